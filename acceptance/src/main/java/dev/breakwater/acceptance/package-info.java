@@ -1,0 +1,5 @@
+/** Room for acceptance. */
+@NullMarked
+package dev.breakwater.acceptance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Room for benchmarks. */
+@NullMarked
+package dev.breakwater.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Room for gateway. */
+@NullMarked
+package dev.breakwater.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Room for simulator. */
+@NullMarked
+package dev.breakwater.simulator;
+
+import org.jspecify.annotations.NullMarked;

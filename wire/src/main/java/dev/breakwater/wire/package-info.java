@@ -1,0 +1,5 @@
+/** Protocols as data. */
+@NullMarked
+package dev.breakwater.wire;
+
+import org.jspecify.annotations.NullMarked;
