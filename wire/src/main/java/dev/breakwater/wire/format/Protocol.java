@@ -1,4 +1,4 @@
-package dev.breakwater.wire;
+package dev.breakwater.wire.format;
 
 /** A wire protocol that clients and providers speak. */
 public enum Protocol {
