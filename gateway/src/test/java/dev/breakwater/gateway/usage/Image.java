@@ -2,6 +2,7 @@ package dev.breakwater.gateway.usage;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -15,10 +16,18 @@ final class Image {
     try (Stream<Path> list = Files.list(from)) {
       for (Path file : list.toList()) {
         String name = String.valueOf(file.getFileName());
-        if (which.test(name)) {
-          Files.copy(file, to.resolve(name));
+        if (which.test(name) && !name.endsWith(SegmentName.UNFINISHED)) {
+          copy(file, to.resolve(name));
         }
       }
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try {
+      Files.copy(from, to);
+    } catch (NoSuchFileException e) {
+      // Freed since the listing: the ledger has it.
     }
   }
 }
