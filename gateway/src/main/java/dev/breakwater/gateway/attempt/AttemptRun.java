@@ -11,9 +11,11 @@ import dev.breakwater.gateway.provider.Outcome;
 import dev.breakwater.gateway.provider.Refusal;
 import dev.breakwater.gateway.route.Candidate;
 import dev.breakwater.gateway.route.RoutePlan;
-import dev.breakwater.gateway.settings.AttemptSettings;
 import dev.breakwater.gateway.usage.JournalFull;
+import dev.breakwater.wire.conversation.Tokens;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,9 @@ final class AttemptRun {
 
   private static final Duration LEAST_RETRY_AFTER = Duration.ofSeconds(1);
 
+  /** A request in its back-off sees a circuit that opened after at most this long. */
+  private static final Duration CIRCUIT_LOOK = Duration.ofSeconds(1);
+
   private final TargetHealths healths;
   private final Providers providers;
   private final RetryDecision retryDecision;
@@ -34,10 +39,9 @@ final class AttemptRun {
   private final RoutePlan plan;
   private final Waiter waiter;
 
+  private final Refusals refusals = new Refusals();
   private int calls;
   private @Nullable Fault firstFault;
-  private End.@Nullable Refused tooLong;
-  private long tooLongFor;
 
   AttemptRun(
       TargetHealths healths,
@@ -64,16 +68,10 @@ final class AttemptRun {
 
   private End inOrder() throws JournalFull {
     for (Candidate candidate : plan.candidates()) {
-      if (request.deadline().hasPassed(waiter.time())) {
-        return new End.OutOfTime();
-      }
       Optional<End> end = isPassedBy(candidate) ? Optional.empty() : tryTarget(candidate);
       if (end.isPresent()) {
         return end.get();
       }
-    }
-    if (tooLong != null) {
-      return tooLong;
     }
     if (calls == 0) {
       Optional<End> end = probeTheSoonest();
@@ -81,18 +79,22 @@ final class AttemptRun {
         return end.get();
       }
     }
-    return request.deadline().hasPassed(waiter.time()) ? new End.OutOfTime() : nobodyAnswered();
+    return givenUp().or(refusals::first).orElseGet(this::nobodyAnswered);
+  }
+
+  /** The end, when the client has left or its time is used up. */
+  private Optional<End> givenUp() {
+    Why why = waiter.why();
+    if (why != null) {
+      return Optional.of(new End.Abandoned(why));
+    }
+    return request.deadline().hasPassed(waiter.time())
+        ? Optional.of(new End.OutOfTime())
+        : Optional.empty();
   }
 
   private boolean isPassedBy(Candidate candidate) {
-    return healths.of(candidate.target()).aside().isPresent() || isTooSmall(candidate);
-  }
-
-  /** A prompt that did not fit one window fits no smaller one; an unknown one may be larger. */
-  private boolean isTooSmall(Candidate candidate) {
-    return tooLong != null
-        && candidate.contextWindow() != 0
-        && candidate.contextWindow() <= tooLongFor;
+    return healths.of(candidate.target()).aside().isPresent() || refusals.foretell(candidate);
   }
 
   /** Calls one target until it answers or may not be asked again; empty: on to the next one. */
@@ -100,6 +102,10 @@ final class AttemptRun {
     TargetHealth health = healths.of(candidate.target());
     int cost = 0;
     for (int retries = 0; ; retries++) {
+      Optional<End> end = givenUp();
+      if (end.isPresent()) {
+        return end;
+      }
       Optional<Permit> permit = health.circuit().ask(limits());
       if (permit.isEmpty()) {
         return Optional.empty();
@@ -118,8 +124,8 @@ final class AttemptRun {
             return Optional.empty();
           }
           cost = retry.get().cost();
-          if (sleep(retry.get().delay()) == Waiter.Wake.LEFT) {
-            return Optional.of(new End.Abandoned(reasonToLeave()));
+          if (!backOff(retry.get().delay(), health.circuit())) {
+            return givenUp();
           }
         }
       }
@@ -153,8 +159,15 @@ final class AttemptRun {
     }
     calls++;
     long started = waiter.time().nanos();
-    Outcome outcome = providers.of(call.target()).attempt(call, request.sink());
-    Duration took = Duration.ofNanos(waiter.time().nanos() - started);
+    Outcome outcome;
+    try {
+      outcome = providers.of(call.target()).attempt(call, request.sink());
+    } catch (RuntimeException | Error e) {
+      permit.released();
+      request.log().ended(call, ourFault(e), since(started));
+      throw e;
+    }
+    Duration took = since(started);
     request.log().ended(call, outcome, took);
     return switch (outcome) {
       case Outcome.Answered answered -> {
@@ -181,27 +194,32 @@ final class AttemptRun {
     };
   }
 
+  private Duration since(long startedNanos) {
+    return Duration.ofNanos(waiter.time().nanos() - startedNanos);
+  }
+
+  /** A provider that throws is a mistake in this program, which says nothing about its upstream. */
+  private static Outcome ourFault(Throwable thrown) {
+    return new Outcome.Broken(
+        new Fault.Transient("internal", thrown.toString(), 0, Optional.empty()), Tokens.NONE);
+  }
+
   private Step refused(Candidate candidate, Call call, Refusal refusal) {
     End.Refused end = new End.Refused(call, refusal);
     return switch (refusal) {
       case Refusal.CallersOwn own -> new Step.Over(end);
-      case Refusal.TooLong tooLarge -> {
-        if (tooLong == null) {
-          tooLong = end;
-        }
-        tooLongFor = Math.max(tooLongFor, candidate.contextWindow());
-        yield new Step.Next();
-      }
+      case Refusal.TooLong tooLong -> declined(candidate, end);
       case Refusal.ContentPolicy policy ->
           switch (plan.settings().onContentPolicy()) {
             case FAIL -> new Step.Over(end);
-            case FALLBACK -> isLast(candidate) ? new Step.Over(end) : new Step.Next();
+            case FALLBACK -> declined(candidate, end);
           };
     };
   }
 
-  private boolean isLast(Candidate candidate) {
-    return candidate.equals(plan.candidates().getLast());
+  private Step declined(Candidate candidate, End.Refused end) {
+    refusals.add(candidate, end);
+    return new Step.Next();
   }
 
   private Step failed(
@@ -238,15 +256,14 @@ final class AttemptRun {
 
   /** Every circuit is open: one request at a time tries the target that is due soonest. */
   private Optional<End> probeTheSoonest() throws JournalFull {
+    Optional<End> end = givenUp();
+    if (end.isPresent()) {
+      return end;
+    }
     Optional<Candidate> soonest =
         plan.candidates().stream()
             .filter(candidate -> !isPassedBy(candidate))
-            .min((one, other) ->
-                healths
-                    .of(one.target())
-                    .circuit()
-                    .untilProbe()
-                    .compareTo(healths.of(other.target()).circuit().untilProbe()));
+            .min(Comparator.comparing(it -> healths.of(it.target()).circuit().untilProbe()));
     if (soonest.isEmpty()) {
       return Optional.empty();
     }
@@ -261,30 +278,32 @@ final class AttemptRun {
   }
 
   private End nobodyAnswered() {
-    boolean throttled = true;
-    Duration soonest = null;
-    for (Candidate candidate : plan.candidates()) {
-      TargetHealth health = healths.of(candidate.target());
-      Optional<TargetHealth.Aside> aside = health.aside();
-      throttled &= aside.filter(it -> it.reason() == TargetHealth.Reason.THROTTLED).isPresent();
-      Duration wait =
-          aside
-              .map(it -> Duration.ofNanos(it.untilNanos() - waiter.time().nanos()))
-              .orElseGet(health.circuit()::untilProbe);
-      soonest = soonest == null || wait.compareTo(soonest) < 0 ? wait : soonest;
+    List<TargetHealth> tried =
+        plan.candidates().stream().map(candidate -> healths.of(candidate.target())).toList();
+    Duration soonest =
+        tried.stream().map(TargetHealth::untilCall).min(Comparator.naturalOrder()).orElseThrow();
+    return new End.NobodyAnswered(
+        soonest.compareTo(LEAST_RETRY_AFTER) < 0 ? LEAST_RETRY_AFTER : soonest,
+        tried.stream().allMatch(TargetHealth::isOnlyThrottled));
+  }
+
+  /**
+   * Waits before a repeat.
+   *
+   * @return false when there is nothing more to wait for: the client left, or other requests opened
+   *     the circuit, which is looked at once a second
+   */
+  private boolean backOff(Duration wait, CircuitBreaker circuit) {
+    Deadline end = Deadline.after(waiter.time(), wait);
+    boolean closed = circuit.status() == CircuitBreaker.Status.CLOSED;
+    while (!end.hasPassed(waiter.time())) {
+      Deadline look = Deadline.after(waiter.time(), CIRCUIT_LOOK).earlier(end);
+      if (waiter.sleepUntil(look) == Waiter.Wake.LEFT
+          || (closed && circuit.status() != CircuitBreaker.Status.CLOSED)) {
+        return false;
+      }
     }
-    Duration retryAfter =
-        soonest == null || soonest.compareTo(LEAST_RETRY_AFTER) < 0 ? LEAST_RETRY_AFTER : soonest;
-    return new End.NobodyAnswered(retryAfter, throttled);
-  }
-
-  private Waiter.Wake sleep(Duration wait) {
-    return waiter.sleepUntil(Deadline.after(waiter.time(), wait));
-  }
-
-  private Why reasonToLeave() {
-    Why why = waiter.why();
-    return why == null ? Why.SHUTDOWN : why;
+    return waiter.why() == null;
   }
 
   private void remember(Fault fault) {
@@ -294,7 +313,6 @@ final class AttemptRun {
   }
 
   private CircuitBreaker.Limits limits() {
-    AttemptSettings settings = plan.settings();
-    return CircuitBreaker.Limits.of(settings);
+    return CircuitBreaker.Limits.of(plan.settings());
   }
 }

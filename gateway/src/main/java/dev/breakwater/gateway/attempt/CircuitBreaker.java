@@ -59,10 +59,12 @@ public final class CircuitBreaker {
   public Optional<Permit> askEarly(Limits limits) {
     lock.lock();
     try {
-      if (state instanceof Open open && time.nanos() - open.since() >= EARLY_PROBE_INTERVAL) {
+      if (state instanceof Open open
+          && time.nanos() - open.probeTime() < 0
+          && time.nanos() - open.since() >= EARLY_PROBE_INTERVAL) {
         return Optional.of(probe(new HalfOpen(open, true), limits));
       }
-      return Optional.empty();
+      return state.ask(this, limits, time.nanos());
     } finally {
       lock.unlock();
     }
@@ -140,7 +142,7 @@ public final class CircuitBreaker {
         if (state == given && given.failed(limits)) {
           state = Open.after(0, limits, time.nanos());
         }
-        return state != given;
+        return state.status() != Status.CLOSED;
       } finally {
         lock.unlock();
       }
@@ -171,8 +173,7 @@ public final class CircuitBreaker {
 
     @Override
     public boolean failed() {
-      hand(given.afterFailure(limits, time.nanos()));
-      return true;
+      return hand(given.afterFailure(limits, time.nanos())) != Status.CLOSED;
     }
 
     @Override
@@ -180,12 +181,13 @@ public final class CircuitBreaker {
       hand(given.before());
     }
 
-    private void hand(CircuitState next) {
+    private Status hand(CircuitState next) {
       lock.lock();
       try {
         if (state == given) {
           state = next;
         }
+        return state.status();
       } finally {
         lock.unlock();
       }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class TargetHealth {
   private static final int MESSAGE_LIMIT = 500;
 
+  /** No target is passed by for longer, whatever time its provider names. */
+  private static final Duration LONGEST_ASIDE = Duration.ofDays(1);
+
   private final Timekeeper time;
   private final CircuitBreaker circuit;
   private final RetryBudget retries = new RetryBudget();
@@ -96,10 +99,15 @@ public final class TargetHealth {
     }
   }
 
+  /** Passes the target by; of two reasons the one that lasts longer stands. */
   void setAside(Reason reason, Duration forTime) {
+    Duration bounded = forTime.compareTo(LONGEST_ASIDE) < 0 ? forTime : LONGEST_ASIDE;
+    long untilNanos = time.nanos() + bounded.toNanos();
     lock.lock();
     try {
-      aside = new Aside(reason, time.nanos() + forTime.toNanos());
+      if (aside == null || untilNanos - aside.untilNanos() > 0) {
+        aside = new Aside(reason, untilNanos);
+      }
     } finally {
       lock.unlock();
     }
@@ -116,6 +124,20 @@ public final class TargetHealth {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether a rate limit alone keeps the target from being called. */
+  boolean isOnlyThrottled() {
+    return circuit.status() == CircuitBreaker.Status.CLOSED
+        && aside().filter(it -> it.reason() == Reason.THROTTLED).isPresent();
+  }
+
+  /** How long until the target may be called; zero when it may be now. */
+  Duration untilCall() {
+    Duration untilProbe = circuit.untilProbe();
+    Duration passedBy =
+        aside().map(it -> Duration.ofNanos(it.untilNanos() - time.nanos())).orElse(Duration.ZERO);
+    return passedBy.compareTo(untilProbe) > 0 ? passedBy : untilProbe;
   }
 
   public Figures figures() {

@@ -1,5 +1,6 @@
 package dev.breakwater.gateway.attempt;
 
+import dev.breakwater.gateway.concurrent.Deadline;
 import dev.breakwater.gateway.concurrent.Timekeeper;
 import dev.breakwater.gateway.settings.Target;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TargetHealths {
   private final Timekeeper time;
   private final Map<Target, TargetHealth> byTarget = new ConcurrentHashMap<>();
+  private final Map<String, Deadline> declinedCredentials = new ConcurrentHashMap<>();
 
   public TargetHealths(Timekeeper time) {
     this.time = time;
@@ -17,13 +19,23 @@ public final class TargetHealths {
 
   public TargetHealth of(Target target) {
     TargetHealth known = byTarget.get(target);
-    return known != null
-        ? known
-        : byTarget.computeIfAbsent(target, unseen -> new TargetHealth(time));
+    if (known != null) {
+      return known;
+    }
+    TargetHealth added = byTarget.computeIfAbsent(target, unseen -> new TargetHealth(time));
+    Deadline declined = declinedCredentials.get(target.provider());
+    if (declined != null && !declined.hasPassed(time)) {
+      added.setAside(TargetHealth.Reason.CREDENTIAL, declined.remaining(time));
+    }
+    return added;
   }
 
-  /** Passes every known target of a provider by: they share the credential that was declined. */
+  /**
+   * Passes every target of a provider by, those not seen yet included: they share the credential
+   * that was declined.
+   */
   void setCredentialAside(String provider, Duration forTime) {
+    declinedCredentials.put(provider, Deadline.after(time, forTime));
     byTarget.forEach((target, health) -> {
       if (target.provider().equals(provider)) {
         health.setAside(TargetHealth.Reason.CREDENTIAL, forTime);
@@ -33,6 +45,7 @@ public final class TargetHealths {
 
   /** Drops what was concluded about a provider's credential, because it has changed. */
   public void forgetCredential(String provider) {
+    declinedCredentials.remove(provider);
     byTarget.forEach((target, health) -> {
       if (target.provider().equals(provider)
           && health

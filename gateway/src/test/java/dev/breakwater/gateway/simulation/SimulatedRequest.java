@@ -16,6 +16,7 @@ import dev.breakwater.wire.format.Header;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One request with the client that made it: what was logged, what was sent, how it ended. */
@@ -39,6 +40,7 @@ public final class SimulatedRequest implements AttemptLog, AnswerSink {
   private int commits;
   private int callsAtCommit;
   private long concludedNanos = -1;
+  private @Nullable RuntimeException thrown;
 
   SimulatedRequest(String name, RoutePlan plan, SeededScheduler scheduler) {
     this.name = name;
@@ -48,7 +50,7 @@ public final class SimulatedRequest implements AttemptLog, AnswerSink {
   }
 
   /** The thread of the exchange. */
-  void run(java.util.function.Function<Waiter, Attempts> attempts, boolean stream) {
+  void run(Function<Waiter, Attempts> attempts, boolean stream) {
     Waiter mine = new Waiter(Thread.currentThread(), scheduler);
     waiter = mine;
     if (leftBeforeItsThreadRan != null) {
@@ -58,13 +60,16 @@ public final class SimulatedRequest implements AttemptLog, AnswerSink {
     AttemptRequest request =
         new AttemptRequest(plan, new FakeAsk(stream), deadline, this, this, mine);
     try {
-      conclusions.add(attempts.apply(mine).run(request));
+      Conclusion conclusion = attempts.apply(mine).run(request);
+      conclusions.add(conclusion);
+      scheduler.note(conclusion.attempts());
+      scheduler.note(conclusion.end().getClass().getSimpleName().hashCode());
+    } catch (RuntimeException e) {
+      thrown = e;
     } finally {
       mine.close();
       concludedNanos = scheduler.nanos();
     }
-    scheduler.note(concludedNanos + conclusion().attempts());
-    scheduler.note(conclusion().end().getClass().getSimpleName().hashCode());
   }
 
   public String name() {
@@ -78,9 +83,14 @@ public final class SimulatedRequest implements AttemptLog, AnswerSink {
   /** How it ended; fails when it has not, or more than once. */
   public Conclusion conclusion() {
     if (conclusions.size() != 1) {
-      throw new AssertionError(name + " ended " + conclusions.size() + " times");
+      throw new AssertionError(name + " ended " + conclusions.size() + " times", thrown);
     }
     return conclusions.getFirst();
+  }
+
+  /** What the engine threw instead of ending the request. */
+  public @Nullable RuntimeException thrown() {
+    return thrown;
   }
 
   public Conclusion.End end() {
