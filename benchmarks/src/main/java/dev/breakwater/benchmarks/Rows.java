@@ -1,0 +1,27 @@
+package dev.breakwater.benchmarks;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Gathers samples while the measurement runs; figures stand in the order they were first added. */
+final class Rows {
+  private final Map<Row.Figure, Map<Subject, List<Double>>> samples = new LinkedHashMap<>();
+
+  void add(Row.Figure figure, Subject subject, double value) {
+    samples
+        .computeIfAbsent(figure, _ -> new EnumMap<>(Subject.class))
+        .computeIfAbsent(subject, _ -> new ArrayList<>())
+        .add(value);
+  }
+
+  void count(Row.Figure figure, Subject subject, long value) {
+    add(figure, subject, (double) value);
+  }
+
+  List<Row> toList() {
+    return samples.entrySet().stream().map(e -> new Row(e.getKey(), e.getValue())).toList();
+  }
+}
