@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Starts the programs of the measurement, each on its cores, and sees to it that none outlives it.
  */
-final class Children implements AutoCloseable {
+final class Children {
   /**
    * Enough for 5,000 streams on both sides of a relay; without the right to that, the most allowed.
    */
@@ -23,11 +23,7 @@ final class Children implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 3;
 
   private final ConcurrentLinkedDeque<Process> running = new ConcurrentLinkedDeque<>();
-  private final Thread hook = new Thread(this::stopAll, "children");
-
-  Children() {
-    Runtime.getRuntime().addShutdownHook(hook);
-  }
+  private volatile boolean ending;
 
   /**
    * Starts a command on some cores.
@@ -37,6 +33,9 @@ final class Children implements AutoCloseable {
    */
   Process start(Set<Integer> cores, @Nullable Path output, Path folder, List<String> command)
       throws IOException {
+    if (ending) {
+      throw new IOException("the measurement was ended");
+    }
     List<String> all = new ArrayList<>(List.of("sh", "-c", RAISE_LIMIT, "sh"));
     // Should this program be killed outright, the kernel ends its children.
     Machine.find("setpriv")
@@ -80,13 +79,9 @@ final class Children implements AutoCloseable {
     running.remove(process);
   }
 
-  private void stopAll() {
+  /** Stops all and starts no more. */
+  void stopAll() {
+    ending = true;
     running.forEach(this::stop);
-  }
-
-  @Override
-  public void close() {
-    stopAll();
-    Runtime.getRuntime().removeShutdownHook(hook);
   }
 }

@@ -29,6 +29,7 @@ final class ChunkCost {
   private ChunkCost() {}
 
   static void measure(Rig rig, Rows rows) throws IOException, InterruptedException {
+    rows.order(CPU, LEDGER, RATE, FREE_CPU, FREE_TOGETHER, ERRORS);
     LoadPlan free = LoadPlan.streamed(CHUNKS, 0).connections(STREAMS);
     LoadPlan oneByOne = free.with("--window", STREAMS);
     rig.warmUp(oneByOne);

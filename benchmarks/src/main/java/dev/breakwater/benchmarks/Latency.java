@@ -27,11 +27,12 @@ final class Latency {
   private static final Row.Figure PACED_P99 =
       Row.Figure.of("latency.paced.p99", "p99 at 2,000 requests/s", "µs", Target.none());
   private static final Row.Figure ERRORS =
-      new Row.Figure("latency.errors", "errors of these", "", Target.atMost(0), SUM);
+      new Row.Figure("latency.errors", "errors of both", "", Target.atMost(0), SUM);
 
   private Latency() {}
 
   static void measure(Rig rig, Rows rows) throws IOException, InterruptedException {
+    rows.order(P50, P99, ADDED_P50, ADDED_P99, PACED_P50, PACED_P99, ERRORS);
     LoadPlan alone = LoadPlan.whole().connections(1).seconds(rig.options().seconds());
     LoadPlan paced =
         LoadPlan.whole()
@@ -60,7 +61,7 @@ final class Latency {
         LoadReport report = rig.load(paced, subject);
         rows.add(PACED_P50, subject, report.p50());
         rows.add(PACED_P99, subject, report.p99());
-        rows.count(ERRORS, subject, report.errors() + report.unsent());
+        rows.count(ERRORS, subject, report.errors());
       }
     }
   }

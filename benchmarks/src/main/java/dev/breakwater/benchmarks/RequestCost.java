@@ -24,6 +24,7 @@ final class RequestCost {
   private RequestCost() {}
 
   static void measure(Rig rig, Rows rows) throws IOException, InterruptedException {
+    rows.order(CPU, COMPILER, COLLECTOR, LEDGER, RATE, ERRORS);
     LoadPlan plan = LoadPlan.whole().connections(CONNECTIONS);
     rig.warmUp(plan);
     for (int round = 0; round < rig.options().rounds(); round++) {

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** What stands while the measurement runs: the mock, the relays, and the load sent through them. */
 final class Rig implements AutoCloseable {
@@ -32,6 +34,7 @@ final class Rig implements AutoCloseable {
   private final Children children = new Children();
   private final Map<Subject, Relay> relays = new EnumMap<>(Subject.class);
   private final Map<Subject, Integer> ports = new EnumMap<>(Subject.class);
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   Rig(Options options, Machine machine, Native programs, Optional<Path> nginx, Path scratch)
       throws IOException, InterruptedException {
@@ -44,6 +47,7 @@ final class Rig implements AutoCloseable {
     for (Subject subject : Subject.values()) {
       ports.put(subject, next > 0 ? next++ : Probe.freePort());
     }
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "clean-up"));
     startUpstream();
   }
 
@@ -147,6 +151,9 @@ final class Rig implements AutoCloseable {
     }
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     children.stop(process);
+    if (output.isEmpty()) {
+      throw new IOException("the load generator ended early with " + process.exitValue());
+    }
     LoadReport report = LoadReport.parse(output);
     if (report.completed() == 0) {
       throw new IOException("Nothing came through " + subject.title() + ": " + report.sample());
@@ -194,15 +201,19 @@ final class Rig implements AutoCloseable {
     }
   }
 
+  /** Ends everything that was started and removes what it wrote; on an interrupt too. */
   @Override
-  public void close() throws IOException {
-    children.close();
-    List<Path> files;
-    try (var tree = Files.walk(scratch)) {
-      files = new ArrayList<>(tree.toList());
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
     }
-    for (Path file : files.reversed()) {
-      Files.deleteIfExists(file);
+    children.stopAll();
+    try (Stream<Path> tree = Files.walk(scratch)) {
+      for (Path file : tree.toList().reversed()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException leftOver) {
+      Progress.say("bench: cannot remove " + scratch + ": " + leftOver.getMessage());
     }
   }
 }

@@ -50,11 +50,11 @@ record Row(Figure figure, Map<Subject, List<Double>> samples) {
     };
   }
 
-  /** Breakwater's figure as a multiple of nginx's; empty without both, or where nginx's is 0. */
+  /** Breakwater's figure as a multiple of nginx's; empty without both, and for counts. */
   OptionalDouble ratio() {
     OptionalDouble ours = value(Subject.BREAKWATER);
     OptionalDouble floor = value(Subject.NGINX);
-    return ours.isEmpty() || floor.orElse(0) <= 0
+    return figure.unit().isEmpty() || ours.isEmpty() || floor.orElse(0) <= 0
         ? OptionalDouble.empty()
         : OptionalDouble.of(ours.getAsDouble() / floor.getAsDouble());
   }

@@ -6,9 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Gathers samples while the measurement runs; figures stand in the order they were first added. */
+/** Gathers samples while the measurement runs; figures stand in the order first named. */
 final class Rows {
   private final Map<Row.Figure, Map<Subject, List<Double>>> samples = new LinkedHashMap<>();
+
+  /** Names figures ahead of their samples; one that gets none is left out. */
+  void order(Row.Figure... figures) {
+    for (Row.Figure figure : figures) {
+      samples.putIfAbsent(figure, new EnumMap<>(Subject.class));
+    }
+  }
 
   void add(Row.Figure figure, Subject subject, double value) {
     samples
@@ -22,6 +29,9 @@ final class Rows {
   }
 
   List<Row> toList() {
-    return samples.entrySet().stream().map(e -> new Row(e.getKey(), e.getValue())).toList();
+    return samples.entrySet().stream()
+        .filter(entry -> !entry.getValue().isEmpty())
+        .map(entry -> new Row(entry.getKey(), entry.getValue()))
+        .toList();
   }
 }

@@ -23,6 +23,7 @@ final class StartUp {
       for (Subject subject : rig.subjects(round)) {
         rows.add(ONE_CORE, subject, millis(rig, subject, Set.of(rig.relayCore())));
         rows.add(TWO_CORES, subject, millis(rig, subject, rig.bothCores()));
+        Progress.say("  start %d of %d, %s".formatted(round + 1, STARTS, subject.title()));
       }
     }
   }

@@ -10,7 +10,7 @@ class LoadReportTest {
       """
       {"requests":960,"completed":959,"errors":1,"chunks":963840,"reads":234237,"bytes":197923525,\
       "mostOpen":32,"seconds":4.104436,"p50":137101.3,"p90":142344.2,"p99":153354.2,"max":159309.5,\
-      "firstP50":539.6,"firstP99":8962.0,"statusErrors":1,"unsent":0,\
+      "firstP50":539.6,"firstP99":8962.0,"statusErrors":1,\
       "sample":"{\\"error\\": {\\"completed\\": 7}}"}
       """;
 
@@ -22,7 +22,6 @@ class LoadReportTest {
                 960,
                 959,
                 1,
-                0,
                 963_840,
                 234_237,
                 32,
