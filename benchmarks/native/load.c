@@ -220,7 +220,9 @@ static void complete(struct connection *connection) {
   uint64_t now = nanoseconds();
   const char *carry = connection->carry;
   if (connection->status != 200) {
-    fail(connection, STATUS, carry, connection->carried);
+    char why[CARRY + 32];
+    int length = snprintf(why, sizeof why, "status %d %.*s", connection->status, (int)connection->carried, carry);
+    fail(connection, STATUS, why, (size_t)length);
     return;
   }
   if (!options.stream)
