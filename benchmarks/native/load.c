@@ -129,7 +129,8 @@ static uint64_t nanoseconds(void) {
 static uint64_t interval(void) { return (uint64_t)((double)SECOND / options.rate); }
 
 static bool may_begin(const struct connection *connection, uint64_t now) {
-  return !give_up && now < stop_at && (options.requests == 0 || begun < options.requests) &&
+  /* In an open loop the pace itself ends in time, and what was due by then is still sent. */
+  return !give_up && (now < stop_at || options.rate > 0) && (options.requests == 0 || begun < options.requests) &&
          (options.each == 0 || connection->requests < options.each);
 }
 
@@ -219,7 +220,9 @@ static void complete(struct connection *connection) {
   uint64_t now = nanoseconds();
   const char *carry = connection->carry;
   if (connection->status != 200) {
-    fail(connection, STATUS, carry, connection->carried);
+    char why[CARRY + 32];
+    int length = snprintf(why, sizeof why, "status %d %.*s", connection->status, (int)connection->carried, carry);
+    fail(connection, STATUS, why, (size_t)length);
     return;
   }
   if (!options.stream)
@@ -482,7 +485,7 @@ static void arm(uint64_t at) {
 
 static bool finished(uint64_t now) {
   if (open_now > 0) return false;
-  if (give_up || now >= stop_at) return true;
+  if (give_up || (now >= stop_at && (options.rate == 0 || overdue >= next_due))) return true;
   if (options.requests > 0 && begun >= options.requests) return true;
   return options.each > 0 && begun >= options.each * options.connections;
 }
@@ -545,8 +548,6 @@ static void print_report(void) {
   printf(",\"firstP50\":%.1f,\"firstP99\":%.1f", percentile(&first_chunk, 0.5), percentile(&first_chunk, 0.99));
   for (int i = 0; i < ERROR_KINDS; i++)
     printf(",\"%sErrors\":%llu", error_names[i], (unsigned long long)errors_by_kind[i]);
-  /* In an open loop: what was due before the end and never found an idle connection. */
-  printf(",\"unsent\":%llu", options.rate > 0 ? (unsigned long long)((next_due - overdue) / interval()) : 0);
   printf(",\"sample\":");
   print_json_text(sample);
   printf("}\n");

@@ -9,7 +9,8 @@
  *
  * A relay that falls behind finds many events in one read and looks cheap for being slow. So the load may hold the
  * sender to what has arrived: a connection whose first byte is a W is no HTTP; each byte after it grants that many more
- * events, and without a grant left none is sent until the next, until it closes, or until nothing moved for 5 ms.
+ * events, and without a grant left none is sent until the next, until it closes, or until nothing moved for a
+ * while, as after an event that the relay swallowed.
  *
  * All that is ever sent is constant text, so that a blocked socket needs a pointer and a length and no buffer.
  */
@@ -36,6 +37,7 @@ enum {
   WHEEL = 4096,             /* slots of a millisecond; a longer pace goes round more than once */
   FIRST_CAPACITY = 2048,
   LARGEST_REQUEST = 16 << 20,
+  STALL = 200,    /* milliseconds without a grant after which one is assumed lost; a pause of the relay is shorter */
   BACKLOG = 65535 /* the kernel lowers it to net.core.somaxconn */
 };
 
@@ -442,7 +444,7 @@ static void run(int listener) {
   epoll_ctl(epoll_descriptor, EPOLL_CTL_ADD, listener, &event);
   for (;;) {
     bool held = ring_size > 0 && grantor != NULL && granted <= 0;
-    int timeout = held ? 5 : ring_size > 0 ? 0 : wheel_size > 0 ? 1 : -1;
+    int timeout = held ? STALL : ring_size > 0 ? 0 : wheel_size > 0 ? 1 : -1;
     int count = epoll_wait(epoll_descriptor, events, EVENTS, timeout);
     if (held && count == 0) granted = ring_size;
     turn_wheel();
