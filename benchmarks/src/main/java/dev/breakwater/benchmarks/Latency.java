@@ -10,6 +10,7 @@ import java.util.List;
 final class Latency {
   private static final int PACE = 2_000;
   private static final int PACED_CONNECTIONS = 64;
+  private static final int STREAMED_CHUNKS = 20;
 
   /** A warm-up at full load, for one connection would take minutes to make the compiler act. */
   private static final int WARM_UP_CONNECTIONS = 64;
@@ -22,18 +23,22 @@ final class Latency {
       Row.Figure.of("latency.added.p50", "  p50 added to direct", "µs", Target.none());
   private static final Row.Figure ADDED_P99 =
       Row.Figure.of("latency.added.p99", "  p99 added to direct", "µs", Target.none());
+  private static final Row.Figure FIRST_P50 =
+      Row.Figure.of("latency.first.p50", "p50 to a stream's first chunk", "µs", Target.none());
   private static final Row.Figure PACED_P50 =
       Row.Figure.of("latency.paced.p50", "p50 at 2,000 requests/s", "µs", Target.none());
   private static final Row.Figure PACED_P99 =
       Row.Figure.of("latency.paced.p99", "p99 at 2,000 requests/s", "µs", Target.none());
   private static final Row.Figure ERRORS =
-      new Row.Figure("latency.errors", "errors of both", "", Target.atMost(0), SUM);
+      new Row.Figure("latency.errors", "errors of these", "", Target.atMost(0), SUM);
 
   private Latency() {}
 
   static void measure(Rig rig, Rows rows) throws IOException, InterruptedException {
-    rows.order(P50, P99, ADDED_P50, ADDED_P99, PACED_P50, PACED_P99, ERRORS);
+    rows.order(P50, P99, ADDED_P50, ADDED_P99, FIRST_P50, PACED_P50, PACED_P99, ERRORS);
     LoadPlan alone = LoadPlan.whole().connections(1).seconds(rig.options().seconds());
+    LoadPlan streamed =
+        LoadPlan.streamed(STREAMED_CHUNKS, 0).connections(1).seconds(rig.options().seconds());
     LoadPlan paced =
         LoadPlan.whole()
             .connections(PACED_CONNECTIONS)
@@ -58,6 +63,9 @@ final class Latency {
       List<Subject> all = new ArrayList<>(List.of(Subject.DIRECT));
       all.addAll(rig.subjects(round));
       for (Subject subject : all) {
+        LoadReport stream = rig.load(streamed, subject);
+        rows.add(FIRST_P50, subject, stream.firstP50());
+        rows.count(ERRORS, subject, stream.errors());
         LoadReport report = rig.load(paced, subject);
         rows.add(PACED_P50, subject, report.p50());
         rows.add(PACED_P99, subject, report.p99());

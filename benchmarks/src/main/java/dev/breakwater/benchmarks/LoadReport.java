@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  *     several at once
  * @param mostOpen requests under way at the same time, at the most
  * @param seconds from the first request to the end of the last answer
+ * @param firstP50 to the first event of a stream
  * @param sample what the first thing that went wrong looked like; empty when nothing did
  */
 record LoadReport(
@@ -27,7 +28,6 @@ record LoadReport(
     double p50,
     double p99,
     double firstP50,
-    double firstP99,
     String sample) {
 
   private static final Pattern MEMBER =
@@ -55,7 +55,6 @@ record LoadReport(
         number(members, "p50"),
         number(members, "p99"),
         number(members, "firstP50"),
-        number(members, "firstP99"),
         members.getOrDefault("sample", ""));
   }
 

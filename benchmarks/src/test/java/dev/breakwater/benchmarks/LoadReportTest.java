@@ -29,7 +29,6 @@ class LoadReportTest {
                 137_101.3,
                 153_354.2,
                 539.6,
-                8_962,
                 "{\"error\": {\"completed\": 7}}"));
   }
 
