@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class References {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-  private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^}\\n]{0,1000}}");
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^{}\\n]{0,1000}}");
   private static final Pattern MASKED = Pattern.compile("\\$\uE000[^\uE001\\n]{0,1000}\uE001");
 
   /** Characters with a meaning in YAML, and what stands in for each while YAML is being read. */
