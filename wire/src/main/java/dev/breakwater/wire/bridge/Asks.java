@@ -1,6 +1,8 @@
 package dev.breakwater.wire.bridge;
 
+import dev.breakwater.wire.anthropic.AnthropicFormat;
 import dev.breakwater.wire.format.WireFormat;
+import dev.breakwater.wire.gemini.GeminiFormat;
 import dev.breakwater.wire.json.MalformedBody;
 import dev.breakwater.wire.openai.OpenAiFormat;
 
@@ -8,6 +10,9 @@ import dev.breakwater.wire.openai.OpenAiFormat;
 public final class Asks {
   /** Reads requests only, which have no time of creation. */
   private static final WireFormat OPENAI = new OpenAiFormat(() -> 0);
+
+  private static final WireFormat ANTHROPIC = new AnthropicFormat();
+  private static final WireFormat GEMINI = new GeminiFormat();
 
   private Asks() {}
 
@@ -21,11 +26,21 @@ public final class Asks {
     return new ScannedAsk(OPENAI, body, new OpenAiAskScan(body).scan());
   }
 
-  static ScannedAsk scan(Ask ask) throws MalformedBody {
-    byte[] body = ask.body();
-    return switch (ask.protocol()) {
-      case OPENAI -> new ScannedAsk(OPENAI, body, new OpenAiAskScan(body).scan());
-      case ANTHROPIC, GEMINI -> throw new MalformedBody("", "cannot be read yet");
-    };
+  /**
+   * A message request.
+   *
+   * @throws MalformedBody as {@link #openAiChat} does
+   */
+  public static Ask anthropicMessages(byte[] body) throws MalformedBody {
+    return new ScannedAsk(ANTHROPIC, body, new AnthropicAskScan(body).scan());
+  }
+
+  /**
+   * A request to generate content, whose model and streaming stand in its path.
+   *
+   * @throws MalformedBody as {@link #openAiChat} does
+   */
+  public static Ask gemini(byte[] body, String model, boolean stream) throws MalformedBody {
+    return new ScannedAsk(GEMINI, body, new GeminiAskScan(body, model, stream).scan());
   }
 }

@@ -3,6 +3,7 @@ package dev.breakwater.wire.bridge;
 import dev.breakwater.wire.anthropic.AnthropicFormat;
 import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.format.WireFormat;
+import dev.breakwater.wire.gemini.GeminiFormat;
 import dev.breakwater.wire.openai.OpenAiFormat;
 import java.util.EnumMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class Bridges {
   public Bridges(LongSupplier epochSeconds) {
     formats.put(Protocol.OPENAI, new OpenAiFormat(epochSeconds));
     formats.put(Protocol.ANTHROPIC, new AnthropicFormat());
+    formats.put(Protocol.GEMINI, new GeminiFormat());
     for (WireFormat client : formats.values()) {
       Map<Protocol, Bridge> ways = new EnumMap<>(Protocol.class);
       for (WireFormat provider : formats.values()) {

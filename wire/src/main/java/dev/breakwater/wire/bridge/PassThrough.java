@@ -29,8 +29,8 @@ final class PassThrough implements Bridge {
   @Override
   public byte[] request(Ask ask, String model) throws MalformedBody {
     return switch (format.protocol()) {
-      case OPENAI -> Splice.body(ask.body(), ScannedAsk.of(ask).facts(), model, addsUsage(ask));
-      case ANTHROPIC -> Splice.body(ask.body(), ScannedAsk.of(ask).facts(), model, false);
+      case OPENAI -> Splice.body(ask.body(), ScannedAsk.facts(ask), model, addsUsage(ask));
+      case ANTHROPIC -> Splice.body(ask.body(), ScannedAsk.facts(ask), model, false);
       // Model and streaming stand in the path there.
       case GEMINI -> ask.body();
     };
@@ -39,7 +39,7 @@ final class PassThrough implements Bridge {
   private boolean addsUsage(Ask ask) {
     return format.protocol() == Protocol.OPENAI
         && ask.stream()
-        && !(ask instanceof ScannedAsk scanned && scanned.facts().includeUsage);
+        && !ScannedAsk.facts(ask).includeUsage;
   }
 
   @Override
@@ -60,8 +60,7 @@ final class PassThrough implements Bridge {
 
   @Override
   public AnswerStream stream(Ask ask) {
-    int choices = ask instanceof ScannedAsk scanned ? scanned.facts().choices : 1;
-    return new PassThroughStream(format, choices, addsUsage(ask));
+    return new PassThroughStream(format, ScannedAsk.facts(ask).choices, addsUsage(ask));
   }
 
   @Override

@@ -19,13 +19,16 @@ final class ScannedAsk implements Ask {
     this.facts = facts;
   }
 
-  /** The ask itself where it is one of ours, else its bytes walked again. */
-  static ScannedAsk of(Ask ask) throws MalformedBody {
-    return ask instanceof ScannedAsk scanned ? scanned : Asks.scan(ask);
-  }
-
-  AskFacts facts() {
-    return facts;
+  /**
+   * The ask's facts; asks come from {@link Asks} alone.
+   *
+   * @throws IllegalArgumentException for any other implementation
+   */
+  static AskFacts facts(Ask ask) {
+    if (ask instanceof ScannedAsk scanned) {
+      return scanned.facts;
+    }
+    throw new IllegalArgumentException("not read by Asks: " + ask.getClass());
   }
 
   @Override

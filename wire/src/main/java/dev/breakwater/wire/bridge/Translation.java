@@ -3,6 +3,7 @@ package dev.breakwater.wire.bridge;
 import dev.breakwater.wire.conversation.Part;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Reply;
+import dev.breakwater.wire.format.Alternation;
 import dev.breakwater.wire.format.WireFormat;
 import dev.breakwater.wire.format.WireFormat.StreamOptions;
 import dev.breakwater.wire.json.MalformedBody;
@@ -38,17 +39,14 @@ final class Translation implements Bridge {
     Reply reply = provider.readReply(body);
     long textBytes = 0;
     for (Part part : reply.parts()) {
-      textBytes +=
-          switch (part) {
-            case Part.Text(String text) -> text.getBytes(StandardCharsets.UTF_8).length;
-          };
+      textBytes += Alternation.text(part).getBytes(StandardCharsets.UTF_8).length;
     }
     return new WholeAnswer(client.writeReply(reply), reply.finish(), reply.tokens(), textBytes);
   }
 
   @Override
   public AnswerStream stream(Ask ask) {
-    boolean includeUsage = ask instanceof ScannedAsk scanned && scanned.facts().includeUsage;
+    boolean includeUsage = ScannedAsk.facts(ask).includeUsage;
     return new TranslatedStream(provider, client.eventWriter(new StreamOptions(includeUsage)));
   }
 
