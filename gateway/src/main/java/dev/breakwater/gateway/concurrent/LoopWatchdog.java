@@ -86,10 +86,18 @@ public final class LoopWatchdog implements AutoCloseable {
 
   private List<StackTraceElement> stack() {
     for (Thread thread : carried.get()) {
-      if (thread.getState() == Thread.State.RUNNABLE) {
+      if (isMounted(thread)) {
         return List.of(thread.getStackTrace());
       }
     }
     return List.of(watched.getStackTrace());
+  }
+
+  /**
+   * Whether the loop runs this virtual thread now. Its state does not tell: those who only wait for
+   * their turn are runnable too. Its description does: it names the carrier of a mounted one.
+   */
+  private boolean isMounted(Thread thread) {
+    return thread.toString().endsWith("@" + watched.getName());
   }
 }

@@ -270,6 +270,16 @@ class WaitingTest {
   }
 
   @Test
+  void aRetryThatSucceedsGetsItsCostBackAndAFirstTryEarnsOne() {
+    upstream.script("a/m", now(Outcomes::failed), now(Outcomes::failed), now(Outcomes::answered));
+    RetryBudget budget = world.healths().of(Target.parse("a/m")).retries();
+    world.answer(plan("a/m"));
+    assertThat(budget.left()).isEqualTo(500 - 14);
+    world.answer(plan("a/m"));
+    assertThat(budget.left()).isEqualTo(500 - 14 + 1);
+  }
+
+  @Test
   void halfTheCallsFailingCostsNoMoreThanAFifthMoreCalls() {
     upstream.script(
         "a/m",

@@ -67,7 +67,7 @@ final class StormyHour {
       weather.put(target, new Weather(random, world.scheduler().nanos(), healedNanos, struck));
     }
     drawPlans();
-    int requests = random.nextInt(100, 400);
+    int requests = random.nextInt(16) == 0 ? 2_000 : random.nextInt(100, 400);
     for (int number = 0; number < requests; number++) {
       world.in(Duration.ofNanos(random.nextLong(HOUR.toNanos())), this::arrive);
     }
@@ -82,7 +82,7 @@ final class StormyHour {
     return new AttemptSettings(
         random.nextInt(5),
         Duration.ofMillis(random.nextLong(50, 3_000)),
-        random.nextInt(1, 8),
+        random.nextInt(4) == 0 ? 1_000 : random.nextInt(1, 8),
         Duration.ofMillis(random.nextLong(500, 90_000)),
         new Timeouts(
             Timeouts.DEFAULT.connect(),

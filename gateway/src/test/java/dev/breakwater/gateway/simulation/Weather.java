@@ -26,6 +26,10 @@ final class Weather {
   }
 
   private static final Duration FLAP = Duration.ofSeconds(5);
+
+  /** Of a hundred calls in a brown-out; too few for a share of one half to open the circuit. */
+  private static final int FAILING = 40;
+
   private static final Duration SILENCE = Duration.ofSeconds(15);
 
   private record Front(long fromNanos, long untilNanos, Spell spell) {}
@@ -79,7 +83,8 @@ final class Weather {
           (now - front.fromNanos) / FLAP.toNanos() % 2 == 0
               ? fail(call, waiter)
               : answer(call, waiter, sink);
-      case BROWN_OUT -> random.nextBoolean() ? fail(call, waiter) : answer(call, waiter, sink);
+      case BROWN_OUT ->
+          random.nextInt(100) < FAILING ? fail(call, waiter) : answer(call, waiter, sink);
       case THROTTLED -> throttle(call, waiter, Duration.ofNanos(front.untilNanos - now));
       case SILENT -> Outcomes.after(SILENCE, call, waiter, Outcomes::silent);
       case CUTTING -> Outcomes.after(latency(), call, waiter, () -> Outcomes.cut(call, sink));
