@@ -3,17 +3,21 @@ package dev.breakwater.simulator;
 import dev.breakwater.simulator.anthropic.Anthropic;
 import dev.breakwater.simulator.gemini.Gemini;
 import dev.breakwater.simulator.openai.OpenAi;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Simulated providers on one port: OpenAI below {@code /openai/v1}, Anthropic below {@code
@@ -28,7 +32,7 @@ public final class Simulator implements AutoCloseable {
 
   private final Vertx vertx;
   private final boolean ownsVertx;
-  private final List<String> deployments = new ArrayList<>();
+  private @Nullable String deployment;
   private final String host;
   private int port;
 
@@ -77,13 +81,16 @@ public final class Simulator implements AutoCloseable {
   private void listen() {
     FrontDoor door =
         new FrontDoor(vertx, List.of(new OpenAi(), new Anthropic(), new Gemini()), this::baseUrl);
-    for (int loop = 0; loop < LOOPS; loop++) {
-      Listener listener = new Listener(door, host, port);
-      deployments.add(
-          await(vertx.deployVerticle(listener), "cannot listen on " + host + ":" + port));
-      // With port 0 the first one finds a port and the others share it.
-      port = listener.actualPort();
+    Listener first = new Listener(door, host, port);
+    Deque<Listener> listeners = new ArrayDeque<>(List.of(first));
+    while (listeners.size() < LOOPS) {
+      listeners.add(new Listener(door, host, port));
     }
+    DeploymentOptions options = new DeploymentOptions().setInstances(LOOPS);
+    Supplier<Listener> next = listeners::remove;
+    deployment =
+        await(vertx.deployVerticle(next, options), "cannot listen on " + host + ":" + port);
+    port = first.actualPort();
   }
 
   /** The port that it listens on. */
@@ -101,10 +108,10 @@ public final class Simulator implements AutoCloseable {
   /** Stops listening and closes all connections; answers under way are broken off. */
   @Override
   public void close() {
-    for (String deployment : deployments) {
+    if (deployment != null) {
       await(vertx.undeploy(deployment), "cannot stop");
+      deployment = null;
     }
-    deployments.clear();
     if (ownsVertx) {
       await(vertx.close(), "cannot stop");
     }
@@ -158,7 +165,8 @@ public final class Simulator implements AutoCloseable {
       return vertx
           .createHttpServer(options)
           .requestHandler(door)
-          .listen(wanted, host)
+          // A negative port is a free one that the listeners of one deployment share.
+          .listen(wanted == 0 ? -1 : wanted, host)
           .onSuccess(server -> actual = server.actualPort());
     }
   }
