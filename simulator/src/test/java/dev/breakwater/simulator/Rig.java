@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,7 @@ abstract class Rig {
 
   @BeforeAll
   void listens() throws Exception {
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
     assert get("/").statusCode() == 200;
   }
 
