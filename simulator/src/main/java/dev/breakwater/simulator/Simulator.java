@@ -10,12 +10,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,9 @@ public final class Simulator implements AutoCloseable {
   private static final int BACKLOG = 8_192;
   private static final int LARGEST_HEAD = 64 << 10;
   private static final long PATIENCE_SECONDS = 30;
+
+  /** Names of the free ports that simulators asked for; other servers of a Vert.x start at 1. */
+  private static final AtomicInteger FREE_PORTS = new AtomicInteger(1_000_000);
 
   private final Vertx vertx;
   private final boolean ownsVertx;
@@ -79,18 +86,40 @@ public final class Simulator implements AutoCloseable {
   }
 
   private void listen() {
+    if (port != 0) {
+      checkFree();
+    }
     FrontDoor door =
         new FrontDoor(vertx, List.of(new OpenAi(), new Anthropic(), new Gemini()), this::baseUrl);
-    Listener first = new Listener(door, host, port);
+    // Servers of one Vert.x that ask for the same negative port share a free one.
+    int shared = port == 0 ? -FREE_PORTS.incrementAndGet() : port;
+    Listener first = new Listener(door, host, shared);
     Deque<Listener> listeners = new ArrayDeque<>(List.of(first));
     while (listeners.size() < LOOPS) {
-      listeners.add(new Listener(door, host, port));
+      listeners.add(new Listener(door, host, shared));
     }
     DeploymentOptions options = new DeploymentOptions().setInstances(LOOPS);
     Supplier<Listener> next = listeners::remove;
     deployment =
         await(vertx.deployVerticle(next, options), "cannot listen on " + host + ":" + port);
     port = first.actualPort();
+  }
+
+  /** Servers of one Vert.x would share a port and take turns, without a word. */
+  private void checkFree() {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(new InetSocketAddress(host, port));
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "simulator: cannot listen on "
+              + host
+              + ":"
+              + port
+              + ": "
+              + e.getMessage()
+              + "; choose another port",
+          e);
+    }
   }
 
   /** The port that it listens on. */
@@ -165,8 +194,7 @@ public final class Simulator implements AutoCloseable {
       return vertx
           .createHttpServer(options)
           .requestHandler(door)
-          // A negative port is a free one that the listeners of one deployment share.
-          .listen(wanted == 0 ? -1 : wanted, host)
+          .listen(wanted, host)
           .onSuccess(server -> actual = server.actualPort());
     }
   }

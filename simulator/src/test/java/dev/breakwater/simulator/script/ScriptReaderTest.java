@@ -66,6 +66,7 @@ final class ScriptReaderTest {
         "{'headers':{'a b':'c'}}|headers.a b: must be a header's name",
         "{'headers':{'a':'c\\nd'}}|headers.a: must be a header's name",
         "{'body':'x'}|body: needs a status",
+        "{'status':200}|status: 200 is no error, it needs a body",
         "{'fault':'slient'}|did you mean 'silent'",
         "{'fault':7}|unknown fault 7",
         "{'firstToken':'3 s'}|firstToken: must be a duration",
