@@ -3,17 +3,25 @@ package dev.breakwater.simulator;
 import dev.breakwater.simulator.anthropic.Anthropic;
 import dev.breakwater.simulator.gemini.Gemini;
 import dev.breakwater.simulator.openai.OpenAi;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Simulated providers on one port: OpenAI below {@code /openai/v1}, Anthropic below {@code
@@ -26,9 +34,12 @@ public final class Simulator implements AutoCloseable {
   private static final int LARGEST_HEAD = 64 << 10;
   private static final long PATIENCE_SECONDS = 30;
 
+  /** Names of the free ports that simulators asked for; other servers of a Vert.x start at 1. */
+  private static final AtomicInteger FREE_PORTS = new AtomicInteger(1_000_000);
+
   private final Vertx vertx;
   private final boolean ownsVertx;
-  private final List<String> deployments = new ArrayList<>();
+  private @Nullable String deployment;
   private final String host;
   private int port;
 
@@ -75,14 +86,39 @@ public final class Simulator implements AutoCloseable {
   }
 
   private void listen() {
+    if (port != 0) {
+      checkFree();
+    }
     FrontDoor door =
         new FrontDoor(vertx, List.of(new OpenAi(), new Anthropic(), new Gemini()), this::baseUrl);
-    for (int loop = 0; loop < LOOPS; loop++) {
-      Listener listener = new Listener(door, host, port);
-      deployments.add(
-          await(vertx.deployVerticle(listener), "cannot listen on " + host + ":" + port));
-      // With port 0 the first one finds a port and the others share it.
-      port = listener.actualPort();
+    // Servers of one Vert.x that ask for the same negative port share a free one.
+    int shared = port == 0 ? -FREE_PORTS.incrementAndGet() : port;
+    Listener first = new Listener(door, host, shared);
+    Deque<Listener> listeners = new ArrayDeque<>(List.of(first));
+    while (listeners.size() < LOOPS) {
+      listeners.add(new Listener(door, host, shared));
+    }
+    DeploymentOptions options = new DeploymentOptions().setInstances(LOOPS);
+    Supplier<Listener> next = listeners::remove;
+    deployment =
+        await(vertx.deployVerticle(next, options), "cannot listen on " + host + ":" + port);
+    port = first.actualPort();
+  }
+
+  /** Servers of one Vert.x would share a port and take turns, without a word. */
+  private void checkFree() {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(new InetSocketAddress(host, port));
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "simulator: cannot listen on "
+              + host
+              + ":"
+              + port
+              + ": "
+              + e.getMessage()
+              + "; choose another port",
+          e);
     }
   }
 
@@ -101,10 +137,10 @@ public final class Simulator implements AutoCloseable {
   /** Stops listening and closes all connections; answers under way are broken off. */
   @Override
   public void close() {
-    for (String deployment : deployments) {
+    if (deployment != null) {
       await(vertx.undeploy(deployment), "cannot stop");
+      deployment = null;
     }
-    deployments.clear();
     if (ownsVertx) {
       await(vertx.close(), "cannot stop");
     }

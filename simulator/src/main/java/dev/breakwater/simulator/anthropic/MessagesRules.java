@@ -185,7 +185,7 @@ final class MessagesRules {
 
   private static @Nullable Document number(JsonNode body, String key) {
     JsonNode value = body.path(key);
-    if (value.isMissingNode()) {
+    if (absent(value)) {
       return null;
     }
     if (!value.isNumber()) {
@@ -198,21 +198,21 @@ final class MessagesRules {
 
   private static @Nullable Document topK(JsonNode body) {
     JsonNode value = body.path("top_k");
-    return value.isMissingNode() || value.isIntegralNumber()
+    return absent(value) || value.isIntegralNumber()
         ? null
         : AnthropicErrors.invalid("top_k: Input should be a valid integer");
   }
 
   private static @Nullable Document flag(JsonNode body, String key) {
     JsonNode value = body.path(key);
-    return value.isMissingNode() || value.isBoolean()
+    return absent(value) || value.isBoolean()
         ? null
         : AnthropicErrors.invalid(key + ": Input should be a valid boolean");
   }
 
   private static @Nullable Document stops(JsonNode body) {
     JsonNode stops = body.path("stop_sequences");
-    if (stops.isMissingNode()) {
+    if (absent(stops)) {
       return null;
     }
     if (!stops.isArray()) {
@@ -230,5 +230,9 @@ final class MessagesRules {
       }
     }
     return null;
+  }
+
+  private static boolean absent(JsonNode node) {
+    return node.isMissingNode() || node.isNull();
   }
 }

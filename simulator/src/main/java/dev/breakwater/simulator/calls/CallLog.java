@@ -14,16 +14,28 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class CallLog {
   /** Most calls of a kind that are kept in detail. */
-  public static final int KEPT = 10_000;
+  private static final int KEPT = 10_000;
 
   private static final long KEPT_BYTES = 64 << 20;
 
+  private final int kept;
+  private final long keptBytes;
   private final ReentrantLock lock = new ReentrantLock();
   private final Shelf generations = new Shelf();
   private final Shelf others = new Shelf();
 
+  public CallLog() {
+    this(KEPT, KEPT_BYTES);
+  }
+
+  /** Keeps at most so many calls of a kind, and fewer when they weigh more than so many bytes. */
+  CallLog(int kept, long keptBytes) {
+    this.kept = kept;
+    this.keptBytes = keptBytes;
+  }
+
   /** Calls of one kind; guarded by the log's lock. */
-  private static final class Shelf {
+  private final class Shelf {
     private final ArrayDeque<Call> calls = new ArrayDeque<>();
     private long count;
     private long bytes;
@@ -32,7 +44,7 @@ public final class CallLog {
       count++;
       bytes += call.weight();
       calls.addLast(call);
-      while (calls.size() > KEPT || (bytes > KEPT_BYTES && calls.size() > 1)) {
+      while (calls.size() > kept || (bytes > keptBytes && calls.size() > 1)) {
         bytes -= calls.removeFirst().weight();
       }
     }

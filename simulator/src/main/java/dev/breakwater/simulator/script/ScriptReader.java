@@ -102,6 +102,9 @@ public final class ScriptReader {
               + fault.key()
               + "' and a status exclude each other; only 'html' takes one");
     }
+    if (status != null && status < 400 && body == null && fault == null) {
+      problems.add(where + "status: " + status + " is no error, it needs a body");
+    }
     if (body != null && status == null) {
       problems.add(where + "body: needs a status");
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Speaker {
   /**
-   * Words of up to six letters, so that each is one token; some need more than one byte a
+   * Words of up to seven letters, so that each is one token; some need more than one byte a
    * character.
    */
   private static final String[] WORDS =
@@ -59,7 +59,7 @@ public final class Speaker {
           fresh
               && sentences > 0
               && sentences % 4 == 0
-              && !last
+              && index < natural - 2
               && text.charAt(text.length() - 1) == '.';
       if (paragraph) {
         text.append("\n\n");

@@ -1,12 +1,12 @@
 package dev.breakwater.simulator.speech;
 
 /**
- * The simulator's own tokenizer: a token is an optional space followed by up to six letters or
+ * The simulator's own tokenizer: a token is an optional space followed by up to seven letters or
  * digits, or by one other character; a longer run of white space is one token for each 16
  * characters. English comes to about four characters a token, Chinese and Japanese to one.
  */
 public final class Tokens {
-  private static final int LETTERS = 6;
+  private static final int LETTERS = 7;
   private static final int BLANKS = 16;
 
   private Tokens() {}
