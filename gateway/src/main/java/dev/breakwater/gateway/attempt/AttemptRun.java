@@ -147,10 +147,12 @@ final class AttemptRun {
     Call call =
         new Call(
             request.ask(),
+            request.passOn(),
             candidate.target(),
             calls + 1,
             plan.settings().timeouts(),
-            request.deadline());
+            request.deadline(),
+            waiter);
     try {
       request.log().began(call);
     } catch (JournalFull e) {

@@ -58,7 +58,7 @@ public final class SimulatedRequest implements AttemptLog, AnswerSink {
     }
     Deadline deadline = new Deadline(arrivedNanos + plan.settings().timeouts().total().toNanos());
     AttemptRequest request =
-        new AttemptRequest(plan, new FakeAsk(stream), deadline, this, this, mine);
+        new AttemptRequest(plan, new FakeAsk(stream), List.of(), deadline, this, this, mine);
     try {
       Conclusion conclusion = attempts.apply(mine).run(request);
       conclusions.add(conclusion);
