@@ -1,0 +1,37 @@
+package dev.breakwater.wire.bridge;
+
+import dev.breakwater.wire.conversation.Conversation;
+import dev.breakwater.wire.format.Protocol;
+import dev.breakwater.wire.json.MalformedBody;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asks: the bytes received, where in them the things stand that we act on, and, once
+ * somebody needs it, the conversation. Belongs to one exchange.
+ */
+public interface Ask {
+  Protocol protocol();
+
+  byte[] body();
+
+  /** The model asked for; null when the client leaves it out. */
+  @Nullable String model();
+
+  boolean stream();
+
+  /** The most output tokens the client allows, -1 when it does not say. */
+  long maxTokens();
+
+  /** The client's own name for its end user or session, if the body has one. */
+  @Nullable String user();
+
+  /** Whether the model is asked to think before its first word. */
+  boolean wantsReasoning();
+
+  /**
+   * Parsed at the first call.
+   *
+   * @throws MalformedBody names the field that a conversation cannot be read from
+   */
+  Conversation conversation() throws MalformedBody;
+}

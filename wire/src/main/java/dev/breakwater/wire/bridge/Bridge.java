@@ -1,0 +1,35 @@
+package dev.breakwater.wire.bridge;
+
+import dev.breakwater.wire.conversation.Problem;
+import dev.breakwater.wire.format.WireFormat;
+import dev.breakwater.wire.json.MalformedBody;
+
+/** The way between one client protocol and one provider protocol; shared, without state. */
+public interface Bridge {
+  WireFormat client();
+
+  WireFormat provider();
+
+  /**
+   * The body to send upstream. Between like protocols these are the client's bytes with the model's
+   * name spliced in place, and {@code stream_options.include_usage} added where an OpenAI stream
+   * did not ask for it.
+   *
+   * @throws MalformedBody when the client's body cannot be translated; names the field
+   */
+  byte[] request(Ask ask, String model) throws MalformedBody;
+
+  /**
+   * @throws MalformedBody when it is no complete answer of the provider's protocol
+   */
+  WholeAnswer whole(byte[] body) throws MalformedBody;
+
+  /** Follows the stream that answers an ask. */
+  AnswerStream stream(Ask ask);
+
+  /** The provider's error, read; never fails. */
+  Problem problem(int status, byte[] body);
+
+  /** The provider's error as the client gets it: as it is between like protocols, else rendered. */
+  byte[] errorBody(int status, byte[] body);
+}

@@ -1,0 +1,4 @@
+package dev.breakwater.wire.format;
+
+/** One HTTP header, its name in lower case. */
+public record Header(String name, String value) {}

@@ -1,0 +1,5 @@
+/** Gemini's generateContent on the wire. */
+@NullMarked
+package dev.breakwater.wire.gemini;
+
+import org.jspecify.annotations.NullMarked;

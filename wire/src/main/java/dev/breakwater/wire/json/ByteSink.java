@@ -1,0 +1,64 @@
+package dev.breakwater.wire.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A growing byte array that is written once and handed on; belongs to one thread. */
+public final class ByteSink {
+  private byte[] bytes;
+  private int size;
+
+  public ByteSink() {
+    this(512);
+  }
+
+  public ByteSink(int capacity) {
+    bytes = new byte[capacity];
+  }
+
+  public ByteSink write(byte[] source, int start, int end) {
+    int length = end - start;
+    ensure(length);
+    System.arraycopy(source, start, bytes, size, length);
+    size += length;
+    return this;
+  }
+
+  public ByteSink write(byte[] source) {
+    return write(source, 0, source.length);
+  }
+
+  public ByteSink write(String text) {
+    return write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** Hands out what was written and starts empty again. */
+  public byte[] take() {
+    byte[] taken = Arrays.copyOf(bytes, size);
+    size = 0;
+    return taken;
+  }
+
+  public void clear() {
+    size = 0;
+  }
+
+  @Override
+  public String toString() {
+    return new String(bytes, 0, size, StandardCharsets.UTF_8);
+  }
+
+  private void ensure(int more) {
+    if (bytes.length - size < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, Math.addExact(size, more)));
+    }
+  }
+}
