@@ -1,5 +1,0 @@
-/** Room for gateway. */
-@NullMarked
-package dev.breakwater.gateway;
-
-import org.jspecify.annotations.NullMarked;

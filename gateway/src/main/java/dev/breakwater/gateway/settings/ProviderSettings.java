@@ -1,0 +1,28 @@
+package dev.breakwater.gateway.settings;
+
+import dev.breakwater.wire.format.Protocol;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider as configured.
+ *
+ * @param name unique, without slashes
+ * @param vendor the price catalogue's vendor name; the provider's name where nothing says otherwise
+ * @param baseUrl with {@code /v1} for OpenAI's protocol, the host alone for the others; no slash at
+ *     the end
+ * @param apiKey null where the provider asks for none
+ * @param models the models listed for it, in the file's order; others may be called too
+ */
+public record ProviderSettings(
+    String name,
+    String vendor,
+    Protocol protocol,
+    URI baseUrl,
+    @Nullable Secret apiKey,
+    List<ModelSettings> models) {
+  public ProviderSettings {
+    models = List.copyOf(models);
+  }
+}

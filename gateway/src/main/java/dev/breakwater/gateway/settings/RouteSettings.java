@@ -1,0 +1,22 @@
+package dev.breakwater.gateway.settings;
+
+import java.util.List;
+
+/**
+ * A name that clients may ask for as {@code model}.
+ *
+ * @param name exact, or a pattern with {@code *}
+ * @param targets in the order in which they are tried; at least one
+ */
+public record RouteSettings(String name, List<Target> targets, AttemptSettings attempts) {
+  public RouteSettings {
+    targets = List.copyOf(targets);
+    if (targets.isEmpty()) {
+      throw new IllegalArgumentException("route '" + name + "' has no targets");
+    }
+  }
+
+  public boolean isPattern() {
+    return name.indexOf('*') >= 0;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.breakwater.gateway.usage;
+
+import dev.breakwater.gateway.settings.Target;
+
+/**
+ * Written before an upstream is called, so that a call that a crash cuts off is known.
+ *
+ * @param requestId the time-ordered id of the request
+ * @param number 1 for the request's first call
+ * @param atMillis wall-clock time, milliseconds since the epoch
+ * @param inputEstimate tokens of the prompt as estimated, for what a crash leaves unsettled
+ */
+public record AttemptBegan(
+    String requestId,
+    int number,
+    long atMillis,
+    String tenant,
+    String environment,
+    String keyId,
+    Target target,
+    boolean stream,
+    long inputEstimate)
+    implements UsageRecord {}
