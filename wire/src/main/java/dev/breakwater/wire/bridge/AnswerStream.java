@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface AnswerStream {
   /**
-   * Takes what has arrived and writes what the client is to get of it.
+   * Takes what has arrived and writes what the client is to get of it. Nothing of an event that
+   * reports a failure is written, nor anything after it or after the end marker: {@link #fail}
+   * tells the client.
    *
    * @throws MalformedBody when an event cannot be read (a broken answer); nothing of that event was
    *     written
@@ -42,7 +44,10 @@ public interface AnswerStream {
   /** The last counts that the provider reported; null when there were none, or implausible ones. */
   @Nullable Tokens tokens();
 
-  /** Bytes of text that the events fed so far carried, for estimates. */
+  /**
+   * Bytes of text, thinking and escapes included, that the events fed so far carried, for
+   * estimates.
+   */
   long textBytes();
 
   /**

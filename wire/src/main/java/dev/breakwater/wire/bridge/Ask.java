@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a client asks: the bytes received, where in them the things stand that we act on, and, once
- * somebody needs it, the conversation. Belongs to one exchange.
+ * somebody needs it, the conversation. Comes from {@link Asks}; belongs to one exchange.
  */
 public interface Ask {
   Protocol protocol();

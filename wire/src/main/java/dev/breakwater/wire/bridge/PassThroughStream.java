@@ -12,7 +12,6 @@ final class PassThroughStream extends WatchedStream {
 
   private final WireFormat format;
   private final boolean dropUsage;
-  private boolean handedOn;
 
   /**
    * @param dropUsage whether the client did not ask for the event that holds nothing but the usage
@@ -40,7 +39,6 @@ final class PassThroughStream extends WatchedStream {
   @Override
   public void lateLineFeed() {
     if (handedOn) {
-      handedOn = false;
       out.write(LINE_FEED);
     }
   }

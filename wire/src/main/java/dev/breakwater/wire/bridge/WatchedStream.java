@@ -19,6 +19,9 @@ abstract class WatchedStream implements AnswerStream, EventFramer.Handler {
   /** Where the feed that is under way writes to. */
   ByteSink out = new ByteSink(0);
 
+  /** Whether the last block was written as it came, so that a late LF of it belongs there too. */
+  boolean handedOn;
+
   WatchedStream(AnswerWatch watch) {
     this.watch = watch;
   }
@@ -39,6 +42,7 @@ abstract class WatchedStream implements AnswerStream, EventFramer.Handler {
   @Override
   public final void event(byte[] bytes, int start, int end, byte[] data, int dataStart, int dataEnd)
       throws MalformedBody {
+    handedOn = false;
     if (watch.isEnded() || watch.problem() != null) {
       return;
     }

@@ -147,6 +147,16 @@ class OpenAiPassThroughTest {
         .doesNotContain("[DONE]");
   }
 
+  @Test
+  void theLateLineFeedOfADroppedEventIsDroppedToo() throws MalformedBody {
+    for (String dropped : new String[] {USAGE, "data: {\"error\":{\"message\":\"No\"}}\n\n"}) {
+      AnswerStream stream = stream("");
+      String text = (TEXT + dropped).replace("\n", "\r\n");
+      String before = Streams.feed(stream, text.substring(0, text.length() - 1));
+      assertThat(before + Streams.feed(stream, "\n")).isEqualTo(TEXT.replace("\n", "\r\n"));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

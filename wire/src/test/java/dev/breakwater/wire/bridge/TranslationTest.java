@@ -1,0 +1,298 @@
+package dev.breakwater.wire.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.breakwater.wire.conversation.Conversation;
+import dev.breakwater.wire.conversation.FinishReason;
+import dev.breakwater.wire.conversation.Part;
+import dev.breakwater.wire.conversation.Problem;
+import dev.breakwater.wire.conversation.Reply;
+import dev.breakwater.wire.conversation.Role;
+import dev.breakwater.wire.conversation.Sampling;
+import dev.breakwater.wire.conversation.Tokens;
+import dev.breakwater.wire.conversation.Turn;
+import dev.breakwater.wire.format.Protocol;
+import dev.breakwater.wire.format.WireFormat;
+import dev.breakwater.wire.json.ByteSink;
+import dev.breakwater.wire.json.MalformedBody;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class TranslationTest {
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+
+  static Stream<Arguments> pairs() {
+    return Stream.of(Protocol.values())
+        .flatMap(from -> Stream.of(Protocol.values()).map(to -> Arguments.of(from, to)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void aRequestSaysTheSameInEveryProtocol(Protocol from, Protocol to) throws MalformedBody {
+    byte[] sent = bridge(from, to).request(Golden.ask(from), "m");
+    assertSame(sent, Golden.json("request-text", to));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "OPENAI", mode = EnumSource.Mode.EXCLUDE)
+  void whatAProviderDemandsIsMadeOfWhatOpenAiAllows(Protocol to) throws MalformedBody {
+    Ask ask = Asks.openAiChat(Golden.json("request-odd", Protocol.OPENAI));
+    assertSame(bridge(Protocol.OPENAI, to).request(ask, "m"), Golden.json("request-odd", to));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void aWholeAnswerSaysTheSameInEveryProtocol(Protocol client, Protocol provider)
+      throws MalformedBody {
+    for (String name : List.of("reply-stop", "reply-length")) {
+      WholeAnswer answer = bridge(client, provider).whole(Golden.json(name, provider));
+      assertSame(answer.body(), Golden.json(name, client));
+      assertThat(answer.tokens()).isEqualTo(new Tokens(9, 4, 3, 0, 0, true));
+      assertThat(answer.finish())
+          .isEqualTo(name.endsWith("stop") ? FinishReason.STOP : FinishReason.LENGTH);
+      assertThat(answer.textBytes()).isEqualTo(8);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void aStreamSaysTheSameInEveryProtocolHoweverItIsCut(Protocol client, Protocol provider)
+      throws MalformedBody {
+    byte[] bytes = Golden.stream("stream-text", provider);
+    String expected = new String(Golden.stream("stream-text", client), StandardCharsets.UTF_8);
+    for (long seed = -1; seed < 100; seed++) {
+      AnswerStream stream = bridge(client, provider).stream(asksForUsage(client));
+      ByteSink end = new ByteSink();
+      String fed = Streams.feed(stream, bytes, seed < 0 ? null : new Random(seed));
+      assertThat(stream.isFinished()).isTrue();
+      stream.end(end);
+      assertThat(fed + end).as("seed %d", seed).isEqualTo(expected);
+      assertThat(stream.hasContent()).isTrue();
+      assertThat(stream.problem()).isNull();
+      assertThat(stream.tokens()).isEqualTo(new Tokens(9, 4, 3, 0, 0, true));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void aStreamCutBeforeItsFinishReasonIsNotFinished(Protocol client, Protocol provider)
+      throws MalformedBody {
+    String whole = new String(Golden.stream("stream-text", provider), StandardCharsets.UTF_8);
+    int finish =
+        whole.indexOf(
+            switch (provider) {
+              case OPENAI -> "\"length\"";
+              case ANTHROPIC -> "event: message_delta";
+              case GEMINI -> "\"finishReason\"";
+            });
+    AnswerStream stream = bridge(client, provider).stream(asksForUsage(client));
+    Streams.feed(stream, whole.substring(0, finish));
+    assertThat(stream.hasContent()).isTrue();
+    assertThat(stream.isFinished()).isFalse();
+    ByteSink out = new ByteSink();
+    stream.fail(Problem.of(Problem.Kind.UPSTREAM, 502, "The provider's stream was cut"), out);
+    String error = out.toString();
+    assertThat(error).contains("was cut").doesNotContain("[DONE]", "message_stop", "finishReason");
+    assertThat(error)
+        .startsWith(
+            switch (client) {
+              case OPENAI -> "data: {\"error\":{\"message\":";
+              case ANTHROPIC -> "event: error\ndata: {\"type\":\"error\",\"error\":{";
+              case GEMINI -> "data: {\"error\":{\"code\":502,";
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "OPENAI|tools|[{\"type\":\"function\"}]",
+        "OPENAI|response_format|{\"type\":\"json_object\"}",
+        "OPENAI|n|2",
+        "OPENAI|logprobs|true",
+        "OPENAI|logit_bias|{\"5\":1}",
+        "OPENAI|audio|{\"voice\":\"x\"}",
+        "OPENAI|messages[0].content[0].type|@[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\"}]}]",
+        "OPENAI|messages[0].role|@[{\"role\":\"tool\",\"content\":\"x\"}]",
+        "OPENAI|messages[0].tool_calls|@[{\"role\":\"assistant\",\"tool_calls\":[{}]}]",
+        "ANTHROPIC|tools|[{}]",
+        "ANTHROPIC|thinking|{\"type\":\"enabled\"}",
+        "ANTHROPIC|messages[0].content[0].type|@[{\"role\":\"user\",\"content\":[{\"type\":\"image\"}]}]",
+        "GEMINI|tools|[{}]",
+        "GEMINI|contents[0].parts[0].inlineData|@[{\"parts\":[{\"inlineData\":{}}]}]",
+      })
+  void whatCannotBeTranslatedYetIsRefusedByName(Protocol from, String field, String value)
+      throws MalformedBody {
+    String list = from == Protocol.GEMINI ? "contents" : "messages";
+    String turn =
+        from == Protocol.GEMINI
+            ? "[{\"parts\":[{\"text\":\"Hi\"}]}]"
+            : "[{\"role\":\"user\",\"content\":\"Hi\"}]";
+    String body =
+        value.startsWith("@")
+            ? "{\"max_tokens\":9,\"" + list + "\":" + value.substring(1) + "}"
+            : "{\"max_tokens\":9,\"" + list + "\":" + turn + ",\"" + field + "\":" + value + "}";
+    Ask ask = Golden.ask(from, body.getBytes(StandardCharsets.UTF_8));
+    Protocol to = from == Protocol.ANTHROPIC ? Protocol.OPENAI : Protocol.ANTHROPIC;
+    MalformedBody malformed =
+        catchThrowableOfType(MalformedBody.class, () -> bridge(from, to).request(ask, "m"));
+    assertThat(malformed.field()).isEqualTo(field);
+    assertThat(malformed)
+        .hasMessageContaining("'" + field + "' cannot be translated")
+        .hasMessageContaining("target");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsWrittenIsReadBackTheSame(Protocol protocol) throws MalformedBody {
+    WireFormat format = Golden.BRIDGES.format(protocol);
+    for (long seed = 0; seed < 300; seed++) {
+      Random random = new Random(seed);
+      Conversation conversation = conversation(protocol, random);
+      byte[] request = format.writeRequest(conversation, "m", random.nextBoolean());
+      assertThat(format.readRequest(request)).as("seed %d", seed).isEqualTo(conversation);
+      Reply reply = reply(random);
+      assertThat(format.readReply(format.writeReply(reply))).as("seed %d", seed).isEqualTo(reply);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void garbageIsRefusedAndNothingElseHappens(Protocol protocol) {
+    WireFormat format = Golden.BRIDGES.format(protocol);
+    for (long seed = 0; seed < 400; seed++) {
+      Random random = new Random(seed);
+      byte[] request = broken(Golden.json("request-text", protocol), random);
+      byte[] reply = broken(Golden.json("reply-stop", protocol), random);
+      byte[] stream = broken(Golden.stream("stream-text", protocol), random);
+      attempt(() -> format.readRequest(request));
+      attempt(() -> format.readReply(reply));
+      for (Protocol client : Protocol.values()) {
+        attempt(() -> Golden.BRIDGES.between(client, protocol).whole(reply));
+        attempt(() ->
+            Streams.feed(
+                Golden.BRIDGES.between(client, protocol).stream(asksForUsage(client)),
+                stream,
+                random));
+      }
+      assertThat(format.readProblem(500, reply).message()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aCallThatNobodyOfferedIsABrokenAnswer() {
+    String body =
+        "{\"id\":\"x\",\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"content\":null,"
+            + "\"tool_calls\":[{}]},\"finish_reason\":\"tool_calls\"}]}";
+    MalformedBody malformed =
+        catchThrowableOfType(
+            MalformedBody.class,
+            () ->
+                bridge(Protocol.GEMINI, Protocol.OPENAI)
+                    .whole(body.getBytes(StandardCharsets.UTF_8)));
+    assertThat(malformed.field()).isEqualTo("choices[0].message.tool_calls");
+  }
+
+  private interface Attempt {
+    void run() throws MalformedBody;
+  }
+
+  private static void attempt(Attempt attempt) {
+    try {
+      attempt.run();
+    } catch (MalformedBody e) {
+      assertThat(e.getMessage()).isNotEmpty();
+    }
+  }
+
+  private static byte[] broken(byte[] original, Random random) {
+    byte[] bytes = original.clone();
+    for (int change = random.nextInt(5); change >= 0; change--) {
+      bytes[random.nextInt(bytes.length)] = bytes[random.nextInt(bytes.length)];
+    }
+    return bytes;
+  }
+
+  private static Conversation conversation(Protocol protocol, Random random) {
+    boolean anthropic = protocol == Protocol.ANTHROPIC;
+    boolean openAi = protocol == Protocol.OPENAI;
+    List<String> system = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      system.add(text(random));
+    }
+    List<Turn> turns = new ArrayList<>();
+    for (int i = 0; i <= random.nextInt(6); i++) {
+      List<Part> parts = new ArrayList<>();
+      for (int part = random.nextInt(3); part >= 0; part--) {
+        parts.add(new Part.Text(text(random)));
+      }
+      turns.add(new Turn(i % 2 == 0 ? Role.USER : Role.ASSISTANT, parts));
+    }
+    Sampling sampling =
+        new Sampling(
+            random.nextBoolean() ? null : random.nextInt(11) / 10.0,
+            random.nextBoolean() ? null : random.nextInt(11) / 10.0,
+            openAi || random.nextBoolean() ? null : 1L + random.nextInt(50),
+            anthropic || random.nextBoolean() ? null : random.nextInt(5) - 2.0,
+            anthropic || random.nextBoolean() ? null : random.nextInt(5) - 2.0,
+            anthropic || random.nextBoolean() ? null : random.nextLong());
+    return new Conversation(
+        system,
+        turns,
+        sampling,
+        anthropic || random.nextBoolean() ? 1L + random.nextInt(9999) : null,
+        random.nextBoolean() ? List.of() : List.of(text(random), text(random)),
+        protocol == Protocol.GEMINI || random.nextBoolean() ? null : text(random));
+  }
+
+  private static Reply reply(Random random) {
+    FinishReason[] reasons = {FinishReason.STOP, FinishReason.LENGTH};
+    return new Reply(
+        "id-" + random.nextInt(),
+        "model-" + random.nextInt(9),
+        List.of(new Part.Text(text(random))),
+        reasons[random.nextInt(2)],
+        null,
+        new Tokens(10L + random.nextInt(90), random.nextInt(9), random.nextInt(10), 0, 0, true));
+  }
+
+  private static String text(Random random) {
+    String[] pieces = {"a", "é", "日", "🙂", "\"", "\\", "\n", "\u0001", " ", "data: ", "\u2028"};
+    StringBuilder text = new StringBuilder("x");
+    for (int i = random.nextInt(8); i > 0; i--) {
+      text.append(pieces[random.nextInt(pieces.length)]);
+    }
+    return text.toString();
+  }
+
+  private static Ask asksForUsage(Protocol client) {
+    String usage =
+        "{\"messages\":[{}],\"stream\":true,\"stream_options\":{\"include_usage\":true}}";
+    try {
+      return client == Protocol.OPENAI
+          ? Asks.openAiChat(usage.getBytes(StandardCharsets.UTF_8))
+          : Golden.ask(client);
+    } catch (MalformedBody e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Bridge bridge(Protocol client, Protocol provider) {
+    return Golden.BRIDGES.between(client, provider);
+  }
+
+  private static void assertSame(byte[] actual, byte[] expected) {
+    assertThat(MAPPER.readTree(actual)).isEqualTo(MAPPER.readTree(expected));
+  }
+}

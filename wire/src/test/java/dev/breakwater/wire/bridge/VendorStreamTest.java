@@ -1,0 +1,168 @@
+package dev.breakwater.wire.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.wire.conversation.Problem;
+import dev.breakwater.wire.conversation.Tokens;
+import dev.breakwater.wire.format.Protocol;
+import dev.breakwater.wire.json.ByteSink;
+import dev.breakwater.wire.json.MalformedBody;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Streams as the vendors send them, with all that is not needed in them. */
+class VendorStreamTest {
+  private static final String ANTHROPIC =
+      """
+      event: message_start
+      data: {"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","content":[],"model":"claude","stop_reason":null,"usage":{"input_tokens":10,"cache_creation_input_tokens":5,"cache_read_input_tokens":20,"output_tokens":1}}}
+
+      event: ping
+      data: {"type": "ping"}
+
+      : a comment
+
+      event: content_block_start
+      data: {"type":"content_block_start","index":0,"content_block":{"type":"thinking","thinking":""}}
+
+      event: content_block_delta
+      data: {"type":"content_block_delta","index":0,"delta":{"type":"thinking_delta","thinking":"Hm"}}
+
+      event: content_block_delta
+      data: {"type":"content_block_delta","index":0,"delta":{"type":"signature_delta","signature":"xyz"}}
+
+      event: a_later_version
+      data: {"type":"a_later_version","delta":5}
+
+      event: content_block_delta
+      data: {"type":"content_block_delta","index":1,"delta":{"type":"text_delta","text":"Hello"}}
+
+      event: message_delta
+      data: {"type":"message_delta","delta":{"stop_reason":"stop_sequence","stop_sequence":"END"},"usage":{"output_tokens":15}}
+
+      """;
+  private static final String STOP = "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
+  private static final String GEMINI =
+      """
+      data: {"candidates":[{"content":{"parts":[{"text":"Hm","thought":true}],"role":"model"},"index":0}],"usageMetadata":{"promptTokenCount":8}}
+
+      data: {"candidates":[{"content":{"parts":[{"text":"Hello"}],"role":"model"},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":8,"candidatesTokenCount":3,"thoughtsTokenCount":4,"cachedContentTokenCount":2,"totalTokenCount":15},"modelVersion":"gemini","responseId":"r"}
+
+      """;
+
+  @Test
+  void anthropicsEventsPassUntouchedAndAreUnderstood() throws MalformedBody {
+    AnswerStream stream = stream(Protocol.ANTHROPIC, Protocol.ANTHROPIC);
+    int thinking = ANTHROPIC.indexOf("event: a_later_version");
+    assertThat(Streams.feed(stream, ANTHROPIC.substring(0, thinking)))
+        .isEqualTo(ANTHROPIC.substring(0, thinking));
+    assertThat(stream.hasContent()).isFalse();
+    assertThat(stream.hasThinking()).isTrue();
+    assertThat(Streams.feed(stream, ANTHROPIC.substring(thinking)))
+        .isEqualTo(ANTHROPIC.substring(thinking));
+    assertThat(stream.hasContent()).isTrue();
+    assertThat(stream.isFinished()).isTrue();
+    assertThat(stream.isEnded()).isFalse();
+    assertThat(stream.tokens()).isEqualTo(new Tokens(35, 15, 20, 5, 0, true));
+    ByteSink out = new ByteSink();
+    stream.end(out);
+    assertThat(out.toString()).isEqualTo(STOP);
+    assertThat(Streams.feed(stream, STOP + ANTHROPIC)).isEqualTo(STOP);
+    assertThat(stream.isEnded()).isTrue();
+    out.clear();
+    stream.end(out);
+    assertThat(out.isEmpty()).isTrue();
+  }
+
+  @Test
+  void geminisChunksPassUntouchedAndAreUnderstood() throws MalformedBody {
+    String text = GEMINI.replace("\n", "\r\n");
+    AnswerStream stream = stream(Protocol.GEMINI, Protocol.GEMINI);
+    int second = text.indexOf("data: ", 1);
+    Streams.feed(stream, text.substring(0, second));
+    assertThat(stream.hasContent()).isFalse();
+    assertThat(stream.hasThinking()).isTrue();
+    assertThat(stream.isFinished()).isFalse();
+    assertThat(Streams.feed(stream, text.substring(second))).isEqualTo(text.substring(second));
+    assertThat(stream.isFinished()).isTrue();
+    assertThat(stream.tokens()).isEqualTo(new Tokens(8, 7, 2, 0, 4, true));
+    ByteSink out = new ByteSink();
+    stream.end(out);
+    assertThat(out.isEmpty()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anyCutAndAnyLineEndGivesEveryClientTheSame(Protocol client) throws MalformedBody {
+    String openAi =
+        "\ufeff: OPENROUTER PROCESSING\n\n"
+            + "data: {\"id\":\"x\",\"model\":\"m\",\"choices\":[],\"prompt_filter_results\":[]}\n\n"
+            + "data: {\"id\":\"x\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"A\"}}]}\n\n"
+            + "data: {\"id\":\"x\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1}}\n\n";
+    for (Protocol provider : Protocol.values()) {
+      String sent =
+          switch (provider) {
+            case OPENAI -> openAi;
+            case ANTHROPIC -> ANTHROPIC + STOP;
+            case GEMINI -> GEMINI;
+          };
+      for (String lineEnd : new String[] {"\n", "\r\n", "\r"}) {
+        byte[] bytes = sent.replace("\n", lineEnd).getBytes(StandardCharsets.UTF_8);
+        AnswerStream whole = stream(client, provider);
+        String expected = Streams.feed(whole, bytes, null);
+        assertThat(whole.isFinished()).as("%s to %s", provider, client).isTrue();
+        assertThat(expected).contains(provider == Protocol.OPENAI ? "\"A\"" : "\"Hello\"");
+        for (long seed = 0; seed < 40; seed++) {
+          AnswerStream cut = stream(client, provider);
+          assertThat(Streams.feed(cut, bytes, new Random(seed)))
+              .as("seed %d", seed)
+              .isEqualTo(expected);
+          assertThat(Streams.seen(cut)).isEqualTo(Streams.seen(whole));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ANTHROPIC|{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}|OVERLOADED|503",
+        "GEMINI|{\"error\":{\"code\":503,\"message\":\"Overloaded\",\"status\":\"UNAVAILABLE\"}}|OVERLOADED|503",
+        "OPENAI|{\"error\":{\"code\":502,\"message\":\"Overloaded\"},\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"error\"}]}|UPSTREAM|502",
+        "OPENAI|{\"object\":\"error\",\"message\":\"Overloaded\",\"code\":429}|RATE_LIMITED|429",
+        "OPENAI|{\"error\":\"Overloaded\"}|UPSTREAM|502",
+      })
+  void anErrorInsideAStreamIsReportedToEveryClient(
+      Protocol provider, String data, Problem.Kind kind, int status) throws MalformedBody {
+    for (Protocol client : Protocol.values()) {
+      AnswerStream stream = stream(client, provider);
+      assertThat(Streams.feed(stream, "data: " + data + "\n\n")).isEmpty();
+      Problem problem = Objects.requireNonNull(stream.problem());
+      assertThat(problem.kind()).isEqualTo(kind);
+      assertThat(problem.status()).isEqualTo(status);
+      assertThat(problem.message()).isEqualTo("Overloaded");
+      assertThat(stream.isFinished()).isFalse();
+    }
+  }
+
+  @Test
+  void aBlockedPromptIsACompleteAnswerWithoutContent() throws MalformedBody {
+    String body = "{\"promptFeedback\":{\"blockReason\":\"SAFETY\"},\"usageMetadata\":{}}";
+    WholeAnswer answer =
+        Golden.BRIDGES
+            .between(Protocol.OPENAI, Protocol.GEMINI)
+            .whole(body.getBytes(StandardCharsets.UTF_8));
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+        .contains("\"finish_reason\":\"content_filter\"");
+  }
+
+  private static AnswerStream stream(Protocol client, Protocol provider) throws MalformedBody {
+    return Golden.BRIDGES.between(client, provider).stream(Golden.ask(client));
+  }
+}
