@@ -1,4 +1,4 @@
-/** Room for operations. */
+/** What watches, improves and preserves the gateway, and steers it by configuration. */
 @NullMarked
 package dev.breakwater.operations;
 

@@ -1,4 +1,4 @@
-/** Room for store. */
+/** What the gateway and operations ask to be kept. */
 @NullMarked
 package dev.breakwater.store;
 

@@ -19,4 +19,5 @@ public record AttemptBegan(
     String keyId,
     Target target,
     boolean stream,
-    long inputEstimate) {}
+    long inputEstimate)
+    implements UsageRecord {}

@@ -27,6 +27,7 @@ public record AttemptEnded(
     long costNanos,
     @Nullable String priceVersion,
     long durationMicros,
-    long firstTokenMicros) {
+    long firstTokenMicros)
+    implements UsageRecord {
   public static final long UNPRICED = -1;
 }

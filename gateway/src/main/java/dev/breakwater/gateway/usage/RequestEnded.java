@@ -36,4 +36,5 @@ public record RequestEnded(
     boolean stream,
     boolean estimated,
     long responseMicros,
-    long firstTokenMicros) {}
+    long firstTokenMicros)
+    implements UsageRecord {}

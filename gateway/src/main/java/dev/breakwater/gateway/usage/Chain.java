@@ -1,0 +1,217 @@
+package dev.breakwater.gateway.usage;
+
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop's end of the journal. Only its loop appends; the thread that prepares segments
+ * hands them in, the ledger's writer reads behind {@link #head}.
+ *
+ * <p>An attempt is let in only when there is also room for the ends of everything that has begun,
+ * so that an end always finds its place, however full the journal is.
+ */
+final class Chain implements UsageLog, ChainReader.Segments {
+  private static final int ATTEMPT_RESERVE = Segment.framed(RecordEncoder.LARGEST_ATTEMPT_ENDED);
+  private static final int REQUEST_RESERVE = Segment.framed(RecordEncoder.LARGEST_REQUEST_ENDED);
+
+  /** What may stay unused at the end of a segment: a record too large for it, and the mark. */
+  static final int WASTE = REQUEST_RESERVE + Segment.FRAME;
+
+  private final ChainId id;
+  private final Journal journal;
+  private final int usable;
+  private final Queue<Segment> prepared = new ConcurrentLinkedQueue<>();
+  private final Map<Long, Segment> segments = new ConcurrentHashMap<>();
+  private final AtomicLong head = new AtomicLong(pack(1, Segment.HEADER));
+  private final AtomicLong records = new AtomicLong();
+  private final AtomicLong unrecorded = new AtomicLong();
+  private final AtomicLong reserved = new AtomicLong();
+  private final AtomicInteger ahead = new AtomicInteger();
+
+  private final RecordEncoder encoder = new RecordEncoder(Segment.FRAME);
+  private final CRC32C checksum = new CRC32C();
+  private @Nullable Segment current;
+  private int offset;
+  private long count;
+  private int openAttempts;
+  private int openRequests;
+  private volatile boolean asked;
+  private volatile long consumed;
+
+  Chain(ChainId id, Journal journal, int segmentSize) {
+    this.id = id;
+    this.journal = journal;
+    this.usable = segmentSize - Segment.HEADER - WASTE;
+  }
+
+  @Override
+  public void began(AttemptBegan began) throws JournalFull {
+    int end = encoder.encode(began);
+    int first = began.number() == 1 ? 1 : 0;
+    long ends = ends(openAttempts + 1, openRequests + first);
+    if (!roomFor(Segment.framed(end - Segment.FRAME) + ends)) {
+      throw new JournalFull(journal.whyFull());
+    }
+    openAttempts++;
+    openRequests += first;
+    reserved.setOpaque(ends);
+    append(end);
+  }
+
+  @Override
+  public void ended(AttemptEnded ended) {
+    openAttempts = Math.max(0, openAttempts - 1);
+    reserved.setOpaque(ends(openAttempts, openRequests));
+    append(encoder.encode(ended));
+  }
+
+  @Override
+  public void ended(RequestEnded ended) {
+    int end = encoder.encode(ended);
+    if (ended.attempts() > 0) {
+      openRequests = Math.max(0, openRequests - 1);
+      reserved.setOpaque(ends(openAttempts, openRequests));
+    } else if (!roomFor(Segment.framed(end - Segment.FRAME) + reserved.getOpaque())) {
+      // Nothing billable happened, and the room left belongs to what did.
+      unrecorded.incrementAndGet();
+      return;
+    }
+    append(end);
+  }
+
+  private static long ends(long attempts, long requests) {
+    return attempts * ATTEMPT_RESERVE + requests * REQUEST_RESERVE;
+  }
+
+  private void append(int end) {
+    int framed = Segment.framed(end - Segment.FRAME);
+    Segment segment = current;
+    if (segment == null || !segment.fits(offset, framed)) {
+      segment = advance(segment);
+      if (segment == null) {
+        unrecorded.incrementAndGet();
+        return;
+      }
+    }
+    segment.append(offset, encoder.bytes, end, checksum);
+    offset += framed;
+    records.setRelease(++count);
+    head.setRelease(pack(segment.name().sequence(), offset));
+  }
+
+  private @Nullable Segment advance(@Nullable Segment full) {
+    Segment next = prepared.poll();
+    if (next == null) {
+      return null;
+    }
+    ahead.decrementAndGet();
+    if (full != null) {
+      full.seal(offset);
+    }
+    current = next;
+    offset = Segment.HEADER;
+    journal.prepareMore();
+    return next;
+  }
+
+  private boolean roomFor(long bytes) {
+    Segment segment = current;
+    long room = segment == null ? 0 : Math.max(0, segment.size() - offset - WASTE);
+    if (room >= bytes) {
+      return true;
+    }
+    room += (long) ahead.getAcquire() * usable;
+    if (room < 2 * bytes && !asked) {
+      asked = true;
+      journal.prepareMore();
+    }
+    return room >= bytes;
+  }
+
+  ChainId id() {
+    return id;
+  }
+
+  /** Where the next record will begin, see {@link #pack}. */
+  long head() {
+    return head.getAcquire();
+  }
+
+  long records() {
+    return records.getAcquire();
+  }
+
+  /** Ends that found no room and were not recorded. */
+  long unrecorded() {
+    return unrecorded.get();
+  }
+
+  /** Whether the segments ahead do not cover what has begun and one more. */
+  boolean wantsMore() {
+    asked = false;
+    return ahead.get() < 1 + 2 * reserved.getOpaque() / usable;
+  }
+
+  void offer(Segment segment) {
+    segments.put(segment.name().sequence(), segment);
+    prepared.add(segment);
+    ahead.incrementAndGet();
+  }
+
+  @Override
+  public @Nullable Segment open(long sequence) {
+    return segments.get(sequence);
+  }
+
+  @Override
+  public long after(long sequence) {
+    return segments.containsKey(sequence + 1) ? sequence + 1 : 0;
+  }
+
+  @Override
+  public void damaged(long sequence, int at, String problem) {
+    journal.damaged(new SegmentName(id, sequence), at, problem);
+  }
+
+  @Override
+  public void torn() {
+    journal.torn();
+  }
+
+  ChainReader reader() {
+    return new ChainReader(new ChainPosition(id, 1, Segment.HEADER), this, 0);
+  }
+
+  /** Remembers how far the ledger has come, see {@link #pack}. */
+  void consumed(long upTo) {
+    consumed = upTo;
+  }
+
+  /** About how many bytes the ledger has not read yet. */
+  long unconsumedBytes() {
+    long written = head();
+    long read = Math.max(consumed, pack(1, Segment.HEADER));
+    return ((written >>> 32) - (read >>> 32)) * (usable + Segment.HEADER + WASTE)
+        + ((int) written - (int) read);
+  }
+
+  /** Whether the ledger has everything that was written. */
+  boolean isConsumed() {
+    return consumed >= head();
+  }
+
+  Map<Long, Segment> segments() {
+    return segments;
+  }
+
+  /** A place in the chain as one number that grows along the chain. */
+  static long pack(long sequence, int offset) {
+    return sequence << 32 | offset;
+  }
+}

@@ -1,0 +1,244 @@
+package dev.breakwater.gateway.usage;
+
+import dev.breakwater.gateway.price.Cost;
+import dev.breakwater.gateway.price.Price;
+import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.wire.conversation.Tokens;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A request of which not everything has been read yet. */
+final class OpenRequest {
+  private static final String INTERRUPTED = "interrupted";
+  private static final String WHY = "the server process died during the call";
+  private static final Target LOST = new Target("unknown", "unknown");
+
+  private static final class Attempt {
+    final int number;
+    @Nullable AttemptBegan began;
+    @Nullable AttemptEnded ended;
+
+    /** Whether the database does not have it as it is now. */
+    boolean changed = true;
+
+    Attempt(int number) {
+      this.number = number;
+    }
+  }
+
+  private final ChainId chain;
+  private final String id;
+  private final List<Attempt> attempts = new ArrayList<>(1);
+  private @Nullable RequestEnded end;
+  private boolean endChanged;
+  private boolean stored;
+
+  OpenRequest(ChainId chain, String id) {
+    this.chain = chain;
+    this.id = id;
+  }
+
+  ChainId chain() {
+    return chain;
+  }
+
+  String id() {
+    return id;
+  }
+
+  void add(UsageRecord usage) {
+    switch (usage) {
+      case AttemptBegan began -> {
+        Attempt attempt = attempt(began.number());
+        attempt.began = began;
+        attempt.changed = true;
+      }
+      case AttemptEnded ended -> {
+        Attempt attempt = attempt(ended.number());
+        attempt.ended = ended;
+        attempt.changed = true;
+      }
+      case RequestEnded ended -> {
+        end = ended;
+        endChanged = true;
+      }
+    }
+  }
+
+  /** Takes up what the database kept. */
+  void restore(OpenAttempt open) {
+    if (open.began() != null) {
+      add(RecordDecoder.decode(open.began()));
+    }
+    if (open.ended() != null) {
+      add(RecordDecoder.decode(open.ended()));
+    }
+    stored();
+  }
+
+  boolean isOver() {
+    return end != null && attempts.stream().allMatch(attempt -> attempt.ended != null);
+  }
+
+  boolean isStored() {
+    return stored;
+  }
+
+  /** Notes that the database has everything known so far. */
+  void stored() {
+    stored = true;
+    endChanged = false;
+    attempts.forEach(attempt -> attempt.changed = false);
+  }
+
+  /** What the database does not have yet. */
+  List<OpenAttempt> changes() {
+    List<OpenAttempt> changes = new ArrayList<>();
+    for (Attempt attempt : attempts) {
+      if (attempt.changed) {
+        changes.add(
+            new OpenAttempt(
+                chain, tenant(), id, attempt.number, body(attempt.began), body(attempt.ended)));
+      }
+    }
+    if (endChanged) {
+      changes.add(new OpenAttempt(chain, tenant(), id, 0, null, body(end)));
+    }
+    return changes;
+  }
+
+  /** The request as it ended. */
+  LedgerRow row() {
+    RequestEnded request = end;
+    if (request == null) {
+      throw new IllegalStateException("request " + id + " is not over");
+    }
+    List<AttemptRow> rows = new ArrayList<>(attempts.size());
+    for (Attempt attempt : sorted()) {
+      AttemptEnded ended = attempt.ended;
+      if (ended == null) {
+        throw new IllegalStateException("attempt " + attempt.number + " of " + id + " runs");
+      }
+      rows.add(new AttemptRow(beganOf(attempt, request), ended));
+    }
+    return new LedgerRow(request, rows);
+  }
+
+  /**
+   * The request as the death of its process left it: attempts that did end are as they ended, the
+   * others are interrupted and billed by estimate.
+   */
+  LedgerRow interrupted(AttemptPrices prices) {
+    List<AttemptRow> rows = new ArrayList<>(attempts.size());
+    for (Attempt attempt : sorted()) {
+      AttemptBegan began = beganOf(attempt, end);
+      AttemptEnded ended = attempt.ended;
+      rows.add(new AttemptRow(began, ended == null ? cutOff(began, prices) : ended));
+    }
+    RequestEnded request = end;
+    if (request != null) {
+      return new LedgerRow(request, rows);
+    }
+    AttemptBegan first = rows.isEmpty() ? beganOf(new Attempt(1), null) : rows.getFirst().began();
+    return new LedgerRow(
+        new RequestEnded(
+            id,
+            first.atMillis(),
+            null,
+            first.tenant(),
+            first.environment(),
+            first.keyId(),
+            first.target().model(),
+            first.target(),
+            null,
+            rows.size(),
+            Status.INTERRUPTED,
+            0,
+            INTERRUPTED,
+            WHY,
+            first.stream(),
+            true,
+            0,
+            -1),
+        rows);
+  }
+
+  private static AttemptEnded cutOff(AttemptBegan began, AttemptPrices prices) {
+    Tokens tokens = Tokens.estimated(Math.clamp(began.inputEstimate(), 0, Tokens.MOST), 0);
+    Optional<Price> price = prices.price(began.target(), began.atMillis());
+    return new AttemptEnded(
+        began.requestId(),
+        began.number(),
+        began.atMillis(),
+        Status.INTERRUPTED,
+        0,
+        INTERRUPTED,
+        WHY,
+        tokens,
+        price.map(known -> Cost.of(tokens, known)).orElse(AttemptEnded.UNPRICED),
+        price.map(Price::version).orElse(null),
+        0,
+        -1);
+  }
+
+  /** The attempt's beginning; made up from the rest where damage took it. */
+  private AttemptBegan beganOf(Attempt attempt, @Nullable RequestEnded request) {
+    if (attempt.began != null) {
+      return attempt.began;
+    }
+    AttemptEnded ended = attempt.ended;
+    long at = ended == null ? 0 : ended.atMillis() - ended.durationMicros() / 1000;
+    if (request == null) {
+      return new AttemptBegan(
+          id, attempt.number, at, tenant(), "unknown", "unknown", LOST, false, 0);
+    }
+    Target target =
+        request.used() != null && ended != null && ended.status() == Status.SUCCESS
+            ? request.used()
+            : LOST;
+    return new AttemptBegan(
+        id,
+        attempt.number,
+        at,
+        request.tenant(),
+        request.environment(),
+        request.keyId(),
+        target,
+        request.stream(),
+        0);
+  }
+
+  private String tenant() {
+    for (Attempt attempt : attempts) {
+      if (attempt.began != null) {
+        return attempt.began.tenant();
+      }
+    }
+    return end == null ? "default" : end.tenant();
+  }
+
+  private Attempt attempt(int number) {
+    for (Attempt attempt : attempts) {
+      if (attempt.number == number) {
+        return attempt;
+      }
+    }
+    Attempt attempt = new Attempt(number);
+    attempts.add(attempt);
+    return attempt;
+  }
+
+  private List<Attempt> sorted() {
+    if (attempts.size() > 1) {
+      attempts.sort(Comparator.comparingInt(attempt -> attempt.number));
+    }
+    return attempts;
+  }
+
+  private static byte @Nullable [] body(@Nullable UsageRecord usage) {
+    return usage == null ? null : RecordEncoder.body(usage);
+  }
+}

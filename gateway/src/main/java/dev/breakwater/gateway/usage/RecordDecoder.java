@@ -1,0 +1,153 @@
+package dev.breakwater.gateway.usage;
+
+import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.wire.conversation.Tokens;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a body that {@link RecordEncoder} wrote. */
+final class RecordDecoder {
+  private final ByteBuffer body;
+
+  private RecordDecoder(ByteBuffer body) {
+    this.body = body.order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * @throws IllegalArgumentException when the type or version is not one that this program knows,
+   *     or the body is not what its type promises
+   */
+  static UsageRecord decode(byte[] bytes, int from, int length) {
+    RecordDecoder decoder = new RecordDecoder(ByteBuffer.wrap(bytes, from, length));
+    try {
+      return decoder.usage();
+    } catch (BufferUnderflowException | NullPointerException e) {
+      throw new IllegalArgumentException("a journal record is shorter than its type promises", e);
+    }
+  }
+
+  static UsageRecord decode(byte[] body) {
+    return decode(body, 0, body.length);
+  }
+
+  private UsageRecord usage() {
+    byte type = body.get();
+    byte version = body.get();
+    if (version != RecordEncoder.VERSION) {
+      throw new IllegalArgumentException(
+          "a journal record has version " + version + ", this program reads 1");
+    }
+    return switch (type) {
+      case RecordEncoder.BEGAN -> began();
+      case RecordEncoder.ATTEMPT_ENDED -> attemptEnded();
+      case RecordEncoder.REQUEST_ENDED -> requestEnded();
+      default ->
+          throw new IllegalArgumentException("a journal record has the unknown type " + type);
+    };
+  }
+
+  private AttemptBegan began() {
+    return new AttemptBegan(
+        text(),
+        whole(),
+        body.getLong(),
+        text(),
+        text(),
+        text(),
+        new Target(text(), text()),
+        yes(),
+        body.getLong());
+  }
+
+  private AttemptEnded attemptEnded() {
+    return new AttemptEnded(
+        text(),
+        whole(),
+        body.getLong(),
+        status(),
+        whole(),
+        optional(),
+        optional(),
+        new Tokens(
+            body.getLong(), body.getLong(), body.getLong(), body.getLong(), body.getLong(), yes()),
+        body.getLong(),
+        optional(),
+        body.getLong(),
+        body.getLong());
+  }
+
+  private RequestEnded requestEnded() {
+    return new RequestEnded(
+        text(),
+        body.getLong(),
+        optional(),
+        text(),
+        text(),
+        text(),
+        text(),
+        target(),
+        target(),
+        whole(),
+        status(),
+        whole(),
+        optional(),
+        optional(),
+        yes(),
+        yes(),
+        body.getLong(),
+        body.getLong());
+  }
+
+  private int whole() {
+    return Math.toIntExact(body.getLong());
+  }
+
+  private boolean yes() {
+    return body.get() != 0;
+  }
+
+  private Status status() {
+    byte code = body.get();
+    return switch (code) {
+      case 1 -> Status.SUCCESS;
+      case 2 -> Status.ERROR;
+      case 3 -> Status.CANCELLED;
+      case 4 -> Status.INTERRUPTED;
+      case 5 -> Status.REJECTED;
+      default ->
+          throw new IllegalArgumentException("a journal record has the unknown status " + code);
+    };
+  }
+
+  private @Nullable Target target() {
+    String provider = optional();
+    String model = optional();
+    return provider == null || model == null ? null : new Target(provider, model);
+  }
+
+  private String text() {
+    String text = optional();
+    if (text == null) {
+      throw new IllegalArgumentException("a journal record lacks a text that it must have");
+    }
+    return text;
+  }
+
+  private @Nullable String optional() {
+    int length = Short.toUnsignedInt(body.getShort());
+    if (length == RecordEncoder.ABSENT) {
+      return null;
+    }
+    if (length > body.remaining()) {
+      throw new IllegalArgumentException("a journal record's text runs over its end");
+    }
+    String text =
+        new String(
+            body.array(), body.arrayOffset() + body.position(), length, StandardCharsets.UTF_8);
+    body.position(body.position() + length);
+    return text;
+  }
+}

@@ -1,0 +1,189 @@
+package dev.breakwater.gateway.usage;
+
+import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.wire.conversation.Tokens;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one record's body by hand into a reused array: type, version, then fixed fields and texts
+ * with their length in front. Texts longer than their field allows are cut, so that a body never
+ * exceeds {@link #LARGEST_BEGAN}, {@link #LARGEST_ATTEMPT_ENDED} or {@link #LARGEST_REQUEST_ENDED}
+ * and room can be reserved for it.
+ */
+final class RecordEncoder {
+  static final byte BEGAN = 1;
+  static final byte ATTEMPT_ENDED = 2;
+  static final byte REQUEST_ENDED = 3;
+  static final byte VERSION = 1;
+
+  /** The length that stands for an absent text. */
+  static final int ABSENT = 0xFFFF;
+
+  private static final int ID = 64;
+  private static final int NAME = 128;
+  private static final int MODEL = 256;
+  private static final int MESSAGE = 1536;
+  private static final int LENGTH = Short.BYTES;
+
+  static final int LARGEST_BEGAN = 3 + ID + 4 * NAME + MODEL + 6 * LENGTH + 3 * Long.BYTES;
+  static final int LARGEST_ATTEMPT_ENDED =
+      4 + ID + 2 * NAME + MESSAGE + 4 * LENGTH + 11 * Long.BYTES;
+  static final int LARGEST_REQUEST_ENDED =
+      5 + ID + 6 * NAME + 4 * MODEL + MESSAGE + 12 * LENGTH + 6 * Long.BYTES;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** The bytes before the body are the caller's. */
+  final byte[] bytes;
+
+  private final int start;
+  private int at;
+
+  /**
+   * @param start where bodies begin in {@link #bytes}
+   */
+  RecordEncoder(int start) {
+    this.start = start;
+    this.bytes = new byte[start + LARGEST_REQUEST_ENDED];
+  }
+
+  /** Encodes and returns where the body ends in {@link #bytes}. */
+  int encode(UsageRecord usage) {
+    at = start;
+    switch (usage) {
+      case AttemptBegan began -> began(began);
+      case AttemptEnded ended -> attemptEnded(ended);
+      case RequestEnded ended -> requestEnded(ended);
+    }
+    return at;
+  }
+
+  /** The body alone, for the table of open attempts. */
+  static byte[] body(UsageRecord usage) {
+    RecordEncoder encoder = new RecordEncoder(0);
+    return java.util.Arrays.copyOf(encoder.bytes, encoder.encode(usage));
+  }
+
+  private void began(AttemptBegan began) {
+    head(BEGAN);
+    text(began.requestId(), ID);
+    number(began.number());
+    number(began.atMillis());
+    text(began.tenant(), NAME);
+    text(began.environment(), NAME);
+    text(began.keyId(), NAME);
+    text(began.target().provider(), NAME);
+    text(began.target().model(), MODEL);
+    octet(began.stream() ? 1 : 0);
+    number(began.inputEstimate());
+  }
+
+  private void attemptEnded(AttemptEnded ended) {
+    head(ATTEMPT_ENDED);
+    text(ended.requestId(), ID);
+    number(ended.number());
+    number(ended.atMillis());
+    octet(code(ended.status()));
+    number(ended.httpStatus());
+    text(ended.errorType(), NAME);
+    text(ended.errorMessage(), MESSAGE);
+    Tokens tokens = ended.tokens();
+    number(tokens.input());
+    number(tokens.output());
+    number(tokens.cachedInput());
+    number(tokens.cacheWrite());
+    number(tokens.reasoning());
+    octet(tokens.reported() ? 1 : 0);
+    number(ended.costNanos());
+    text(ended.priceVersion(), NAME);
+    number(ended.durationMicros());
+    number(ended.firstTokenMicros());
+  }
+
+  private void requestEnded(RequestEnded ended) {
+    head(REQUEST_ENDED);
+    text(ended.requestId(), ID);
+    number(ended.startedMillis());
+    text(ended.clientRequestId(), MODEL);
+    text(ended.tenant(), NAME);
+    text(ended.environment(), NAME);
+    text(ended.keyId(), NAME);
+    text(ended.askedModel(), MODEL);
+    target(ended.primary());
+    target(ended.used());
+    number(ended.attempts());
+    octet(code(ended.status()));
+    number(ended.httpStatus());
+    text(ended.errorType(), NAME);
+    text(ended.errorMessage(), MESSAGE);
+    octet(ended.stream() ? 1 : 0);
+    octet(ended.estimated() ? 1 : 0);
+    number(ended.responseMicros());
+    number(ended.firstTokenMicros());
+  }
+
+  private static int code(Status status) {
+    return switch (status) {
+      case SUCCESS -> 1;
+      case ERROR -> 2;
+      case CANCELLED -> 3;
+      case INTERRUPTED -> 4;
+      case REJECTED -> 5;
+    };
+  }
+
+  private void head(byte type) {
+    octet(type);
+    octet(VERSION);
+  }
+
+  private void octet(int value) {
+    bytes[at++] = (byte) value;
+  }
+
+  private void number(long value) {
+    LONG.set(bytes, at, value);
+    at += Long.BYTES;
+  }
+
+  private void target(@Nullable Target target) {
+    text(target == null ? null : target.provider(), NAME);
+    text(target == null ? null : target.model(), MODEL);
+  }
+
+  private void text(@Nullable String text, int most) {
+    if (text == null) {
+      SHORT.set(bytes, at, (short) ABSENT);
+      at += LENGTH;
+      return;
+    }
+    int first = at + LENGTH;
+    int count = Math.min(text.length(), most);
+    int index = 0;
+    while (index < count && text.charAt(index) < 0x80) {
+      bytes[first + index] = (byte) text.charAt(index);
+      index++;
+    }
+    int length = index == count ? count : encoded(text, first, most);
+    SHORT.set(bytes, at, (short) length);
+    at = first + length;
+  }
+
+  /** The rare text that is not plain ASCII; cut between characters. */
+  private int encoded(String text, int first, int most) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    int length = Math.min(utf8.length, most);
+    while (length < utf8.length && length > 0 && (utf8[length] & 0xC0) == 0x80) {
+      length--;
+    }
+    System.arraycopy(utf8, 0, bytes, first, length);
+    return length;
+  }
+}

@@ -1,0 +1,6 @@
+package dev.breakwater.gateway.usage;
+
+/** What the journal holds. */
+public sealed interface UsageRecord permits AttemptBegan, AttemptEnded, RequestEnded {
+  String requestId();
+}

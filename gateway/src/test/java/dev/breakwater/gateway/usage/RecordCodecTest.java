@@ -1,0 +1,105 @@
+package dev.breakwater.gateway.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.wire.conversation.Tokens;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RecordCodecTest {
+  private static final String HUGE = "é".repeat(70_000);
+
+  @Test
+  void everyRecordComesBackAsItWas() {
+    String id = Sample.id(1);
+    List<UsageRecord> records =
+        List.of(
+            Sample.began(id, 1, Sample.GOOGLE),
+            Sample.succeeded(id, 1, 9),
+            Sample.failed(id, 2),
+            Sample.over(id, 1, Status.SUCCESS, Sample.OPENAI),
+            Sample.over(id, 2, Status.ERROR, Sample.OPENAI),
+            new RequestEnded(
+                id,
+                1,
+                null,
+                "t",
+                "e",
+                "k",
+                "モデル",
+                null,
+                null,
+                0,
+                Status.REJECTED,
+                400,
+                "bad",
+                "ungültig — 無効",
+                true,
+                true,
+                5,
+                -1));
+    for (UsageRecord usage : records) {
+      assertThat(RecordDecoder.decode(RecordEncoder.body(usage))).isEqualTo(usage);
+    }
+    for (Status status : Status.values()) {
+      AttemptEnded ended =
+          new AttemptEnded(
+              id, 3, 1, status, 0, null, null, new Tokens(9, 8, 1, 2, 3, true), -1, null, 1, -1);
+      assertThat(RecordDecoder.decode(RecordEncoder.body(ended))).isEqualTo(ended);
+    }
+  }
+
+  @Test
+  void textsThatAreTooLongAreCutBetweenCharactersAndNeverExceedTheReserve() {
+    Target target = new Target(HUGE, HUGE);
+    AttemptBegan began = new AttemptBegan(HUGE, 1, 1, HUGE, HUGE, HUGE, target, true, 1);
+    AttemptEnded ended =
+        new AttemptEnded(HUGE, 1, 1, Status.ERROR, 500, HUGE, HUGE, Tokens.NONE, 0, HUGE, 1, 1);
+    RequestEnded over =
+        new RequestEnded(
+            HUGE,
+            1,
+            HUGE,
+            HUGE,
+            HUGE,
+            HUGE,
+            HUGE,
+            target,
+            target,
+            1,
+            Status.ERROR,
+            500,
+            HUGE,
+            HUGE,
+            true,
+            true,
+            1,
+            1);
+    assertThat(RecordEncoder.body(began)).hasSizeLessThanOrEqualTo(RecordEncoder.LARGEST_BEGAN);
+    assertThat(RecordEncoder.body(ended))
+        .hasSizeLessThanOrEqualTo(RecordEncoder.LARGEST_ATTEMPT_ENDED);
+    assertThat(RecordEncoder.body(over))
+        .hasSizeLessThanOrEqualTo(RecordEncoder.LARGEST_REQUEST_ENDED);
+    AttemptEnded read = (AttemptEnded) RecordDecoder.decode(RecordEncoder.body(ended));
+    assertThat(read.errorMessage()).isEqualTo("é".repeat(768));
+  }
+
+  @Test
+  void anUnknownVersionOrTypeAndAShortBodyAreRefused() {
+    byte[] body = RecordEncoder.body(Sample.failed(Sample.id(1), 1));
+    byte[] newer = body.clone();
+    newer[1] = 9;
+    assertThatThrownBy(() -> RecordDecoder.decode(newer)).hasMessageContaining("version 9");
+    byte[] other = body.clone();
+    other[0] = 77;
+    assertThatThrownBy(() -> RecordDecoder.decode(other)).hasMessageContaining("type 77");
+    for (int length = 2; length < body.length; length++) {
+      byte[] cut = Arrays.copyOf(body, length);
+      assertThatThrownBy(() -> RecordDecoder.decode(cut))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+}

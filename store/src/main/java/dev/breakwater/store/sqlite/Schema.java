@@ -1,0 +1,77 @@
+package dev.breakwater.store.sqlite;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** Brings the tables to the version that this program knows, and refuses newer ones. */
+final class Schema {
+  /** The newest migration; asked first, for waking Flyway costs more than all the rest. */
+  static final int VERSION = 1;
+
+  private static final String APPLIED =
+      """
+      SELECT count(*) AS steps, max(cast(version AS INTEGER)) AS version, min(success) AS good
+      FROM flyway_schema_history WHERE version IS NOT NULL\
+      """;
+
+  private Schema() {}
+
+  /**
+   * @throws SchemaRefused when the tables are newer, or a migration failed
+   */
+  static void bringUpToDate(Path file, Connection connection, DataSource source)
+      throws SQLException {
+    int applied = applied(file, connection);
+    if (applied > VERSION) {
+      throw new SchemaRefused(
+          "the database %s has tables of version %d, this program knows version %d: a newer Breakwater has written it; start that one, or restore a backup from before"
+              .formatted(file, applied, VERSION));
+    }
+    if (applied < VERSION) {
+      migrate(file, source);
+    }
+  }
+
+  private static int applied(Path file, Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet tables =
+          statement.executeQuery(
+              "SELECT 1 FROM sqlite_master WHERE name = 'flyway_schema_history'")) {
+        if (!tables.next()) {
+          return 0;
+        }
+      }
+      try (ResultSet history = statement.executeQuery(APPLIED)) {
+        history.next();
+        if (history.getInt("steps") > 0 && history.getInt("good") == 0) {
+          throw new SchemaRefused(
+              "a change of the tables of %s failed half-way; restore the last backup"
+                  .formatted(file));
+        }
+        return history.getInt("version");
+      }
+    }
+  }
+
+  private static void migrate(Path file, DataSource source) {
+    try {
+      Flyway.configure()
+          .dataSource(source)
+          .locations("classpath:db/migration/common", "classpath:db/migration/sqlite")
+          .ignoreMigrationPatterns(new String[0])
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw new SchemaRefused(
+          "the tables of %s cannot be brought to version %d: %s"
+              .formatted(file, VERSION, e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package dev.breakwater.store.sqlite;
+
+import dev.breakwater.operations.StoreUnavailable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * One SQLite file with one writing connection and a few that only read. What is committed survives
+ * a kill and a loss of power. Calls block, so none may come from an event loop.
+ */
+public final class SqliteDatabase implements AutoCloseable {
+  private static final int READERS = 3;
+
+  /** How long a statement waits for another process's lock: jobs and commands write too. */
+  private static final int BUSY_MILLIS = 5_000;
+
+  /** What is done with a connection. */
+  interface Work<T extends @Nullable Object> {
+    T with(Connection connection) throws SQLException;
+  }
+
+  private final Path file;
+  private final ReentrantLock writing = new ReentrantLock();
+  private final Connection writer;
+  private final Semaphore readersLeft = new Semaphore(READERS, true);
+  private final ConcurrentLinkedQueue<Connection> readers = new ConcurrentLinkedQueue<>();
+
+  private SqliteDatabase(Path file, Connection writer) {
+    this.file = file;
+    this.writer = writer;
+  }
+
+  /**
+   * Opens the file, makes it when it is not there, and brings its tables up to date.
+   *
+   * @throws SchemaRefused when a newer program has written it
+   * @throws StoreUnavailable when it cannot be opened
+   */
+  public static SqliteDatabase open(Path file) {
+    Connection writer = null;
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      writer = connect(file, false);
+      Schema.bringUpToDate(file, writer, source(file));
+      return new SqliteDatabase(file, writer);
+    } catch (SQLException | IOException | SchemaRefused e) {
+      close(writer);
+      if (e instanceof SchemaRefused refused) {
+        throw refused;
+      }
+      throw new StoreUnavailable("the database " + file + " cannot be opened", e);
+    }
+  }
+
+  public Path file() {
+    return file;
+  }
+
+  /** Runs work in a transaction of its own; all of it holds, or nothing. */
+  <T extends @Nullable Object> T write(Work<T> work) {
+    writing.lock();
+    try {
+      writer.setAutoCommit(false);
+      T result = work.with(writer);
+      writer.commit();
+      return result;
+    } catch (SQLException | RuntimeException e) {
+      rollBack(e);
+      throw unavailable("does not take what is to be kept", e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Runs work that only reads, beside a writer. */
+  <T extends @Nullable Object> T read(Work<T> work) {
+    readersLeft.acquireUninterruptibly();
+    Connection connection = readers.poll();
+    try {
+      if (connection == null) {
+        connection = connect(file, true);
+      }
+      T result = work.with(connection);
+      readers.add(connection);
+      return result;
+    } catch (SQLException | RuntimeException e) {
+      close(connection);
+      throw unavailable("does not answer", e);
+    } finally {
+      readersLeft.release();
+    }
+  }
+
+  @Override
+  public void close() {
+    readersLeft.acquireUninterruptibly(READERS);
+    writing.lock();
+    try {
+      List<Connection> all = new ArrayList<>(readers);
+      readers.clear();
+      all.forEach(SqliteDatabase::close);
+      close(writer);
+    } finally {
+      writing.unlock();
+      readersLeft.release(READERS);
+    }
+  }
+
+  private void rollBack(Exception cause) {
+    try {
+      writer.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private StoreUnavailable unavailable(String what, Exception cause) {
+    return cause instanceof StoreUnavailable known
+        ? known
+        : new StoreUnavailable(
+            "the database %s %s: %s".formatted(file, what, cause.getMessage()), cause);
+  }
+
+  private static Connection connect(Path file, boolean readOnly) throws SQLException {
+    Connection connection = JDBC.createConnection(url(file), properties(readOnly));
+    try (Statement statement = connection.createStatement()) {
+      if (readOnly) {
+        statement.execute("PRAGMA query_only = ON");
+      } else {
+        // Only an empty file takes it, so it stands before everything that writes.
+        statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+        statement.execute("PRAGMA journal_mode = WAL");
+        statement.execute("PRAGMA synchronous = FULL");
+      }
+      return connection;
+    } catch (SQLException e) {
+      close(connection);
+      throw e;
+    }
+  }
+
+  private static SQLiteDataSource source(Path file) {
+    SQLiteDataSource source = new SQLiteDataSource();
+    source.setUrl(url(file));
+    source.setBusyTimeout(BUSY_MILLIS);
+    source.setTransactionMode("IMMEDIATE");
+    source.setSynchronous("FULL");
+    return source;
+  }
+
+  private static String url(Path file) {
+    return JDBC.PREFIX + file.toAbsolutePath();
+  }
+
+  private static Properties properties(boolean readOnly) {
+    Properties properties = new Properties();
+    properties.setProperty("busy_timeout", Integer.toString(BUSY_MILLIS));
+    properties.setProperty("transaction_mode", readOnly ? "DEFERRED" : "IMMEDIATE");
+    return properties;
+  }
+
+  private static void close(@Nullable Connection connection) {
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        // Nothing is lost by it: what was committed is on the disk.
+      }
+    }
+  }
+}
