@@ -69,8 +69,8 @@ public final class LoopWatchdog implements AutoCloseable {
   private void watch() {
     while (!closed) {
       beaten = false;
-      long posted = nanos.getAsLong();
       loop.execute(() -> beaten = true);
+      long posted = nanos.getAsLong(); // only now: this thread's own delays are not the loop's
       boolean reported = false;
       while (!beaten && !closed) {
         LockSupport.parkNanos(this, limitNanos);

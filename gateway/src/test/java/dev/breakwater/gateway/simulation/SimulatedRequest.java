@@ -147,6 +147,9 @@ public final class SimulatedRequest implements AttemptLog, AnswerSink {
       throw new AssertionError(
           name + " calls " + call.target() + " after its first token was sent");
     }
+    if (waiter == null || waiter.why() != null) {
+      throw new AssertionError(name + " calls " + call.target() + " for a client that has left");
+    }
     if (call.number() != calls.size() + 1) {
       throw new AssertionError(name + " counts call " + call.number() + " after " + calls.size());
     }
