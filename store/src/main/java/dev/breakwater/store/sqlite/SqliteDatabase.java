@@ -161,7 +161,7 @@ public final class SqliteDatabase implements AutoCloseable {
     }
   }
 
-  private static SQLiteDataSource source(Path file) {
+  static SQLiteDataSource source(Path file) {
     SQLiteDataSource source = new SQLiteDataSource();
     source.setUrl(url(file));
     source.setBusyTimeout(BUSY_MILLIS);

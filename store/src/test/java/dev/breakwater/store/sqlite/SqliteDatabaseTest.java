@@ -83,6 +83,24 @@ class SqliteDatabaseTest {
   }
 
   @Test
+  void aFreshFileIsToFlywayAsIfItHadMadeIt() throws Exception {
+    open().close();
+    Path made = directory.resolve("flyway.db");
+    Schema.flyway(SqliteDatabase.source(made)).migrate();
+    Path fresh = directory.resolve("breakwater.db");
+    Schema.flyway(SqliteDatabase.source(fresh)).validate();
+    assertThat(Schema.flyway(SqliteDatabase.source(fresh)).info().pending()).isEmpty();
+    String definitions = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name";
+    String history =
+        "SELECT version || description || script || checksum || success FROM flyway_schema_history";
+    try (SqliteDatabase one = open();
+        SqliteDatabase other = SqliteDatabase.open(made)) {
+      assertThat(strings(one, definitions)).isEqualTo(strings(other, definitions));
+      assertThat(strings(one, history)).isEqualTo(strings(other, history)).hasSize(1);
+    }
+  }
+
+  @Test
   void theVersionAskedForIsThatOfTheNewestMigration() throws Exception {
     List<Integer> versions = new ArrayList<>();
     for (String folder : List.of("common", "sqlite")) {
@@ -94,7 +112,7 @@ class SqliteDatabaseTest {
             .forEach(name -> versions.add(Integer.parseInt(name.substring(1, name.indexOf("__")))));
       }
     }
-    assertThat(versions).doesNotHaveDuplicates();
+    assertThat(versions).doesNotHaveDuplicates().hasSameSizeAs(Schema.SCRIPTS);
     assertThat(versions.stream().mapToInt(Integer::intValue).max()).hasValue(Schema.VERSION);
   }
 
