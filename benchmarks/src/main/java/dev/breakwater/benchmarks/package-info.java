@@ -1,4 +1,4 @@
-/** Room for benchmarks. */
+/** The load measurement behind {@code breakwater bench}: the gateway beside nginx, in turns. */
 @NullMarked
 package dev.breakwater.benchmarks;
 

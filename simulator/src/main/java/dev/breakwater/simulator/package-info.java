@@ -1,4 +1,7 @@
-/** Room for simulator. */
+/**
+ * Providers that misbehave on purpose: one HTTP server that speaks several vendors' formats and
+ * obeys scripts.
+ */
 @NullMarked
 package dev.breakwater.simulator;
 

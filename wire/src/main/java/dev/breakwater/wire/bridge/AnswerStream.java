@@ -23,6 +23,11 @@ public interface AnswerStream {
   /** Whether the first content (text, thinking excluded) has been seen: the point of no return. */
   boolean hasContent();
 
+  /** Whether thinking has been seen, which ends the wait for the first byte but is no content. */
+  default boolean hasThinking() {
+    return false;
+  }
+
   /**
    * Whether the protocol's own end was seen (finish reason, stop event): the answer is complete.
    */

@@ -1,5 +1,7 @@
 package dev.breakwater.wire.conversation;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Token counts of one answer, as the provider reported them or as we estimate them.
  *
@@ -40,6 +42,14 @@ public record Tokens(
         && inRange(reasoning)
         && cachedInput + cacheWrite <= input
         && reasoning <= output;
+  }
+
+  /** What a provider reports; null where it cannot be believed. */
+  public static @Nullable Tokens believed(
+      long input, long output, long cachedInput, long cacheWrite, long reasoning) {
+    return plausible(input, output, cachedInput, cacheWrite, reasoning)
+        ? new Tokens(input, output, cachedInput, cacheWrite, reasoning, true)
+        : null;
   }
 
   public static Tokens reported(long input, long output) {

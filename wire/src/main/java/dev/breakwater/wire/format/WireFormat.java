@@ -36,6 +36,13 @@ public interface WireFormat {
   /** A writer for one streamed answer. */
   EventWriter eventWriter(StreamOptions options);
 
+  /**
+   * Watches one answer as it passes by untouched.
+   *
+   * @param choices how many answers the request asks for, at least 1
+   */
+  AnswerWatch watch(int choices);
+
   /** Reads the provider's error; never fails, whatever the bytes are. */
   Problem readProblem(int status, byte[] body);
 

@@ -1,0 +1,41 @@
+package dev.breakwater.gateway.attempt;
+
+import dev.breakwater.gateway.attempt.Conclusion.End;
+import dev.breakwater.gateway.provider.Refusal;
+import dev.breakwater.gateway.route.Candidate;
+import dev.breakwater.gateway.settings.Target;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Who declined a request that somebody else may still accept. */
+final class Refusals {
+  private final Set<Target> by = new HashSet<>();
+  private End.@Nullable Refused first;
+  private boolean tooLong;
+  private long tooLongFor;
+
+  void add(Candidate candidate, End.Refused refused) {
+    by.add(candidate.target());
+    first = first == null ? refused : first;
+    if (refused.refusal() instanceof Refusal.TooLong) {
+      tooLong = true;
+      tooLongFor = Math.max(tooLongFor, candidate.contextWindow());
+    }
+  }
+
+  /**
+   * Whether a target would say no as well: it did already, or its window is no larger than one that
+   * the prompt did not fit. An unknown window may be larger.
+   */
+  boolean foretell(Candidate candidate) {
+    return by.contains(candidate.target())
+        || (tooLong && candidate.contextWindow() != 0 && candidate.contextWindow() <= tooLongFor);
+  }
+
+  /** What the caller is told when nobody accepts it. */
+  Optional<End> first() {
+    return Optional.ofNullable(first);
+  }
+}

@@ -1,0 +1,180 @@
+package dev.breakwater.gateway.attempt;
+
+import dev.breakwater.gateway.concurrent.Timekeeper;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one target from the calls made to it: its circuit, its retry budget, until when
+ * it is passed by, and the figures that people look at.
+ */
+public final class TargetHealth {
+  private static final int MESSAGE_LIMIT = 500;
+
+  /** No target is passed by for longer, whatever time its provider names. */
+  private static final Duration LONGEST_ASIDE = Duration.ofDays(1);
+
+  private final Timekeeper time;
+  private final CircuitBreaker circuit;
+  private final RetryBudget retries = new RetryBudget();
+  private final ReentrantLock lock = new ReentrantLock();
+  private SlidingWindow recent = new SlidingWindow();
+  private @Nullable Aside aside;
+  private long errors;
+  private int consecutiveFailures;
+  private long answers;
+  private long answerNanos;
+  private @Nullable String lastError;
+  private long lastCallMillis;
+
+  TargetHealth(Timekeeper time) {
+    this.time = time;
+    this.circuit = new CircuitBreaker(time);
+  }
+
+  /** Why a target is passed by although its circuit may be closed. */
+  public enum Reason {
+    THROTTLED,
+    CREDENTIAL,
+    UNKNOWN_MODEL
+  }
+
+  /**
+   * A target is passed by for a while.
+   *
+   * @param untilNanos on the monotonic clock
+   */
+  public record Aside(Reason reason, long untilNanos) {}
+
+  /**
+   * The figures of a target at one moment.
+   *
+   * @param successRate 0 to 100 over the last hundred calls; 100 when there were none
+   * @param averageResponse over all successful calls
+   * @param lastCallMillis wall-clock time of the last call's end, 0 when there was none
+   */
+  public record Figures(
+      CircuitBreaker.Status circuit,
+      Optional<Reason> aside,
+      double successRate,
+      long errors,
+      int consecutiveFailures,
+      Duration averageResponse,
+      Optional<String> lastError,
+      long lastCallMillis) {}
+
+  CircuitBreaker circuit() {
+    return circuit;
+  }
+
+  RetryBudget retries() {
+    return retries;
+  }
+
+  void succeeded(Duration took) {
+    lock.lock();
+    try {
+      recent.add(true);
+      consecutiveFailures = 0;
+      answers++;
+      answerNanos += took.toNanos();
+      lastCallMillis = time.epochMillis();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void failed(String message) {
+    lock.lock();
+    try {
+      recent.add(false);
+      consecutiveFailures++;
+      errors++;
+      lastError = message.length() <= MESSAGE_LIMIT ? message : message.substring(0, MESSAGE_LIMIT);
+      lastCallMillis = time.epochMillis();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Passes the target by; of two reasons the one that lasts longer stands. */
+  void setAside(Reason reason, Duration forTime) {
+    Duration bounded = forTime.compareTo(LONGEST_ASIDE) < 0 ? forTime : LONGEST_ASIDE;
+    long untilNanos = time.nanos() + bounded.toNanos();
+    lock.lock();
+    try {
+      if (aside == null || untilNanos - aside.untilNanos() > 0) {
+        aside = new Aside(reason, untilNanos);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Why and until when the target is passed by now, if it is. */
+  Optional<Aside> aside() {
+    lock.lock();
+    try {
+      if (aside != null && time.nanos() - aside.untilNanos() >= 0) {
+        aside = null;
+      }
+      return Optional.ofNullable(aside);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a rate limit alone keeps the target from being called. */
+  boolean isOnlyThrottled() {
+    return circuit.status() == CircuitBreaker.Status.CLOSED
+        && aside().filter(it -> it.reason() == Reason.THROTTLED).isPresent();
+  }
+
+  /** How long until the target may be called; zero when it may be now. */
+  Duration untilCall() {
+    Duration untilProbe = circuit.untilProbe();
+    Duration passedBy =
+        aside().map(it -> Duration.ofNanos(it.untilNanos() - time.nanos())).orElse(Duration.ZERO);
+    return passedBy.compareTo(untilProbe) > 0 ? passedBy : untilProbe;
+  }
+
+  public Figures figures() {
+    CircuitBreaker.Status status = circuit.status();
+    Optional<Reason> passedBy = aside().map(Aside::reason);
+    lock.lock();
+    try {
+      double successRate =
+          recent.size() == 0 ? 100 : 100.0 * (recent.size() - recent.failures()) / recent.size();
+      return new Figures(
+          status,
+          passedBy,
+          successRate,
+          errors,
+          consecutiveFailures,
+          Duration.ofNanos(answers == 0 ? 0 : answerNanos / answers),
+          Optional.ofNullable(lastError),
+          lastCallMillis);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes the circuit and clears every counter. */
+  public void reset() {
+    circuit.reset();
+    lock.lock();
+    try {
+      recent = new SlidingWindow();
+      aside = null;
+      errors = 0;
+      consecutiveFailures = 0;
+      answers = 0;
+      answerNanos = 0;
+      lastError = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

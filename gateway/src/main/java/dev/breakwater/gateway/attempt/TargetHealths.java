@@ -1,0 +1,59 @@
+package dev.breakwater.gateway.attempt;
+
+import dev.breakwater.gateway.concurrent.Deadline;
+import dev.breakwater.gateway.concurrent.Timekeeper;
+import dev.breakwater.gateway.settings.Target;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The health of every target that was ever planned; outlives changes of the configuration. */
+public final class TargetHealths {
+  private final Timekeeper time;
+  private final Map<Target, TargetHealth> byTarget = new ConcurrentHashMap<>();
+  private final Map<String, Deadline> declinedCredentials = new ConcurrentHashMap<>();
+
+  public TargetHealths(Timekeeper time) {
+    this.time = time;
+  }
+
+  public TargetHealth of(Target target) {
+    TargetHealth known = byTarget.get(target);
+    if (known != null) {
+      return known;
+    }
+    TargetHealth added = byTarget.computeIfAbsent(target, unseen -> new TargetHealth(time));
+    Deadline declined = declinedCredentials.get(target.provider());
+    if (declined != null && !declined.hasPassed(time)) {
+      added.setAside(TargetHealth.Reason.CREDENTIAL, declined.remaining(time));
+    }
+    return added;
+  }
+
+  /**
+   * Passes every target of a provider by, those not seen yet included: they share the credential
+   * that was declined.
+   */
+  void setCredentialAside(String provider, Duration forTime) {
+    declinedCredentials.put(provider, Deadline.after(time, forTime));
+    byTarget.forEach((target, health) -> {
+      if (target.provider().equals(provider)) {
+        health.setAside(TargetHealth.Reason.CREDENTIAL, forTime);
+      }
+    });
+  }
+
+  /** Drops what was concluded about a provider's credential, because it has changed. */
+  public void forgetCredential(String provider) {
+    declinedCredentials.remove(provider);
+    byTarget.forEach((target, health) -> {
+      if (target.provider().equals(provider)
+          && health
+              .aside()
+              .filter(aside -> aside.reason() == TargetHealth.Reason.CREDENTIAL)
+              .isPresent()) {
+        health.reset();
+      }
+    });
+  }
+}

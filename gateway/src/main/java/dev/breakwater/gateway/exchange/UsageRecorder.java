@@ -1,0 +1,206 @@
+package dev.breakwater.gateway.exchange;
+
+import dev.breakwater.gateway.access.VirtualKey;
+import dev.breakwater.gateway.attempt.AttemptLog;
+import dev.breakwater.gateway.concurrent.Timekeeper;
+import dev.breakwater.gateway.price.Cost;
+import dev.breakwater.gateway.price.Price;
+import dev.breakwater.gateway.provider.Call;
+import dev.breakwater.gateway.provider.Fault;
+import dev.breakwater.gateway.provider.Outcome;
+import dev.breakwater.gateway.provider.Refusal;
+import dev.breakwater.gateway.provider.TokenEstimates;
+import dev.breakwater.gateway.route.RoutePlan;
+import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.gateway.usage.AttemptBegan;
+import dev.breakwater.gateway.usage.AttemptEnded;
+import dev.breakwater.gateway.usage.AttemptPrices;
+import dev.breakwater.gateway.usage.JournalFull;
+import dev.breakwater.gateway.usage.RequestEnded;
+import dev.breakwater.gateway.usage.Status;
+import dev.breakwater.gateway.usage.UsageLog;
+import dev.breakwater.wire.conversation.Tokens;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down one request: every call before it is made and after it, and the end of the whole. */
+final class UsageRecorder implements AttemptLog {
+  private static final int MESSAGE_LIMIT = 500;
+
+  private final Arrival arrival;
+  private final Timekeeper time;
+  private final UsageLog log;
+  private final Meter meter;
+  private final AttemptPrices prices;
+
+  private String tenant = "default";
+  private String environment = "production";
+  private String keyId = "";
+  private String asked = "";
+  private boolean stream;
+  private @Nullable Target primary;
+  private @Nullable Target used;
+  private int attempts;
+  private boolean allReported = true;
+  private long costNanos;
+  private boolean unpriced;
+  private long firstContentNanos;
+
+  UsageRecorder(Arrival arrival, Timekeeper time, UsageLog log, Meter meter, AttemptPrices prices) {
+    this.arrival = arrival;
+    this.time = time;
+    this.log = log;
+    this.meter = meter;
+    this.prices = prices;
+  }
+
+  void caller(VirtualKey key) {
+    tenant = key.tenant();
+    environment = key.environment();
+    keyId = key.id();
+  }
+
+  void asks(String model, boolean streamed) {
+    asked = model;
+    stream = streamed;
+  }
+
+  void plan(RoutePlan plan) {
+    primary = plan.primary().target();
+  }
+
+  /** The cost so far in nano-dollars, negative when a price is unknown. */
+  long costNanos() {
+    return unpriced ? AttemptEnded.UNPRICED : costNanos;
+  }
+
+  @Override
+  public void began(Call call) throws JournalFull {
+    log.began(
+        new AttemptBegan(
+            arrival.requestId(),
+            call.number(),
+            time.epochMillis(),
+            tenant,
+            environment,
+            keyId,
+            call.target(),
+            call.ask().stream(),
+            TokenEstimates.tokens(call.ask().body().length)));
+    attempts++;
+  }
+
+  @Override
+  public void ended(Call call, Outcome outcome, Duration took) {
+    switch (outcome) {
+      case Outcome.Answered answered -> {
+        used = call.target();
+        firstContentNanos = answered.answer().firstContentNanos();
+        attemptEnded(call, took, Verdict.SUCCESS, answered.answer().tokens());
+      }
+      case Outcome.Refused refused -> {
+        Refusal.Rejected rejected = refused.refusal().rejected();
+        String message = call.target() + ": " + rejected.problem().message();
+        attemptEnded(
+            call,
+            took,
+            new Verdict(Status.REJECTED, rejected.status(), "refused", cut(message)),
+            Tokens.NONE);
+      }
+      case Outcome.Failed failed ->
+          attemptEnded(call, took, Verdict.of(failed.fault()), failed.soFar());
+      case Outcome.Broken broken -> {
+        used = call.target();
+        attemptEnded(call, took, Verdict.of(broken.fault()), broken.soFar());
+      }
+      case Outcome.Abandoned abandoned ->
+          attemptEnded(call, took, new Verdict(Status.CANCELLED, 0, null, null), abandoned.soFar());
+    }
+  }
+
+  /** The request is over; nothing is recorded after this. */
+  void ended(Status status, int httpStatus, Optional<Fault> firstFault, String reason) {
+    boolean clean = status == Status.SUCCESS || status == Status.CANCELLED;
+    Verdict verdict =
+        firstFault
+            .map(Verdict::of)
+            .orElseGet(() ->
+                new Verdict(status, httpStatus, clean ? null : reason, clean ? null : reason));
+    RequestEnded request =
+        new RequestEnded(
+            arrival.requestId(),
+            arrival.arrivedMillis(),
+            arrival.clientRequestId(),
+            tenant,
+            environment,
+            keyId,
+            asked,
+            primary,
+            used,
+            attempts,
+            status,
+            httpStatus,
+            verdict.errorType(),
+            verdict.errorMessage(),
+            stream,
+            attempts > 0 && !allReported,
+            micros(time.nanos() - arrival.arrivedNanos()),
+            firstContentNanos == 0 ? -1 : micros(firstContentNanos - arrival.arrivedNanos()));
+    log.ended(request);
+    meter.ended(request);
+  }
+
+  private void attemptEnded(Call call, Duration took, Verdict verdict, Tokens spent) {
+    Optional<Price> price = prices.price(call.target(), arrival.arrivedMillis());
+    long cost =
+        spent.total() == 0 ? 0 : price.map(it -> Cost.of(spent, it)).orElse(AttemptEnded.UNPRICED);
+    count(spent, cost);
+    AttemptEnded attempt =
+        new AttemptEnded(
+            arrival.requestId(),
+            call.number(),
+            time.epochMillis(),
+            verdict.status(),
+            verdict.httpStatus(),
+            verdict.errorType(),
+            verdict.errorMessage(),
+            spent,
+            cost,
+            price.map(Price::version).orElse(null),
+            micros(took.toNanos()),
+            firstContentNanos == 0 || verdict.status() != Status.SUCCESS
+                ? -1
+                : micros(took.toNanos() - (time.nanos() - firstContentNanos)));
+    log.ended(attempt);
+    meter.ended(call.target(), attempt);
+  }
+
+  private void count(Tokens spent, long cost) {
+    allReported &= spent.reported() || spent.total() == 0;
+    if (cost == AttemptEnded.UNPRICED) {
+      unpriced = true;
+    } else {
+      costNanos += cost;
+    }
+  }
+
+  private static long micros(long nanos) {
+    return TimeUnit.NANOSECONDS.toMicros(nanos);
+  }
+
+  private static String cut(String message) {
+    return message.length() <= MESSAGE_LIMIT ? message : message.substring(0, MESSAGE_LIMIT);
+  }
+
+  /** How a call or a request is judged in the records. */
+  private record Verdict(
+      Status status, int httpStatus, @Nullable String errorType, @Nullable String errorMessage) {
+    static final Verdict SUCCESS = new Verdict(Status.SUCCESS, 200, null, null);
+
+    static Verdict of(Fault fault) {
+      return new Verdict(Status.ERROR, fault.status(), fault.code(), cut(fault.message()));
+    }
+  }
+}

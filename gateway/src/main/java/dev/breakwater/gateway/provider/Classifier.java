@@ -1,0 +1,138 @@
+package dev.breakwater.gateway.provider;
+
+import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.wire.bridge.Bridge;
+import dev.breakwater.wire.conversation.Problem;
+import dev.breakwater.wire.conversation.Tokens;
+import dev.breakwater.wire.format.Header;
+import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.MultiMap;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/** Tells by who is at fault what went wrong with a call. */
+final class Classifier {
+  private final Target target;
+  private final Bridge bridge;
+  private final long nowMillis;
+
+  /**
+   * @param nowMillis wall-clock time, for dates in headers
+   */
+  Classifier(Target target, Bridge bridge, long nowMillis) {
+    this.target = target;
+    this.bridge = bridge;
+    this.nowMillis = nowMillis;
+  }
+
+  /** An answer whose status is not 200. */
+  Outcome status(int status, MultiMap headers, byte[] body) {
+    Problem problem = bridge.problem(status, body);
+    Optional<Duration> retryAfter = RetryAfter.of(headers, nowMillis);
+    String message = target + " answered " + status + ": " + problem.message();
+    return switch (problem.kind()) {
+      case CONTEXT_TOO_LONG ->
+          new Outcome.Refused(new Refusal.TooLong(rejected(status, problem, headers, body)));
+      case CONTENT_POLICY ->
+          new Outcome.Refused(new Refusal.ContentPolicy(rejected(status, problem, headers, body)));
+      case QUOTA_EXHAUSTED -> failed(new Fault.Credential(message, status));
+      case INVALID_REQUEST,
+          AUTHENTICATION,
+          PERMISSION,
+          NOT_FOUND,
+          TOO_LARGE,
+          RATE_LIMITED,
+          OVERLOADED,
+          TIMEOUT,
+          UPSTREAM,
+          UNAVAILABLE,
+          INTERNAL ->
+          byStatus(status, problem, retryAfter, message, headers, body);
+    };
+  }
+
+  private Outcome byStatus(
+      int status,
+      Problem problem,
+      Optional<Duration> retryAfter,
+      String message,
+      MultiMap headers,
+      byte[] body) {
+    return switch (status) {
+      case 401, 402, 403 -> failed(new Fault.Credential(message, status));
+      case 404, 410 ->
+          failed(new Fault.UnknownModel(message, status, rejected(status, problem, headers, body)));
+      case 408, 409, 425 -> failed(transientStatus(status, message, retryAfter));
+      case 429 -> failed(new Fault.Throttled(message, status, retryAfter));
+      default -> {
+        if (status >= 400 && status < 500) {
+          yield new Outcome.Refused(
+              new Refusal.CallersOwn(rejected(status, problem, headers, body)));
+        }
+        yield failed(transientStatus(status, message, retryAfter));
+      }
+    };
+  }
+
+  /** The connection could not be made, or broke. */
+  Fault lost(Throwable cause, boolean connected) {
+    String code = lostCode(cause, connected);
+    String reason = String.valueOf(cause.getMessage());
+    return new Fault.Transient(
+        code, target + " could not be reached (" + code + "): " + reason, 0, Optional.empty());
+  }
+
+  Fault brokenAnswer(String code, String what) {
+    return new Fault.Transient(code, target + " " + what, 200, Optional.empty());
+  }
+
+  Fault silent(String code, Duration after) {
+    return new Fault.Silent(
+        code, target + " gave nothing for " + after.toMillis() + " ms (" + code + ")");
+  }
+
+  /** The headers that a client is to see: rate limits, retry advice, the upstream's request id. */
+  static List<Header> forClient(MultiMap headers) {
+    return headers.entries().stream()
+        .map(entry ->
+            new Header(entry.getKey().toLowerCase(java.util.Locale.ROOT), entry.getValue()))
+        .filter(header -> isForClient(header.name()))
+        .toList();
+  }
+
+  private static boolean isForClient(String name) {
+    return name.startsWith("x-ratelimit-")
+        || name.startsWith("anthropic-ratelimit-")
+        || name.startsWith("openai-")
+        || name.equals("retry-after")
+        || name.equals("retry-after-ms")
+        || name.equals("request-id");
+  }
+
+  private Refusal.Rejected rejected(int status, Problem problem, MultiMap headers, byte[] body) {
+    return new Refusal.Rejected(
+        status, problem, bridge.errorBody(status, body), forClient(headers));
+  }
+
+  private static Fault transientStatus(int status, String message, Optional<Duration> retryAfter) {
+    return new Fault.Transient("status_" + status, message, status, retryAfter);
+  }
+
+  private static Outcome failed(Fault fault) {
+    return new Outcome.Failed(fault, Tokens.NONE);
+  }
+
+  private static String lostCode(Throwable cause, boolean connected) {
+    return switch (cause) {
+      case ConnectTimeoutException e -> "connect_timeout";
+      case UnknownHostException e -> "unknown_host";
+      case SSLException e -> "tls";
+      case ConnectException e -> "refused";
+      default -> connected ? "reset" : "connect";
+    };
+  }
+}

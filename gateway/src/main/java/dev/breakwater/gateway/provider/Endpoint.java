@@ -1,0 +1,65 @@
+package dev.breakwater.gateway.provider;
+
+import dev.breakwater.gateway.settings.ProviderSettings;
+import dev.breakwater.gateway.settings.Secret;
+import dev.breakwater.gateway.settings.Timeouts;
+import dev.breakwater.wire.format.Header;
+import dev.breakwater.wire.format.WireFormat;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+
+/** Where a provider is reached and what every call to it carries; made once, used for each call. */
+final class Endpoint {
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  private static final Set<String> PASSED_ON = Set.of("anthropic-version", "anthropic-beta");
+
+  private final String host;
+  private final int port;
+  private final boolean tls;
+  private final String basePath;
+  private final WireFormat format;
+  private final List<Header> callerHeaders;
+
+  Endpoint(ProviderSettings settings, WireFormat format) {
+    URI base = settings.baseUrl();
+    this.tls = "https".equalsIgnoreCase(base.getScheme());
+    this.host = base.getHost();
+    this.port = base.getPort() >= 0 ? base.getPort() : tls ? 443 : 80;
+    this.basePath = base.getRawPath() == null ? "" : base.getRawPath();
+    this.format = format;
+    Secret apiKey = settings.apiKey();
+    this.callerHeaders =
+        format.callerHeaders(apiKey == null ? "" : apiKey.reveal()).stream()
+            .filter(header -> apiKey != null || !header.value().isBlank())
+            .toList();
+  }
+
+  /**
+   * @param passOn the client's headers; those that a provider of the client's own protocol may see
+   *     are sent along, empty when the protocols differ
+   */
+  RequestOptions request(String model, boolean stream, Timeouts timeouts, List<Header> passOn) {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setHost(host)
+            .setPort(port)
+            .setSsl(tls)
+            .setURI(basePath + format.path(model, stream))
+            .setConnectTimeout(timeouts.connect().toMillis())
+            .putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    for (Header header : callerHeaders) {
+      options.putHeader(header.name(), header.value());
+    }
+    for (Header header : passOn) {
+      if (PASSED_ON.contains(header.name()) || header.name().startsWith("openai-")) {
+        options.putHeader(header.name(), header.value());
+      }
+    }
+    return options;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.breakwater.gateway.provider;
+
+import dev.breakwater.gateway.concurrent.Loop;
+import dev.breakwater.gateway.settings.ProviderSettings;
+import dev.breakwater.wire.bridge.Bridge;
+import dev.breakwater.wire.bridge.Bridges;
+import dev.breakwater.wire.conversation.Problem;
+import dev.breakwater.wire.json.MalformedBody;
+import io.vertx.core.http.HttpClient;
+import java.util.List;
+
+/** Speaks HTTP to one configured provider, on one loop. */
+public final class HttpProvider implements Provider {
+  private final Bridges bridges;
+  private final ProviderSettings settings;
+  private final HttpClient client;
+  private final Loop loop;
+  private final Endpoint endpoint;
+
+  /**
+   * @param client the loop's own, so that its connections live on this loop
+   */
+  public HttpProvider(Bridges bridges, ProviderSettings settings, HttpClient client, Loop loop) {
+    this.bridges = bridges;
+    this.settings = settings;
+    this.client = client;
+    this.loop = loop;
+    this.endpoint = new Endpoint(settings, bridges.format(settings.protocol()));
+  }
+
+  @Override
+  public Outcome attempt(Call call, AnswerSink sink) {
+    Bridge bridge = bridges.between(call.ask().protocol(), settings.protocol());
+    String model = call.target().model();
+    byte[] body;
+    try {
+      body = bridge.request(call.ask(), model);
+    } catch (MalformedBody e) {
+      return untranslatable(bridge, e);
+    }
+    boolean sameProtocol = call.ask().protocol() == settings.protocol();
+    UpstreamCall upstream = new UpstreamCall(loop, call.waiter());
+    upstream.start(
+        client,
+        endpoint.request(
+            model, call.ask().stream(), call.timeouts(), sameProtocol ? call.passOn() : List.of()),
+        body);
+    return new HttpAttempt(call, sink, bridge, upstream, body).run();
+  }
+
+  private static Outcome untranslatable(Bridge bridge, MalformedBody e) {
+    Problem problem =
+        Problem.of(Problem.Kind.INVALID_REQUEST, 400, String.valueOf(e.getMessage())).at(e.field());
+    return new Outcome.Refused(
+        new Refusal.CallersOwn(
+            new Refusal.Rejected(400, problem, bridge.client().writeProblem(problem), List.of())));
+  }
+}

@@ -1,0 +1,161 @@
+package dev.breakwater.gateway.provider;
+
+import dev.breakwater.gateway.concurrent.Deadline;
+import dev.breakwater.gateway.concurrent.Loop;
+import dev.breakwater.gateway.concurrent.Mailbox;
+import dev.breakwater.gateway.concurrent.Waiter;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP call: callbacks on the loop put what happens into a mailbox, the exchange's thread takes
+ * it out. Reading from the upstream stops while too much waits.
+ */
+final class UpstreamCall {
+  /** So much of an answer may wait for the exchange before reading stops. */
+  private static final long MOST_WAITING = 64 * 1024;
+
+  /** An answer that is over for us may take so long to end on the wire, to keep its connection. */
+  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Loop loop;
+  private final Mailbox<UpstreamEvent> mailbox;
+
+  // The loop's own.
+  private @Nullable HttpClientRequest request;
+  private @Nullable HttpClientResponse response;
+  private boolean over;
+  private boolean closed;
+  private boolean lingering;
+  private long arrived;
+
+  // The exchange's own.
+  private long takenHere;
+
+  // Between loop and exchange.
+  private volatile long taken;
+  private volatile boolean paused;
+
+  UpstreamCall(Loop loop, Waiter waiter) {
+    this.loop = loop;
+    this.mailbox = new Mailbox<>(waiter);
+  }
+
+  void start(HttpClient client, RequestOptions options, byte[] body) {
+    loop.execute(() -> {
+      if (!closed) {
+        client
+            .request(options)
+            .onComplete(connected -> send(connected, body), failure -> lost(failure, false));
+      }
+    });
+  }
+
+  /** Waits for the next event; {@code READY} exactly when {@link #take} will give one. */
+  Waiter.Wake await(Deadline deadline) {
+    return mailbox.await(deadline);
+  }
+
+  boolean hasMore() {
+    return !mailbox.isEmpty();
+  }
+
+  /** The next event; only after {@link #await} or {@link #hasMore} has said that there is one. */
+  UpstreamEvent take() {
+    UpstreamEvent event = mailbox.poll();
+    if (event == null) {
+      throw new IllegalStateException("nothing has arrived");
+    }
+    if (event instanceof UpstreamEvent.Bytes bytes) {
+      takenHere += bytes.buffer().length();
+      taken = takenHere;
+      if (paused && mailbox.isEmpty()) {
+        loop.execute(this::resume);
+      }
+    }
+    return event;
+  }
+
+  /** Gives the call up: an upstream that is still busy with it is cut off. */
+  void cancel() {
+    loop.execute(() -> {
+      closed = true;
+      resetUnlessOver();
+    });
+  }
+
+  /** The answer is complete: what the upstream still sends is dropped, its connection kept. */
+  void finish() {
+    loop.execute(() -> {
+      closed = true;
+      if (!over && !lingering) {
+        lingering = true;
+        resume();
+        loop.time().at(loop.time().nanos() + LINGER_NANOS, this::resetUnlessOver);
+      }
+    });
+  }
+
+  private void send(HttpClientRequest connected, byte[] body) {
+    request = connected;
+    if (closed) {
+      resetUnlessOver();
+      return;
+    }
+    connected.send(Buffer.buffer(body)).onComplete(this::answered, failure -> lost(failure, true));
+  }
+
+  private void answered(HttpClientResponse answer) {
+    response = answer;
+    answer.handler(this::bytes);
+    answer.endHandler(nothing -> end());
+    answer.exceptionHandler(failure -> lost(failure, true));
+    put(new UpstreamEvent.Head(answer.statusCode(), answer.headers()));
+  }
+
+  private void bytes(Buffer buffer) {
+    arrived += buffer.length();
+    put(new UpstreamEvent.Bytes(buffer));
+    if (!closed && arrived - taken > MOST_WAITING && response != null) {
+      paused = true;
+      response.pause();
+    }
+  }
+
+  private void resume() {
+    if (paused && response != null) {
+      paused = false;
+      response.resume();
+    }
+  }
+
+  private void end() {
+    over = true;
+    put(new UpstreamEvent.End());
+  }
+
+  private void lost(Throwable failure, boolean connected) {
+    if (!over) {
+      over = true;
+      put(new UpstreamEvent.Lost(failure, connected));
+    }
+  }
+
+  private void put(UpstreamEvent event) {
+    if (!closed) {
+      mailbox.put(event);
+    }
+  }
+
+  private void resetUnlessOver() {
+    if (!over && request != null) {
+      over = true;
+      request.reset();
+    }
+  }
+}

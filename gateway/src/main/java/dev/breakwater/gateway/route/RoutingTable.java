@@ -1,0 +1,224 @@
+package dev.breakwater.gateway.route;
+
+import dev.breakwater.gateway.rejection.Rejection;
+import dev.breakwater.gateway.settings.ChainSettings;
+import dev.breakwater.gateway.settings.ModelSettings;
+import dev.breakwater.gateway.settings.ProviderSettings;
+import dev.breakwater.gateway.settings.RouteSettings;
+import dev.breakwater.gateway.settings.Settings;
+import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.wire.conversation.Problem;
+import dev.breakwater.wire.conversation.Problem.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where every name leads that clients may ask for, made once for one snapshot of the settings.
+ *
+ * <p>A name is read in this order: a route's exact name; a route's pattern, the longest first;
+ * {@code provider/model} where the first part is a configured provider; a bare model that a
+ * provider lists; {@code auto}, also when the name is missing.
+ */
+public final class RoutingTable {
+  public static final String AUTO = "auto";
+
+  private static final String OURS = "breakwater";
+
+  /** More names than this are planned each time, so that made-up ones cannot fill the memory. */
+  private static final int MOST_REMEMBERED = 10_000;
+
+  private final Settings settings;
+  private final Map<String, Set<String>> modelsByProvider;
+  private final Map<String, RouteSettings> routes = new LinkedHashMap<>();
+  private final List<RouteSettings> patterns;
+  private final Map<PlanKey, RoutePlan> plans = new ConcurrentHashMap<>();
+
+  private record PlanKey(String asked, String environment) {}
+
+  public RoutingTable(Settings settings, VendorModels vendorModels) {
+    this.settings = settings;
+    this.modelsByProvider = listModels(settings, vendorModels);
+    settings.routes().stream()
+        .filter(route -> !route.isPattern())
+        .forEach(route -> routes.put(route.name(), route));
+    this.patterns =
+        settings.routes().stream()
+            .filter(RouteSettings::isPattern)
+            .sorted(Comparator.comparingInt((RouteSettings route) -> -route.name().length()))
+            .toList();
+  }
+
+  /** Whether this is the table of that very snapshot. */
+  @SuppressWarnings("ReferenceEquality") // comparing whole configurations for each request is dear
+  boolean isFor(Settings snapshot) {
+    return settings == snapshot;
+  }
+
+  /**
+   * The targets for a name, in the order in which they are to be tried.
+   *
+   * @param asked null or empty is {@code auto}
+   * @throws Rejection 404 for a name that leads nowhere, with the nearest ones; 503 when no
+   *     provider is configured
+   */
+  public RoutePlan plan(@Nullable String asked, String environment) {
+    PlanKey key = new PlanKey(asked == null || asked.isEmpty() ? AUTO : asked, environment);
+    RoutePlan known = plans.get(key);
+    if (known != null) {
+      return known;
+    }
+    RoutePlan plan = make(key.asked(), environment);
+    if (plans.size() < MOST_REMEMBERED) {
+      plans.put(key, plan);
+    }
+    return plan;
+  }
+
+  /**
+   * Everything that may be asked for: {@code auto}, the routes, the models with and without
+   * provider.
+   */
+  public List<ListedModel> models() {
+    List<ListedModel> listed = new ArrayList<>();
+    listed.add(new ListedModel(AUTO, OURS));
+    routes.keySet().forEach(name -> listed.add(new ListedModel(name, OURS)));
+    modelsByProvider.forEach((provider, models) ->
+        models.forEach(model -> listed.add(new ListedModel(provider + "/" + model, provider))));
+    Set<String> bare = new LinkedHashSet<>();
+    modelsByProvider.forEach((provider, models) ->
+        models.stream()
+            .filter(bare::add)
+            .forEach(model -> listed.add(new ListedModel(model, provider))));
+    return listed;
+  }
+
+  private RoutePlan make(String asked, String environment) {
+    ChainSettings chain = settings.chain(environment).orElseThrow(RoutingTable::nothingConfigured);
+    Optional<RouteSettings> route = route(asked);
+    if (route.isPresent()) {
+      return new RoutePlan(
+          asked,
+          route.get().targets().stream().map(target -> candidate(target, false)).toList(),
+          route.get().attempts());
+    }
+    Optional<Target> named = asked.equals(AUTO) ? Optional.empty() : named(asked, chain);
+    if (named.isEmpty() && !asked.equals(AUTO)) {
+      throw unknown(asked);
+    }
+    List<Candidate> candidates =
+        Stream.concat(
+                named.map(target -> candidate(target, true)).stream(),
+                targets(chain)
+                    .filter(target -> !target.equals(named.orElse(null)))
+                    .map(target -> candidate(target, false)))
+            .toList();
+    return new RoutePlan(asked, candidates, chain.attempts());
+  }
+
+  private Optional<RouteSettings> route(String asked) {
+    RouteSettings exact = routes.get(asked);
+    return exact != null
+        ? Optional.of(exact)
+        : patterns.stream().filter(route -> matches(route.name(), asked)).findFirst();
+  }
+
+  /** Whether a name fits a pattern in which each {@code *} stands for anything. */
+  static boolean matches(String pattern, String name) {
+    String[] parts = pattern.split("\\*", -1);
+    if (!name.startsWith(parts[0])) {
+      return false;
+    }
+    int from = parts[0].length();
+    for (int i = 1; i < parts.length - 1; i++) {
+      int at = name.indexOf(parts[i], from);
+      if (at < 0) {
+        return false;
+      }
+      from = at + parts[i].length();
+    }
+    String end = parts[parts.length - 1];
+    return name.length() - from >= end.length() && name.endsWith(end);
+  }
+
+  private Optional<Target> named(String asked, ChainSettings chain) {
+    int slash = asked.indexOf('/');
+    if (slash > 0
+        && slash < asked.length() - 1
+        && settings.provider(asked.substring(0, slash)).isPresent()) {
+      return Optional.of(Target.parse(asked));
+    }
+    Stream<String> inOrder =
+        Stream.concat(
+            targets(chain).map(Target::provider),
+            settings.providers().stream().map(ProviderSettings::name));
+    return inOrder
+        .filter(provider -> modelsByProvider.getOrDefault(provider, Set.of()).contains(asked))
+        .findFirst()
+        .map(provider -> new Target(provider, asked));
+  }
+
+  private static Stream<Target> targets(ChainSettings chain) {
+    return Stream.concat(
+            Stream.of(chain.primary()),
+            chain.fallbacks().stream().map(ChainSettings.Fallback::target))
+        .distinct();
+  }
+
+  private Candidate candidate(Target target, boolean named) {
+    long contextWindow =
+        settings.provider(target.provider()).stream()
+            .flatMap(provider -> provider.models().stream())
+            .filter(model -> model.name().equals(target.model()))
+            .mapToLong(ModelSettings::contextWindow)
+            .findFirst()
+            .orElse(0);
+    return new Candidate(target, contextWindow, named);
+  }
+
+  private Rejection unknown(String asked) {
+    List<String> nearest = NearestNames.of(asked, models().stream().map(ListedModel::id).toList());
+    String shown = asked.length() <= 100 ? asked : asked.substring(0, 100) + "…";
+    return Rejection.of(
+        Problem.of(
+                Kind.NOT_FOUND,
+                404,
+                "The model '"
+                    + shown
+                    + "' is not known here; the nearest names are: "
+                    + String.join(", ", nearest)
+                    + ".")
+            .at("model")
+            .coded("model_not_found"));
+  }
+
+  private static Rejection nothingConfigured() {
+    return Rejection.retryLater(
+        Problem.of(
+                Kind.UNAVAILABLE,
+                503,
+                "No provider is configured. Add one under 'providers' in breakwater.yaml, or start"
+                    + " with --simulate.")
+            .coded("no_provider"),
+        java.time.Duration.ofSeconds(60));
+  }
+
+  private static Map<String, Set<String>> listModels(Settings settings, VendorModels vendorModels) {
+    Map<String, Set<String>> models = new LinkedHashMap<>();
+    for (ProviderSettings provider : settings.providers()) {
+      Set<String> names = new LinkedHashSet<>();
+      provider.models().forEach(model -> names.add(model.name()));
+      names.addAll(vendorModels.of(provider.vendor()));
+      models.put(provider.name(), names);
+    }
+    return models;
+  }
+}

@@ -1,0 +1,250 @@
+package dev.breakwater.server;
+
+import dev.breakwater.gateway.attempt.TargetHealths;
+import dev.breakwater.gateway.concurrent.VirtualThreads;
+import dev.breakwater.gateway.price.PriceCatalogue;
+import dev.breakwater.gateway.route.CurrentRouting;
+import dev.breakwater.gateway.settings.AtomicSettings;
+import dev.breakwater.gateway.usage.AttemptPrices;
+import dev.breakwater.gateway.usage.Journal;
+import dev.breakwater.gateway.usage.JournalSettings;
+import dev.breakwater.gateway.usage.LedgerWriter;
+import dev.breakwater.operations.chains.Chains;
+import dev.breakwater.server.api.Api;
+import dev.breakwater.server.api.Operation;
+import dev.breakwater.server.api.fallback.ChainHealth;
+import dev.breakwater.server.api.fallback.FallbackResource;
+import dev.breakwater.server.api.system.Readiness;
+import dev.breakwater.server.api.system.SettingsJson;
+import dev.breakwater.server.api.system.SystemResource;
+import dev.breakwater.server.config.Configuration;
+import dev.breakwater.server.config.ServerSettings;
+import dev.breakwater.server.data.DataDirectory;
+import dev.breakwater.server.http.ApiHandler;
+import dev.breakwater.server.http.FrontDoor;
+import dev.breakwater.server.keys.Keys;
+import dev.breakwater.server.metrics.GatewayMetrics;
+import dev.breakwater.server.runtime.RealTime;
+import dev.breakwater.simulator.Simulator;
+import dev.breakwater.store.sqlite.SqliteChainOverrides;
+import dev.breakwater.store.sqlite.SqliteDatabase;
+import dev.breakwater.store.sqlite.SqliteKeys;
+import dev.breakwater.store.sqlite.SqliteLedger;
+import dev.breakwater.wire.bridge.Bridges;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole server, put together by hand: read {@link #start} to see what it is made of. */
+public final class Breakwater implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Breakwater.class);
+  private static final Duration DRAIN = Duration.ofSeconds(30);
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+  private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
+  private final Readiness readiness = new Readiness("starting");
+  private final AtomicReference<Configuration> configuration = new AtomicReference<>();
+  private Started started = new Started(0, Optional.empty(), List.of());
+  private Taken taken = Taken.NOTHING;
+
+  private Breakwater() {}
+
+  /**
+   * What people are told once.
+   *
+   * @param simulatorUrl where the simulated providers are, if any run
+   * @param madeKeys the keys that this start has made
+   */
+  public record Started(int port, Optional<String> simulatorUrl, List<Keys.Made> madeKeys) {}
+
+  /** What changes when a changed configuration is taken up. */
+  private record Taken(
+      Optional<Chains> chains, Optional<Keys> keys, Optional<TargetHealths> healths) {
+    static final Taken NOTHING = new Taken(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Starts everything; blocks until requests are taken.
+   *
+   * @param environment for keys that it names
+   * @throws IOException with a sentence for the operator when it cannot start
+   */
+  public static Breakwater start(Configuration configuration, Map<String, String> environment)
+      throws IOException {
+    Breakwater server = new Breakwater();
+    try {
+      server.open(configuration, environment);
+      return server;
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  public Started started() {
+    return started;
+  }
+
+  /** Takes up a changed configuration; chains that the API changed stay as they are. */
+  public void takeUp(Configuration changed) {
+    Configuration next =
+        started
+            .simulatorUrl()
+            .map(url -> changed.withSimulatorOn(java.net.URI.create(url).getPort()))
+            .orElse(changed);
+    Configuration before = configuration.getAndSet(next);
+    taken.chains().ifPresent(chains -> chains.takeUp(next.gateway()));
+    taken.keys().ifPresent(keys -> keys.takeUp(next.keys()));
+    next.gateway().providers().stream()
+        .filter(provider -> !before.gateway().providers().contains(provider))
+        .forEach(provider ->
+            taken.healths().ifPresent(healths -> healths.forgetCredential(provider.name())));
+  }
+
+  private void open(Configuration given, Map<String, String> environment) throws IOException {
+    Clock clock = Clock.systemUTC();
+    int loops = Runtime.getRuntime().availableProcessors();
+
+    DataDirectory data = closing(DataDirectory.hold(given.data()));
+    SqliteDatabase database = closing(SqliteDatabase.open(data.database()));
+    Journal journal =
+        closing(
+            Journal.open(
+                data.journal(), loops, JournalSettings.of(given.journalMaxSize(), loops), clock));
+
+    Optional<Simulator> simulator = startSimulator(given);
+    Configuration effective = simulator.map(it -> given.withSimulatorOn(it.port())).orElse(given);
+    configuration.set(effective);
+
+    AtomicSettings live = new AtomicSettings(effective.gateway());
+    Chains chains = Chains.open(new SqliteChainOverrides(database), live, clock);
+    PriceCatalogue catalogue = PriceCatalogue.shipped();
+    AttemptPrices prices = AttemptPrices.of(live::current, catalogue);
+    closing(LedgerWriter.start(journal, new SqliteLedger(database), prices, clock));
+    TargetHealths healths = new TargetHealths(new RealTime());
+    GatewayMetrics metrics = new GatewayMetrics(GatewayMetrics.registryWithJvm());
+
+    byte[] pepper = data.keyPepper();
+    Keys keys = new Keys(pepper, new SqliteKeys(database), clock);
+    List<Keys.Made> made = keys.open(environment, effective.keys());
+    taken = new Taken(Optional.of(chains), Optional.of(keys), Optional.of(healths));
+
+    Gateway gateway =
+        new Gateway(
+            new Gateway.Parts(
+                live,
+                new CurrentRouting(live, catalogue::models),
+                healths,
+                prices,
+                journal,
+                metrics,
+                keys,
+                new Bridges(() -> clock.millis() / 1000)),
+            pepper,
+            effective.server().openAccess());
+    List<Operation> operations = new ArrayList<>();
+    operations.addAll(new FallbackResource(chains, new ChainHealth(live, healths)).operations());
+    SystemResource system =
+        new SystemResource(
+            readiness,
+            metrics,
+            () ->
+                SettingsJson.of(
+                    configuration.get(),
+                    chains,
+                    simulator.map(Simulator::baseUrl).orElse(""),
+                    Version.text()),
+            effective.server().metrics() == ServerSettings.Metrics.OPEN,
+            Version.text());
+    Api api = new Api(system.operations(operations));
+
+    int port = listen(effective.server(), loops, gateway, api);
+    started = new Started(port, simulator.map(Simulator::baseUrl), made);
+    gateway.watch().forEach(this::closing);
+    closeables.push(() -> drain(gateway));
+    readiness.ready();
+    if (!VirtualThreads.canBeCarried()) {
+      LOG.warn(
+          "requests run on the JDK's scheduler of virtual threads, which is slower; start with"
+              + " --add-opens java.base/java.lang=ALL-UNNAMED");
+    }
+  }
+
+  private Optional<Simulator> startSimulator(Configuration given) {
+    return given
+        .simulator()
+        .map(settings -> closing(Simulator.start("127.0.0.1", settings.port())));
+  }
+
+  private int listen(ServerSettings server, int loops, Gateway gateway, Api api)
+      throws IOException {
+    Vertx vertx =
+        Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
+    closeables.push(() -> await(vertx.close()));
+    ApiHandler handler = new ApiHandler(vertx, api, gateway::access, Gateway.MOST_BODY_BYTES);
+    FrontDoor.Address address = new FrontDoor.Address(server.host(), server.port());
+    await(
+        vertx.deployVerticle(
+            () -> new FrontDoor(address, gateway::on, handler),
+            new DeploymentOptions().setInstances(loops)));
+    return address.actualPort();
+  }
+
+  /** Stops in the opposite order: no new requests, running ones get their time, then flush. */
+  @Override
+  public void close() {
+    readiness.notReady("stopping");
+    while (!closeables.isEmpty()) {
+      AutoCloseable next = closeables.pop();
+      try {
+        next.close();
+      } catch (Exception e) {
+        LOG.warn("stopping: {}", e.toString());
+      }
+    }
+  }
+
+  private static void drain(Gateway gateway) throws InterruptedException {
+    long until = System.nanoTime() + DRAIN.toNanos();
+    while (gateway.running() > 0 && System.nanoTime() - until < 0) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  private <T extends AutoCloseable> T closing(T part) {
+    closeables.push(part);
+    return part;
+  }
+
+  private static void await(io.vertx.core.Future<?> future) throws IOException {
+    try {
+      future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException(String.valueOf(cause.getMessage()), cause);
+    } catch (TimeoutException e) {
+      throw new IOException("not done within " + START_LIMIT.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+}

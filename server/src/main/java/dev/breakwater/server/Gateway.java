@@ -1,0 +1,134 @@
+package dev.breakwater.server;
+
+import dev.breakwater.gateway.access.Access;
+import dev.breakwater.gateway.access.KeyHash;
+import dev.breakwater.gateway.attempt.Attempts;
+import dev.breakwater.gateway.attempt.TargetHealths;
+import dev.breakwater.gateway.concurrent.LoopWatchdog;
+import dev.breakwater.gateway.exchange.ConfiguredProviders;
+import dev.breakwater.gateway.exchange.Meter;
+import dev.breakwater.gateway.exchange.RequestIds;
+import dev.breakwater.gateway.exchange.Services;
+import dev.breakwater.gateway.http.GatewayHandler;
+import dev.breakwater.gateway.provider.HttpProvider;
+import dev.breakwater.gateway.route.RoutingTable;
+import dev.breakwater.gateway.settings.LiveSettings;
+import dev.breakwater.gateway.usage.AttemptPrices;
+import dev.breakwater.gateway.usage.Journal;
+import dev.breakwater.server.keys.Keys;
+import dev.breakwater.server.runtime.VertxLoop;
+import dev.breakwater.wire.bridge.Bridges;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the gateway together, loop by loop.
+ *
+ * @param openAccess whether authentication is switched off
+ */
+record Gateway(
+    Parts parts, byte[] pepper, boolean openAccess, AtomicInteger nextLoop, List<VertxLoop> loops) {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+  static final int MOST_BODY_BYTES = 32 * 1024 * 1024;
+
+  /** Connections to a provider that one loop may have; callers are limited elsewhere. */
+  private static final int MOST_CONNECTIONS = 20_000;
+
+  private static final int KEEP_ALIVE_SECONDS = 60;
+  private static final int MOST_FRAMES = 12;
+  private static final Duration LONGEST_HOLD = Duration.ofMillis(20);
+
+  /** What all loops share. */
+  record Parts(
+      LiveSettings live,
+      Supplier<RoutingTable> routing,
+      TargetHealths healths,
+      AttemptPrices prices,
+      Journal journal,
+      Meter meter,
+      Keys keys,
+      Bridges bridges) {}
+
+  Gateway(Parts parts, byte[] pepper, boolean openAccess) {
+    this(parts, pepper, openAccess, new AtomicInteger(), new CopyOnWriteArrayList<>());
+  }
+
+  /** Tells callers apart; hashing keeps state, so one for each thread that asks. */
+  Access access() {
+    return new Access(parts.keys()::ring, new KeyHash.Hasher(pepper), openAccess);
+  }
+
+  /** The gateway of one loop; called on it. */
+  GatewayHandler on(ContextInternal context) {
+    VertxLoop loop = new VertxLoop(nextLoop.getAndIncrement(), context);
+    loops.add(loop);
+    SplittableRandom random = new SplittableRandom();
+    HttpClient client = client(context);
+    ConfiguredProviders providers =
+        new ConfiguredProviders(
+            parts.live(), settings -> new HttpProvider(parts.bridges(), settings, client, loop));
+    Services services =
+        new Services(
+            loop.time(),
+            access(),
+            parts.routing(),
+            new Attempts(parts.healths(), providers, random),
+            parts.prices(),
+            parts.journal().log(loop.index()),
+            parts.meter());
+    return new GatewayHandler(
+        loop, services, parts.bridges(), new RequestIds(random), MOST_BODY_BYTES);
+  }
+
+  /** Requests that have not ended. */
+  int running() {
+    return loops.stream().mapToInt(loop -> loop.running().size()).sum();
+  }
+
+  private static HttpClient client(ContextInternal context) {
+    return context
+        .owner()
+        .createHttpClient(
+            new HttpClientOptions()
+                .setTcpNoDelay(true)
+                .setKeepAlive(true)
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setDecompressionSupported(false),
+            new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
+  }
+
+  /**
+   * Watches the loops from now on; while a server starts, loading classes holds them without harm.
+   */
+  List<LoopWatchdog> watch() {
+    return loops.stream()
+        .map(loop ->
+            new LoopWatchdog(
+                loop.thread(),
+                loop,
+                LONGEST_HOLD,
+                System::nanoTime,
+                loop::running,
+                Gateway::report))
+        .toList();
+  }
+
+  private static void report(LoopWatchdog.Held held) {
+    LOG.warn(
+        "{} was held for {} ms at least, by {}",
+        held.loop(),
+        held.held().toMillis(),
+        held.stack().stream().limit(MOST_FRAMES).toList());
+  }
+}

@@ -1,0 +1,161 @@
+package dev.breakwater.server.api;
+
+import dev.breakwater.gateway.access.Access;
+import dev.breakwater.gateway.access.Credentials;
+import dev.breakwater.gateway.access.VirtualKey;
+import dev.breakwater.gateway.rejection.Rejection;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Finds the operation that a call means, checks that its caller may, and performs it. */
+public final class Api {
+  private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String PROBLEM = "application/problem+json";
+
+  private final List<Operation> operations;
+
+  public Api(List<Operation> operations) {
+    this.operations = List.copyOf(operations);
+  }
+
+  public List<Operation> operations() {
+    return operations;
+  }
+
+  /**
+   * A call as HTTP gives it.
+   *
+   * @param local whether it comes from this machine
+   */
+  public record Incoming(
+      HttpMethod method,
+      String path,
+      MultiMap query,
+      Credentials credentials,
+      boolean local,
+      byte[] body) {}
+
+  /** An answer as HTTP takes it. */
+  public record Outgoing(int status, String contentType, byte[] body, Optional<String> allow) {}
+
+  /** Performs a call; blocks, and never throws for the caller's sake. */
+  public Outgoing perform(Incoming call, Access access) {
+    try {
+      return route(call, access);
+    } catch (ApiProblem problem) {
+      return problem(problem);
+    } catch (Rejection rejection) {
+      return problem(ApiProblem.of(rejection.problem().status(), rejection.problem().message()));
+    } catch (RuntimeException e) {
+      LOG.error("{} {} failed", call.method(), call.path(), e);
+      return problem(ApiProblem.of(500, "Breakwater failed; its log tells more."));
+    }
+  }
+
+  private Outgoing route(Incoming call, Access access) {
+    TreeSet<String> allowed = new TreeSet<>();
+    for (Operation operation : operations) {
+      Optional<Map<String, String>> variables = match(operation.path(), call.path());
+      if (variables.isPresent()) {
+        if (operation.method().equals(call.method())) {
+          return perform(operation, variables.get(), call, access);
+        }
+        allowed.add(operation.method().name());
+      }
+    }
+    // Nobody without a key learns which routes there are.
+    access.caller(call.credentials(), VirtualKey.Scope.READ);
+    if (!allowed.isEmpty()) {
+      String methods = String.join(", ", allowed);
+      Outgoing refused = problem(ApiProblem.of(405, call.path() + " takes " + methods + "."));
+      return new Outgoing(405, refused.contentType(), refused.body(), Optional.of(methods));
+    }
+    throw ApiProblem.of(
+        404, "There is nothing at " + call.path() + "; /openapi.json lists every call.");
+  }
+
+  private static Outgoing perform(
+      Operation operation, Map<String, String> variables, Incoming call, Access access) {
+    check(operation.permission(), call, access);
+    Operation.Reply reply =
+        operation.action().perform(new ApiRequest(variables, call.query(), call.body()));
+    return switch (reply.body()) {
+      case TextBody text ->
+          new Outgoing(reply.status(), text.contentType(), text.bytes(), Optional.empty());
+      default ->
+          new Outgoing(
+              reply.status(),
+              "application/json",
+              JSON.writeValueAsBytes(reply.body()),
+              Optional.empty());
+    };
+  }
+
+  private static void check(Permission permission, Incoming call, Access access) {
+    switch (permission) {
+      case Permission.Open open -> {}
+      case Permission.Needs needs -> access.caller(call.credentials(), needs.scope());
+      case Permission.OpenToLoopback loopback -> {
+        if (!call.local()) {
+          access.caller(call.credentials(), loopback.scope());
+        }
+      }
+    }
+  }
+
+  /** The varying segments of a path that fits a template, else empty. */
+  static Optional<Map<String, String>> match(String template, String path) {
+    String[] wanted = template.split("/", -1);
+    String[] given = path.split("/", -1);
+    if (wanted.length != given.length) {
+      return Optional.empty();
+    }
+    Map<String, String> variables = new HashMap<>();
+    for (int i = 0; i < wanted.length; i++) {
+      if (wanted[i].startsWith("{")) {
+        variables.put(wanted[i].substring(1, wanted[i].length() - 1), given[i]);
+      } else if (!wanted[i].equals(given[i])) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(variables);
+  }
+
+  /** An error that arises outside of any operation. */
+  public static Outgoing problem(int status, String detail) {
+    return problem(ApiProblem.of(status, detail));
+  }
+
+  private static Outgoing problem(ApiProblem problem) {
+    ObjectNode body =
+        JSON.createObjectNode()
+            .put("type", "about:blank")
+            .put("title", title(problem.status()))
+            .put("status", problem.status())
+            .put("detail", problem.getMessage());
+    problem.field().ifPresent(field -> body.put("field", field));
+    if (!problem.errors().isEmpty()) {
+      ArrayNode errors = body.putArray("errors");
+      new ArrayList<>(problem.errors())
+          .forEach(error ->
+              errors.addObject().put("field", error.field()).put("message", error.message()));
+    }
+    return new Outgoing(problem.status(), PROBLEM, JSON.writeValueAsBytes(body), Optional.empty());
+  }
+
+  private static String title(int status) {
+    return io.netty.handler.codec.http.HttpResponseStatus.valueOf(status).reasonPhrase();
+  }
+}

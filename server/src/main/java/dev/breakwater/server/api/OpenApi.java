@@ -1,0 +1,105 @@
+package dev.breakwater.server.api;
+
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes the OpenAPI 3.1 document from the operations themselves, so that it cannot lag behind. */
+public final class OpenApi {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private OpenApi() {}
+
+  public static ObjectNode document(List<Operation> operations, String version) {
+    ObjectNode document = JSON.createObjectNode().put("openapi", "3.1.0");
+    document.putObject("info").put("title", "Breakwater").put("version", version);
+    ObjectNode paths = document.putObject("paths");
+    for (Operation operation : operations) {
+      paths
+          .withObjectProperty(operation.path())
+          .set(operation.method().name().toLowerCase(Locale.ROOT), entry(operation));
+    }
+    ObjectNode components = document.putObject("components");
+    components
+        .putObject("securitySchemes")
+        .putObject("key")
+        .put("type", "http")
+        .put("scheme", "bearer");
+    components.putObject("schemas").set("Problem", problemSchema());
+    return document;
+  }
+
+  private static ObjectNode entry(Operation operation) {
+    ObjectNode entry = JSON.createObjectNode().put("summary", operation.summary());
+    entry.put("operationId", operationId(operation));
+    if (operation.permission() instanceof Permission.Needs needs) {
+      entry.put("x-breakwater-scope", needs.scope().name().toLowerCase(Locale.ROOT));
+      entry.putArray("security").addObject().putArray("key");
+    }
+    ArrayNode parameters = entry.putArray("parameters");
+    pathVariables(operation.path(), parameters);
+    for (Operation.Parameter parameter : operation.parameters()) {
+      ObjectNode node =
+          parameters
+              .addObject()
+              .put("name", parameter.name())
+              .put("in", "query")
+              .put("description", parameter.description());
+      node.putObject("schema").put("type", parameter.schema());
+    }
+    operation
+        .requestSchema()
+        .ifPresent(schema ->
+            entry
+                .putObject("requestBody")
+                .put("required", true)
+                .putObject("content")
+                .putObject("application/json")
+                .set("schema", schema));
+    ObjectNode responses = entry.putObject("responses");
+    content(responses, "200", "done", "application/json", operation.responseSchema());
+    content(
+        responses,
+        "default",
+        "an error",
+        "application/problem+json",
+        JSON.createObjectNode().put("$ref", "#/components/schemas/Problem"));
+    return entry;
+  }
+
+  private static void content(
+      ObjectNode responses, String status, String description, String type, ObjectNode schema) {
+    ObjectNode response = responses.putObject(status).put("description", description);
+    response.putObject("content").putObject(type).set("schema", schema);
+  }
+
+  private static void pathVariables(String path, ArrayNode parameters) {
+    for (String segment : path.split("/", -1)) {
+      if (segment.startsWith("{")) {
+        ObjectNode node =
+            parameters
+                .addObject()
+                .put("name", segment.substring(1, segment.length() - 1))
+                .put("in", "path")
+                .put("required", true);
+        node.putObject("schema").put("type", "string");
+      }
+    }
+  }
+
+  private static String operationId(Operation operation) {
+    return operation.method().name().toLowerCase(Locale.ROOT)
+        + operation.path().replaceAll("[^A-Za-z0-9]+", "_");
+  }
+
+  private static ObjectNode problemSchema() {
+    return Schemas.object(it ->
+        it.all("string", "type", "title", "detail", "field")
+            .all("integer", "status")
+            .add(
+                "errors",
+                Schemas.array(Schemas.object(error -> error.all("string", "field", "message")))));
+  }
+}

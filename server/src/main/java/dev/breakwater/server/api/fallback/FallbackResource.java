@@ -1,0 +1,175 @@
+package dev.breakwater.server.api.fallback;
+
+import dev.breakwater.gateway.settings.AttemptSettings.OnContentPolicy;
+import dev.breakwater.gateway.settings.ChainSettings;
+import dev.breakwater.operations.chains.ChainAnswer;
+import dev.breakwater.operations.chains.ChainChange;
+import dev.breakwater.operations.chains.Chains;
+import dev.breakwater.server.api.ApiProblem;
+import dev.breakwater.server.api.ApiRequest;
+import dev.breakwater.server.api.Fields;
+import dev.breakwater.server.api.Operation;
+import dev.breakwater.server.api.Operation.Parameter;
+import dev.breakwater.server.api.Operation.Reply;
+import dev.breakwater.server.api.Permission;
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/admin/llm-fallback}: chains, read, changed and reset; their logs; their health. */
+public final class FallbackResource {
+  private static final String PATH = "/api/admin/llm-fallback";
+  private static final Parameter ENVIRONMENT =
+      new Parameter("environment", "string", "production when nothing is said");
+
+  private static final Set<String> CONFIG_FIELDS =
+      Set.of(
+          "environment",
+          "primaryProvider",
+          "primaryModel",
+          "fallbackProviders",
+          "maxRetries",
+          "retryDelay",
+          "circuitBreakerThreshold",
+          "circuitBreakerResetTime",
+          "retryAfterWait",
+          "onContentPolicy",
+          "timeouts",
+          "origin");
+  private static final Set<String> FALLBACK_FIELDS = Set.of("provider", "model", "priority");
+  private static final Set<String> TIMEOUT_FIELDS =
+      Set.of("connect", "firstByte", "idle", "attempt", "total");
+
+  private final Chains chains;
+  private final ChainHealth health;
+
+  public FallbackResource(Chains chains, ChainHealth health) {
+    this.chains = chains;
+    this.health = health;
+  }
+
+  public List<Operation> operations() {
+    return List.of(
+        new Operation(
+            HttpMethod.GET,
+            PATH,
+            Permission.READ,
+            "A chain; with action=logs what requests took, with action=health how its targets are",
+            List.of(
+                ENVIRONMENT,
+                new Parameter("action", "string", "logs or health; the chain when left out"),
+                new Parameter("limit", "integer", "of logs: 1 to 1,000, 100 by default"),
+                new Parameter("provider", "string", "of logs: the one that answered, or was first"),
+                new Parameter("success", "boolean", "of logs: how they ended"),
+                new Parameter("since", "string", "of logs: a time, or a duration back from now")),
+            Optional.empty(),
+            ChainJson.schema(),
+            this::get),
+        new Operation(
+            HttpMethod.POST,
+            PATH,
+            Permission.ADMIN,
+            "Creates or changes a chain; what is left out keeps its value",
+            List.of(),
+            Optional.of(ChainJson.configSchema()),
+            ChainJson.schema(),
+            this::change),
+        new Operation(
+            HttpMethod.DELETE,
+            PATH,
+            Permission.ADMIN,
+            "Goes back to the chain of the configuration file",
+            List.of(ENVIRONMENT),
+            Optional.empty(),
+            ChainJson.schema(),
+            this::backToFile),
+        new Operation(
+            HttpMethod.POST,
+            PATH + "/reset",
+            Permission.ADMIN,
+            "Closes a target's circuit and clears its counters",
+            List.of(),
+            Optional.of(ChainHealth.resetSchema()),
+            ChainHealth.schema(),
+            health::reset));
+  }
+
+  private Reply get(ApiRequest request) {
+    Optional<String> action = request.parameter("action");
+    if (action.isEmpty()) {
+      return chain(chains.get(request.environment()));
+    }
+    return switch (action.get()) {
+      case "health" -> health.list();
+      default -> throw ApiProblem.at(400, "action", "'action' has to be logs or health.");
+    };
+  }
+
+  private Reply change(ApiRequest request) {
+    Fields fields = Fields.of(request.body()).only(CONFIG_FIELDS);
+    String named = fields.text("environment");
+    ChainChange change = changeOf(fields);
+    fields.refuseIfWrong();
+    return switch (chains.change(named == null ? request.environment() : named, change)) {
+      case ChainAnswer.Changed changed -> chain(Optional.of(changed.chain()));
+      case ChainAnswer.Refused refused ->
+          throw ApiProblem.all(
+              422,
+              refused.problems().stream()
+                  .map(it -> new ApiProblem.FieldError(it.field(), it.message()))
+                  .toList());
+    };
+  }
+
+  private Reply backToFile(ApiRequest request) {
+    return chain(chains.reset(request.environment()));
+  }
+
+  private static Reply chain(Optional<ChainSettings> chain) {
+    return chain
+        .map(it -> Reply.ok(ChainJson.of(it)))
+        .orElseThrow(() -> ApiProblem.of(404, "There is no chain, for no provider is configured."));
+  }
+
+  private static ChainChange changeOf(Fields fields) {
+    return new ChainChange(
+        fields.text("primaryProvider"),
+        fields.text("primaryModel"),
+        fallbacks(fields),
+        fields.whole("maxRetries"),
+        fields.millis("retryDelay"),
+        fields.whole("circuitBreakerThreshold"),
+        fields.millis("circuitBreakerResetTime"),
+        fields.millis("retryAfterWait"),
+        fields.word("onContentPolicy", OnContentPolicy.class),
+        times(fields));
+  }
+
+  private static @Nullable List<ChainChange.Fallback> fallbacks(Fields fields) {
+    List<Fields> listed = fields.objects("fallbackProviders");
+    return listed == null
+        ? null
+        : listed.stream()
+            .map(it -> it.only(FALLBACK_FIELDS))
+            .map(it ->
+                new ChainChange.Fallback(
+                    it.text("provider"), it.text("model"), it.whole("priority")))
+            .toList();
+  }
+
+  private static ChainChange.Times times(Fields fields) {
+    Fields times = fields.object("timeouts");
+    if (times == null) {
+      return ChainChange.Times.NONE;
+    }
+    times.only(TIMEOUT_FIELDS);
+    return new ChainChange.Times(
+        times.millis("connect"),
+        times.millis("firstByte"),
+        times.millis("idle"),
+        times.millis("attempt"),
+        times.millis("total"));
+  }
+}

@@ -1,0 +1,104 @@
+package dev.breakwater.server.api.system;
+
+import dev.breakwater.gateway.access.VirtualKey.Scope;
+import dev.breakwater.server.api.OpenApi;
+import dev.breakwater.server.api.Operation;
+import dev.breakwater.server.api.Operation.Reply;
+import dev.breakwater.server.api.Permission;
+import dev.breakwater.server.api.Schemas;
+import dev.breakwater.server.api.TextBody;
+import dev.breakwater.server.metrics.GatewayMetrics;
+import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /livez}, {@code /readyz}, {@code /metrics}, {@code /openapi.json} and the settings. */
+public final class SystemResource {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Readiness readiness;
+  private final GatewayMetrics metrics;
+  private final Supplier<ObjectNode> settings;
+  private final Permission metricsPermission;
+  private final String version;
+
+  /**
+   * @param settings the effective ones, secrets masked
+   * @param metricsOpen whether other machines may read the metrics without a key
+   */
+  public SystemResource(
+      Readiness readiness,
+      GatewayMetrics metrics,
+      Supplier<ObjectNode> settings,
+      boolean metricsOpen,
+      String version) {
+    this.readiness = readiness;
+    this.metrics = metrics;
+    this.settings = settings;
+    this.metricsPermission =
+        metricsOpen ? Permission.OPEN : new Permission.OpenToLoopback(Scope.READ);
+    this.version = version;
+  }
+
+  /**
+   * @param others every other operation, for the document that lists all
+   */
+  public List<Operation> operations(List<Operation> others) {
+    List<Operation> all = new ArrayList<>(others);
+    all.add(get("/livez", Permission.OPEN, "Whether the process runs", request -> status("alive")));
+    all.add(get("/readyz", Permission.OPEN, "Whether requests are taken", request -> readyz()));
+    all.add(
+        get(
+            "/metrics",
+            metricsPermission,
+            "Figures in Prometheus's text format",
+            request ->
+                Reply.ok(
+                    new TextBody("text/plain; version=0.0.4; charset=utf-8", metrics.scrape()))));
+    all.add(
+        get(
+            "/api/llm/config",
+            Permission.READ,
+            "The effective settings, secrets masked, each with where it comes from",
+            request -> Reply.ok(settings.get())));
+    List<Operation> documented = new ArrayList<>(all);
+    all.add(
+        get(
+            "/openapi.json",
+            Permission.OPEN,
+            "This document",
+            request -> Reply.ok(OpenApi.document(documented, version))));
+    return all;
+  }
+
+  private Reply readyz() {
+    List<String> obstacles = readiness.obstacles();
+    if (obstacles.isEmpty()) {
+      return status("ready");
+    }
+    ObjectNode body = JSON.createObjectNode().put("status", "not ready");
+    obstacles.forEach(body.putArray("reasons")::add);
+    return new Reply(503, body);
+  }
+
+  private static Reply status(String word) {
+    return Reply.ok(JSON.createObjectNode().put("status", word));
+  }
+
+  private static Operation get(
+      String path, Permission permission, String summary, Operation.Action action) {
+    return new Operation(
+        HttpMethod.GET,
+        path,
+        permission,
+        summary,
+        List.of(),
+        Optional.empty(),
+        Schemas.of("object"),
+        action);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.breakwater.server.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+
+/** Lays out what a running server says about itself. */
+final class StatusScreen {
+
+  private static final String ROW = "  %-40s %-10s %-10s %10s %12s";
+
+  private StatusScreen() {}
+
+  /**
+   * @param configuration of {@code /api/llm/config}
+   * @param chain production's, of {@code /api/admin/llm-fallback}
+   * @param health of its {@code action=health}
+   * @param usage of {@code /api/admin/llm-usage}
+   */
+  static List<String> lines(
+      String base, JsonNode configuration, JsonNode chain, JsonNode health, JsonNode usage) {
+    List<String> lines = new ArrayList<>();
+    String version = configuration.path("version").asString("");
+    lines.add("connected to " + base + (version.isEmpty() ? "" : ", version " + version));
+    String simulator = configuration.path("simulator").path("url").asString("");
+    if (!simulator.isEmpty()) {
+      lines.add("providers simulated at " + simulator);
+    }
+    lines.add("current provider (production): " + current(chain.path("config"), health));
+    lines.add("");
+    lines.add(
+        String.format(Locale.ROOT, ROW, "target", "circuit", "healthy", "success", "response"));
+    for (JsonNode provider : health.path("providers")) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              ROW,
+              name(provider.path("provider"), provider.path("model")),
+              provider.path("circuitState").asString("?"),
+              provider.path("isHealthy").asBoolean(true) ? "yes" : "no",
+              String.format(Locale.ROOT, "%.1f %%", provider.path("successRate").asDouble(100)),
+              Math.round(provider.path("avgResponseTime").asDouble(0)) + " ms"));
+    }
+    JsonNode stats = usage.path("stats");
+    lines.add("");
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "last 24 hours: %d requests, %.1f %% succeeded, %.4f US dollars",
+            stats.path("requestCount").asLong(0),
+            stats.path("successRate").asDouble(100),
+            stats.path("totalCost").asDouble(0)));
+    return lines;
+  }
+
+  /** The first target of the chain whose circuit lets requests through. */
+  private static String current(JsonNode chain, JsonNode health) {
+    List<String> targets = new ArrayList<>();
+    if (chain.hasNonNull("primaryProvider")) {
+      targets.add(name(chain.path("primaryProvider"), chain.path("primaryModel")));
+    }
+    for (JsonNode fallback : chain.path("fallbackProviders")) {
+      targets.add(name(fallback.path("provider"), fallback.path("model")));
+    }
+    if (targets.isEmpty()) {
+      return "none, no chain is configured";
+    }
+    return targets.stream()
+        .filter(target -> !isOpen(target, health))
+        .findFirst()
+        .orElse("none, every circuit is open");
+  }
+
+  private static boolean isOpen(String target, JsonNode health) {
+    for (JsonNode provider : health.path("providers")) {
+      if (name(provider.path("provider"), provider.path("model")).equals(target)) {
+        return provider.path("circuitState").asString("").equals("open");
+      }
+    }
+    return false;
+  }
+
+  private static String name(JsonNode provider, JsonNode model) {
+    return provider.asString("") + "/" + model.asString("");
+  }
+}

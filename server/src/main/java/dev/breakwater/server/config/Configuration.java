@@ -1,0 +1,71 @@
+package dev.breakwater.server.config;
+
+import dev.breakwater.gateway.settings.Settings;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Everything that file, environment and command line say: one immutable snapshot.
+ *
+ * @param data where the database, the journal and secrets live; relative to the working directory
+ * @param journalMaxSize bytes; a full journal refuses billable requests
+ * @param locale en, ja, ko or zh
+ * @param gateway what requests read; never without a production chain
+ * @param simulator the simulated providers to start, if any
+ * @param origins each value by its path, secrets masked, with where it came from
+ */
+public record Configuration(
+    ServerSettings server,
+    Path data,
+    long journalMaxSize,
+    String locale,
+    ZoneId timezone,
+    Settings gateway,
+    List<KeySettings> keys,
+    Optional<SimulatorSettings> simulator,
+    Map<String, Setting> origins) {
+
+  public Configuration {
+    keys = List.copyOf(keys);
+    origins = Collections.unmodifiableMap(new LinkedHashMap<>(origins));
+  }
+
+  /** The same, once it is known on which port the simulator really listens. */
+  public Configuration withSimulatorOn(int port) {
+    return new Configuration(
+        server,
+        data,
+        journalMaxSize,
+        locale,
+        timezone,
+        Simulation.moved(gateway, Simulation.address(port)),
+        keys,
+        simulator.map(settings -> new SimulatorSettings(port, settings.asked())),
+        origins);
+  }
+
+  /** The paths that differ in {@code next} and hold only from the next start on. */
+  public List<String> restartRequired(Configuration next) {
+    List<String> changed = new ArrayList<>();
+    compare("server.host", server.host(), next.server.host(), changed);
+    compare("server.port", server.port(), next.server.port(), changed);
+    compare("server.metrics", server.metrics(), next.server.metrics(), changed);
+    compare("data", data, next.data, changed);
+    compare("journal.maxSize", journalMaxSize, next.journalMaxSize, changed);
+    compare("simulator", simulator.isPresent(), next.simulator.isPresent(), changed);
+    return List.copyOf(changed);
+  }
+
+  private static void compare(String path, Object before, Object after, List<String> changed) {
+    if (!Objects.equals(before, after)) {
+      changed.add(path);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package dev.breakwater.server.config;
+
+import dev.breakwater.gateway.settings.AttemptSettings;
+import dev.breakwater.gateway.settings.ChainSettings;
+import dev.breakwater.gateway.settings.ProviderSettings;
+import dev.breakwater.gateway.settings.RouteSettings;
+import dev.breakwater.gateway.settings.Settings;
+import dev.breakwater.server.config.ServerSettings.Metrics;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Turns the text of a {@code breakwater.yaml}, the environment and the command line into one {@link
+ * Configuration}, or into the list of everything that is wrong with them. Reads nothing itself: the
+ * same arguments give the same result.
+ */
+public final class ConfigurationLoader {
+
+  private static final List<String> SECTIONS =
+      List.of(
+          "server",
+          "data",
+          "journal",
+          "database",
+          "redis",
+          "locale",
+          "timezone",
+          "providers",
+          "chains",
+          "routes",
+          "keys",
+          "health",
+          "cache",
+          "guardrails",
+          "egress",
+          "notifications",
+          "retention");
+
+  private static final long MEGABYTE = 1L << 20;
+
+  private final Map<String, String> environment;
+  private final LoadOptions options;
+
+  /**
+   * @param environment all variables, as {@link System#getenv()} gives them
+   */
+  public ConfigurationLoader(Map<String, String> environment, LoadOptions options) {
+    this.environment = Map.copyOf(environment);
+    this.options = options;
+  }
+
+  /** What holds when there is no file. */
+  public Loaded loadDefaults() {
+    return load("breakwater.yaml", "");
+  }
+
+  /**
+   * @param file the name that problems show
+   * @param text the file's content; at most half a million characters
+   */
+  public Loaded load(String file, String text) {
+    Findings findings = new Findings();
+    Overrides overrides = new Overrides(environment, options.values(), LoadOptions.names());
+    Reading reading = new Reading(file, environment, overrides, findings);
+    Node.Mapping tree = YamlTree.read(file, text, findings);
+    boolean readable = findings.sound() || tree != null;
+    Section root = Section.root(reading, tree);
+    Path data = data(root);
+    if (!readable) {
+      // Complaints about what a broken file does not say would only hide where it is broken.
+      return new Loaded.Rejected(findings.problems(), List.of(), data);
+    }
+    Configuration configuration = configuration(reading, root, data);
+    root.close();
+    overrides.reportUnused(SECTIONS, findings);
+    return findings.sound()
+        ? new Loaded.Accepted(configuration, findings.warnings())
+        : new Loaded.Rejected(findings.problems(), findings.warnings(), data);
+  }
+
+  private Configuration configuration(Reading reading, Section root, Path data) {
+    ServerSettings server = server(root.section("server"));
+    Section journal = root.section("journal");
+    long journalMaxSize =
+        journal.size("maxSize", 1024 * MEGABYTE, 16 * MEGABYTE, 1024 * 1024 * MEGABYTE);
+    journal.close();
+    String locale = DormantSections.locale(root);
+    ZoneId timezone = DormantSections.timezone(root);
+    ProviderSection providers = new ProviderSection(reading);
+    List<ProviderSettings> configured = providers.read(root);
+    boolean noneGiven = configured.isEmpty() && root.elements("providers").isEmpty();
+    Optional<SimulatorSettings> simulator =
+        Simulation.decide(options.simulate(), noneGiven, simulatorPort(reading, server));
+    Settings gateway = gateway(reading, root, configured, providers.names(), simulator);
+    List<KeySettings> keys = new KeySection(reading).read(root);
+    DormantSections.read(root);
+    return new Configuration(
+        server,
+        data,
+        journalMaxSize,
+        locale,
+        timezone,
+        gateway,
+        keys,
+        simulator,
+        reading.findings().origins());
+  }
+
+  private Settings gateway(
+      Reading reading,
+      Section root,
+      List<ProviderSettings> configured,
+      Set<String> named,
+      Optional<SimulatorSettings> simulator) {
+    List<ProviderSettings> providers =
+        simulator
+            .map(settings -> Simulation.address(settings.port()))
+            .map((URI address) -> Simulation.providers(configured, address))
+            .orElse(configured);
+    Set<String> names = new LinkedHashSet<>(named);
+    providers.forEach(provider -> names.add(provider.name()));
+    ChainSection section = new ChainSection(reading, List.copyOf(names));
+    Map<String, ChainSettings> chains = new LinkedHashMap<>(section.chains(root));
+    if (!chains.containsKey(Settings.PRODUCTION)
+        && !root.section("chains").has(Settings.PRODUCTION)) {
+      Optional<ChainSettings> derived =
+          simulator.isPresent()
+              ? Optional.of(Simulation.referenceChain())
+              : ChainSection.derived(providers);
+      derived.ifPresent(chain -> chains.put(Settings.PRODUCTION, chain));
+      if (derived.isEmpty() && !providers.isEmpty()) {
+        root.missing(
+            "chains.production",
+            "list models under a provider, or give chains.production a primary");
+      }
+    }
+    ChainSettings production = chains.get(Settings.PRODUCTION);
+    List<RouteSettings> routes =
+        section.routes(root, production == null ? AttemptSettings.DEFAULT : production.attempts());
+    return new Settings(providers, chains, routes);
+  }
+
+  private ServerSettings server(Section section) {
+    String host = section.text("host", "127.0.0.1");
+    if (!host.matches("[A-Za-z0-9._:\\[\\]-]{1,253}")) {
+      section.problem("host", "'" + host + "' is no host; write a name or address without a port");
+    }
+    if (options.openAccess() && !ServerSettings.isLoopback(host)) {
+      section.problem(
+          "host",
+          "--open switches authentication off and so refuses '"
+              + host
+              + "'; use 127.0.0.1, or leave --open out");
+    }
+    int port = section.integer("port", 8080, 0, 65_535);
+    Metrics metrics = section.choice("metrics", Metrics.class, Metrics.KEYED);
+    section.refuse("trustedProxies");
+    section.close();
+    return new ServerSettings(host, port, options.openAccess(), metrics);
+  }
+
+  /** The port after the server's; a free one when the server takes a free one. */
+  private int simulatorPort(Reading reading, ServerSettings server) {
+    if (options.simulatorPort().isEmpty()) {
+      return server.port() == 0 ? 0 : server.port() == 65_535 ? 65_534 : server.port() + 1;
+    }
+    int port = options.simulatorPort().getAsInt();
+    if (port < 0 || port > 65_535 || (port != 0 && port == server.port())) {
+      reading
+          .findings()
+          .problem(
+              new Origin.CommandLine("--simulator-port"),
+              "",
+              port + " is out of range or the server's own; from 0 to 65535");
+    }
+    return port;
+  }
+
+  private static Path data(Section root) {
+    String text = root.text("data", "./data");
+    try {
+      return Path.of(text.isBlank() ? "./data" : text);
+    } catch (InvalidPathException broken) {
+      root.problem("data", "'" + text + "' is no path: " + broken.getReason());
+      return Path.of("data");
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.breakwater.server.config;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+
+/**
+ * Sections that the documentation names and this version does not act on. Those that only do less
+ * are checked and warned about; those that someone would rely on (shared limits, a cluster's
+ * database, guardrails) are refused, unless they ask for nothing.
+ */
+final class DormantSections {
+
+  private static final String NO_EFFECT = "has no effect in this version";
+  private static final Duration YEARS = Duration.ofDays(36_500);
+
+  private DormantSections() {}
+
+  static void read(Section root) {
+    root.refuse("database");
+    root.refuse("redis");
+    root.refuse("flags");
+    cache(root);
+    guardrails(root);
+    health(root);
+    egress(root);
+    notifications(root);
+    retention(root);
+    access(root);
+  }
+
+  private static void cache(Section root) {
+    Section cache = root.section("cache");
+    cache.refuse("enabled", "false");
+    cache.integer("maxSize", 1_000, 1, 10_000_000);
+    cache.duration("ttl", Duration.ofMinutes(5), Duration.ofMillis(1), YEARS);
+    cache.close();
+  }
+
+  private static void guardrails(Section root) {
+    Section guardrails = root.section("guardrails");
+    for (String key : List.of("pii", "injection", "secrets")) {
+      guardrails.refuse(key, "off");
+    }
+    guardrails.refuse("maxInputChars");
+    if (!guardrails.elements("forbidden").isEmpty()) {
+      guardrails.refuse("forbidden");
+    }
+    guardrails.close();
+  }
+
+  private static void health(Section root) {
+    if (!root.has("health")) {
+      root.skip("health");
+      return;
+    }
+    Section health = root.section("health");
+    Duration interval =
+        health.duration("interval", Duration.ofSeconds(60), Duration.ZERO, Duration.ofDays(1));
+    health.integer("unhealthyAfter", 3, 1, 1_000);
+    health.integer("healthyAfter", 2, 1, 1_000);
+    health.close();
+    if (!interval.isZero()) {
+      root.warning("health", NO_EFFECT + "; providers are judged by the calls they answer");
+    }
+  }
+
+  private static void egress(Section root) {
+    if (root.has("egress")) {
+      Section egress = root.section("egress");
+      egress.words("allow");
+      egress.close();
+      root.warning("egress", NO_EFFECT);
+    }
+  }
+
+  private static void notifications(Section root) {
+    if (!root.has("notifications")) {
+      return;
+    }
+    Section notifications = root.section("notifications");
+    Section slack = notifications.section("slack");
+    slack.secret("webhookUrl");
+    slack.close();
+    Section pagerduty = notifications.section("pagerduty");
+    pagerduty.secret("routingKey");
+    pagerduty.text("url");
+    pagerduty.close();
+    Section smtp = notifications.section("smtp");
+    smtp.text("host");
+    smtp.integer("port", 25, 1, 65_535);
+    smtp.text("user");
+    smtp.secret("password");
+    smtp.text("from");
+    smtp.choice("tls", List.of("off", "starttls", "on"), "off");
+    smtp.close();
+    notifications.close();
+    root.warning("notifications", NO_EFFECT + "; no alerts are sent");
+  }
+
+  private static void retention(Section root) {
+    if (!root.has("retention")) {
+      return;
+    }
+    Section retention = root.section("retention");
+    for (String key :
+        List.of("fallbackLogs", "experimentResults", "alertEvents", "backups", "usage", "audit")) {
+      if (retention.has(key)) {
+        retention.duration(key, YEARS, Duration.ofDays(1), YEARS);
+      }
+    }
+    retention.close();
+    root.warning("retention", NO_EFFECT + "; nothing is deleted");
+  }
+
+  private static void access(Section root) {
+    if (root.has("access")) {
+      Section access = root.section("access");
+      access.duration("maxStale", Duration.ofHours(1), Duration.ZERO, YEARS);
+      access.close();
+      root.warning("access", NO_EFFECT);
+    }
+  }
+
+  static String locale(Section root) {
+    String locale = root.choice("locale", List.of("en", "ja", "ko", "zh"), "en");
+    if (!locale.equals("en")) {
+      root.warning("locale", NO_EFFECT + "; messages are in English");
+    }
+    return locale;
+  }
+
+  static ZoneId timezone(Section root) {
+    String text = root.text("timezone", "UTC");
+    try {
+      ZoneId zone = ZoneId.of(text);
+      if (!text.equals("UTC")) {
+        root.warning("timezone", NO_EFFECT + "; days are counted in UTC");
+      }
+      return zone;
+    } catch (DateTimeException unknown) {
+      root.problem(
+          "timezone",
+          "no time zone '"
+              + text
+              + "'; "
+              + Nearest.of(text, ZoneId.getAvailableZoneIds())
+                  .map(near -> "did you mean '" + near + "'?")
+                  .orElse("write one such as Asia/Tokyo"));
+      return ZoneId.of("UTC");
+    }
+  }
+}

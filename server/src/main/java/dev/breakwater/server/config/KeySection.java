@@ -1,0 +1,135 @@
+package dev.breakwater.server.config;
+
+import dev.breakwater.gateway.access.VirtualKey;
+import dev.breakwater.gateway.access.VirtualKey.Scope;
+import dev.breakwater.gateway.settings.Secret;
+import dev.breakwater.gateway.settings.Settings;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code keys}. */
+final class KeySection {
+
+  private static final int SHORTEST = 16;
+  private static final int LONGEST = 512;
+
+  private final Reading reading;
+
+  KeySection(Reading reading) {
+    this.reading = reading;
+  }
+
+  List<KeySettings> read(Section root) {
+    List<KeySettings> keys = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    Set<Secret> materials = new HashSet<>();
+    for (Section section : root.sections("keys")) {
+      key(section)
+          .ifPresent(key -> {
+            if (!names.add(key.virtualKey().name())) {
+              section.problem(
+                  "name", "a second key named '" + key.virtualKey().name() + "'; rename one");
+            } else if (!materials.add(key.key())) {
+              section.problem("key", "another entry has the same key; give each its own");
+            }
+            keys.add(key);
+          });
+      section.close();
+    }
+    return List.copyOf(keys);
+  }
+
+  private Optional<KeySettings> key(Section section) {
+    Optional<String> name = Names.read(section, "name", "a short name such as app");
+    Optional<Secret> material = section.secret("key").filter(key -> acceptable(section, key));
+    if (section.value("key").map(given -> given.text().isEmpty()).orElse(!section.has("key"))) {
+      section.missing("key", "any string of 16 characters or more");
+    }
+    String tenant = Names.optional(section, "tenant").orElse("default");
+    String environment = Names.optional(section, "environment").orElse(Settings.PRODUCTION);
+    Set<Scope> scopes = scopes(section);
+    // Someone who writes one of these relies on it: better no start than a false feeling of safety.
+    for (String later : List.of("models", "budget", "limits", "expiresAt", "guardrails")) {
+      section.refuse(later);
+    }
+    section.skip("tags");
+    if (section.has("tags")) {
+      section.warning("tags", "has no effect in this version");
+    }
+    if (name.isEmpty() || material.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new KeySettings(
+            new VirtualKey(id(name.get()), name.get(), tenant, environment, scopes),
+            material.get()));
+  }
+
+  private static boolean acceptable(Section section, Secret key) {
+    String material = key.reveal();
+    if (material.startsWith("hash:")) {
+      section.problem("key", "exported hashes are not supported by this version; write the key");
+      return false;
+    }
+    if (material.length() < SHORTEST || material.length() > LONGEST) {
+      section.problem(
+          "key",
+          "has "
+              + material.length()
+              + " characters; "
+              + SHORTEST
+              + " to "
+              + LONGEST
+              + " are needed. Let `openssl rand -hex 24` make one");
+      return false;
+    }
+    if (material.chars().anyMatch(letter -> letter < ' ' || letter == 127)) {
+      section.problem("key", "holds a line break or control character, which no header can carry");
+      return false;
+    }
+    return true;
+  }
+
+  private Set<Scope> scopes(Section section) {
+    Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+    for (Overrides.Given word : section.words("scopes")) {
+      Arrays.stream(Scope.values())
+          .filter(scope -> Section.word(scope).equals(word.text()))
+          .findFirst()
+          .ifPresentOrElse(
+              scopes::add,
+              () ->
+                  reading
+                      .findings()
+                      .problem(
+                          word.origin(),
+                          section.path() + ".scopes",
+                          "no scope '"
+                              + word.text()
+                              + "'; "
+                              + Nearest.remedy(
+                                  word.text(), Section.wordsOf(Arrays.asList(Scope.values())))));
+    }
+    return scopes.isEmpty() ? Set.of(Scope.INFERENCE) : scopes;
+  }
+
+  /** The same name has the same id on every node and after every restart. */
+  static String id(String name) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+      return "key_" + HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.breakwater.server.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What the command line says about the configuration.
+ *
+ * @param simulatorPort absent: the one after the server's
+ * @param openAccess no authentication; refused on any host but a loopback one
+ */
+public record LoadOptions(
+    Optional<String> host,
+    OptionalInt port,
+    Optional<String> data,
+    boolean simulate,
+    OptionalInt simulatorPort,
+    boolean openAccess) {
+
+  public static final LoadOptions NONE =
+      new LoadOptions(
+          Optional.empty(),
+          OptionalInt.empty(),
+          Optional.empty(),
+          false,
+          OptionalInt.empty(),
+          false);
+
+  Map<String, String> values() {
+    Map<String, String> values = new LinkedHashMap<>();
+    host.ifPresent(value -> values.put("server.host", value));
+    port.ifPresent(value -> values.put("server.port", String.valueOf(value)));
+    data.ifPresent(value -> values.put("data", value));
+    return values;
+  }
+
+  /** The option behind each path of {@link #values}. */
+  static Map<String, String> names() {
+    return Map.of("server.host", "--host", "server.port", "--port", "data", "--data");
+  }
+}

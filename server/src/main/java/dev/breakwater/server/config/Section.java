@@ -1,0 +1,391 @@
+package dev.breakwater.server.config;
+
+import dev.breakwater.gateway.settings.Secret;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the keys of one section. What is wrong is reported and the fallback taken, so that the
+ * reading goes on to the next problem; {@link #close} then reports the keys nobody asked for.
+ */
+final class Section {
+
+  private final Reading reading;
+  private final String path;
+  private final Origin here;
+  private final Map<String, Node.Entry> entries;
+  private final Set<String> known = new LinkedHashSet<>();
+
+  private Section(Reading reading, String path, Origin here, Map<String, Node.Entry> entries) {
+    this.reading = reading;
+    this.path = path;
+    this.here = here;
+    this.entries = entries;
+  }
+
+  static Section root(Reading reading, Node.@Nullable Mapping root) {
+    return new Section(
+        reading,
+        "",
+        new Origin.InFile(reading.file(), 1, 1),
+        root == null ? Map.of() : root.entries());
+  }
+
+  String path() {
+    return path;
+  }
+
+  Origin here() {
+    return here;
+  }
+
+  // Single values ------------------------------------------------------------------------------
+
+  Optional<String> text(String key) {
+    return value(key).map(given -> shown(key, given, given.text()));
+  }
+
+  String text(String key, String fallback) {
+    return text(key).orElseGet(() -> byDefault(key, fallback, fallback));
+  }
+
+  /** An empty secret counts as none, so that {@code ${NAME:-}} works. */
+  Optional<Secret> secret(String key) {
+    return value(key)
+        .filter(given -> !given.text().isEmpty())
+        .map(given -> {
+          shown(key, given, "***");
+          return new Secret(given.text());
+        });
+  }
+
+  int integer(String key, int fallback, int least, int most) {
+    return (int) count(key, fallback, least, most);
+  }
+
+  long count(String key, long fallback, long least, long most) {
+    return value(key)
+        .map(given -> parsed(key, given, Section::whole, "a whole number"))
+        .filter(found -> inRange(key, found, found.value(), least, most, String::valueOf))
+        .map(found -> shown(key, found.given(), found.value(), String.valueOf(found.value())))
+        .orElseGet(() -> byDefault(key, fallback, String.valueOf(fallback)));
+  }
+
+  Duration duration(String key, Duration fallback, Duration least, Duration most) {
+    return value(key)
+        .map(given ->
+            parsed(
+                key,
+                given,
+                Quantities::duration,
+                "a duration; write 500ms, 30s, 5m, 1h, 30d or milliseconds"))
+        .filter(found -> inRange(key, found, found.value(), least, most, Quantities::show))
+        .map(found -> shown(key, found.given(), found.value(), Quantities.show(found.value())))
+        .orElseGet(() -> byDefault(key, fallback, Quantities.show(fallback)));
+  }
+
+  long size(String key, long fallback, long least, long most) {
+    return value(key)
+        .map(given -> parsed(key, given, Quantities::size, "a size; write 512KB, 10MB or 1GB"))
+        .filter(found -> inRange(key, found, found.value(), least, most, Quantities::showSize))
+        .map(found -> shown(key, found.given(), found.value(), Quantities.showSize(found.value())))
+        .orElseGet(() -> byDefault(key, fallback, Quantities.showSize(fallback)));
+  }
+
+  /** One of an enum's constants, written in lower case. */
+  <E extends Enum<E>> E choice(String key, Class<E> type, E fallback) {
+    return chosen(key, type).orElseGet(() -> byDefault(key, fallback, word(fallback)));
+  }
+
+  <E extends Enum<E>> Optional<E> chosen(String key, Class<E> type) {
+    return value(key)
+        .flatMap(given ->
+            oneOf(key, given, Arrays.asList(type.getEnumConstants()), Section::word)
+                .map(constant -> shown(key, given, constant, word(constant))));
+  }
+
+  String choice(String key, List<String> words, String fallback) {
+    return value(key)
+        .flatMap(given ->
+            oneOf(key, given, words, Function.identity())
+                .map(word -> shown(key, given, word, word)))
+        .orElseGet(() -> byDefault(key, fallback, fallback));
+  }
+
+  private <T> Optional<T> oneOf(
+      String key, Overrides.Given given, List<T> choices, Function<T, String> words) {
+    Optional<T> found =
+        choices.stream().filter(choice -> words.apply(choice).equals(given.text())).findFirst();
+    if (found.isEmpty()) {
+      reading
+          .findings()
+          .problem(
+              given.origin(),
+              below(key),
+              "'"
+                  + given.text()
+                  + "' is none of "
+                  + String.join(", ", choices.stream().map(words).toList())
+                  + Nearest.of(given.text(), choices.stream().map(words).toList())
+                      .map(near -> "; did you mean '" + near + "'?")
+                      .orElse(""));
+    }
+    return found;
+  }
+
+  /** What was given for the key, with its references filled; empty when left out or reported. */
+  Optional<Overrides.Given> value(String key) {
+    known.add(key);
+    Optional<Overrides.Given> override = reading.overrides().find(below(key));
+    if (override.isPresent()) {
+      return override;
+    }
+    Node.Entry entry = entries.get(key);
+    return entry == null ? Optional.empty() : reading.value(entry.value(), below(key));
+  }
+
+  // Sections and lists -------------------------------------------------------------------------
+
+  boolean has(String key) {
+    known.add(key);
+    Node.Entry entry = entries.get(key);
+    return (entry != null && Node.isGiven(entry.value()))
+        || reading.overrides().anyBelow(below(key)).isPresent();
+  }
+
+  /** The section of that name; an empty one when it is left out. */
+  Section section(String key) {
+    known.add(key);
+    Node.Entry entry = entries.get(key);
+    return entry == null
+        ? new Section(reading, below(key), here, Map.of())
+        : of(entry.value(), below(key), reading.origin(entry.keyPlace()));
+  }
+
+  /** The keys of a section that may have any name, such as {@code chains}. */
+  Map<String, Origin> names() {
+    Map<String, Origin> names = new LinkedHashMap<>();
+    entries.forEach((name, entry) -> names.put(name, reading.origin(entry.keyPlace())));
+    return names;
+  }
+
+  /** A list of sections, each under the path of its {@code name} where it has one. */
+  List<Section> sections(String key) {
+    List<Section> sections = new ArrayList<>();
+    for (Node element : elements(key)) {
+      String label = label(element).orElse(String.valueOf(sections.size()));
+      sections.add(of(element, below(key) + "[" + label + "]", reading.origin(element.place())));
+    }
+    return sections;
+  }
+
+  private static Optional<String> label(Node element) {
+    Node.Entry name =
+        element instanceof Node.Mapping mapping ? mapping.entries().get("name") : null;
+    return name != null && name.value() instanceof Node.Scalar scalar && !scalar.isNull()
+        ? Optional.of(scalar.text())
+        : Optional.empty();
+  }
+
+  /** A list of single words; anything else in it is reported. */
+  List<Overrides.Given> words(String key) {
+    List<Overrides.Given> words = new ArrayList<>();
+    int index = 0;
+    for (Node element : elements(key)) {
+      reading.value(element, below(key) + "[" + index + "]").ifPresent(words::add);
+      index++;
+    }
+    if (!words.isEmpty()) {
+      reading
+          .findings()
+          .setting(
+              below(key),
+              String.join(", ", words.stream().map(Overrides.Given::text).toList()),
+              words.getFirst().origin());
+    }
+    return words;
+  }
+
+  List<Node> elements(String key) {
+    known.add(key);
+    Node.Entry entry = entries.get(key);
+    if (entry == null || !Node.isGiven(entry.value())) {
+      return List.of();
+    }
+    if (entry.value() instanceof Node.Sequence sequence) {
+      return sequence.elements();
+    }
+    problem(
+        key, "expected a list, found " + Node.describe(entry.value()) + "; begin each with '- '");
+    return List.of();
+  }
+
+  Section of(Node node, String path, Origin origin) {
+    if (node instanceof Node.Mapping mapping) {
+      return new Section(reading, path, origin, mapping.entries());
+    }
+    if (Node.isGiven(node)) {
+      reading
+          .findings()
+          .problem(
+              reading.origin(node.place()),
+              path,
+              "expected a section of keys, found " + Node.describe(node));
+    }
+    return new Section(reading, path, origin, Map.of());
+  }
+
+  // Reporting ----------------------------------------------------------------------------------
+
+  /** Where the key's value stands, or the section when it is left out. */
+  Origin originOf(String key) {
+    Optional<Overrides.Given> override = reading.overrides().find(below(key));
+    if (override.isPresent()) {
+      return override.get().origin();
+    }
+    Node.Entry entry = entries.get(key);
+    return entry == null ? here : reading.origin(entry.value().place());
+  }
+
+  void problem(String key, String message) {
+    reading.findings().problem(originOf(key), below(key), message);
+  }
+
+  void missing(String key, String remedy) {
+    reading.findings().problem(here, below(key), "is missing; " + remedy);
+  }
+
+  void warning(String key, String message) {
+    Node.Entry entry = entries.get(key);
+    reading
+        .findings()
+        .warning(
+            entry == null ? originOf(key) : reading.origin(entry.keyPlace()), below(key), message);
+  }
+
+  /** Refuses a key that this version does not act on, unless its value asks for nothing. */
+  void refuse(String key, String... harmless) {
+    if (!has(key)) {
+      return;
+    }
+    Node.Entry entry = entries.get(key);
+    if (harmless.length > 0 && (entry == null || entry.value() instanceof Node.Scalar)) {
+      Optional<Overrides.Given> given = value(key);
+      if (given.isEmpty() || Arrays.asList(harmless).contains(given.get().text())) {
+        return;
+      }
+    }
+    Origin origin =
+        entry != null
+            ? reading.origin(entry.keyPlace())
+            : reading.overrides().anyBelow(below(key)).map(Overrides.Given::origin).orElse(here);
+    reading
+        .findings()
+        .problem(
+            origin,
+            below(key),
+            "is not supported by this version; "
+                + (harmless.length == 0 ? "remove it" : "remove it or write " + harmless[0]));
+  }
+
+  /** Takes a key as known without reading it, because something about it is reported already. */
+  void skip(String... keys) {
+    known.addAll(Arrays.asList(keys));
+  }
+
+  void skipAll() {
+    known.addAll(entries.keySet());
+  }
+
+  void close() {
+    entries.forEach((key, entry) -> {
+      if (!known.contains(key)) {
+        reading
+            .findings()
+            .problem(
+                reading.origin(entry.keyPlace()),
+                below(key),
+                "unknown key; " + Nearest.remedy(key, known));
+      }
+    });
+  }
+
+  // ---------------------------------------------------------------------------------------------
+
+  private record Parsed<T>(Overrides.Given given, T value) {}
+
+  private <T> @Nullable Parsed<T> parsed(
+      String key, Overrides.Given given, Function<String, Optional<T>> parser, String expected) {
+    Optional<T> value = parser.apply(given.text());
+    if (value.isEmpty()) {
+      reading
+          .findings()
+          .problem(given.origin(), below(key), "'" + given.text() + "' is not " + expected);
+      return null;
+    }
+    return new Parsed<>(given, value.get());
+  }
+
+  private <T extends Comparable<T>> boolean inRange(
+      String key, Parsed<?> found, T value, T least, T most, Function<T, String> show) {
+    if (value.compareTo(least) >= 0 && value.compareTo(most) <= 0) {
+      return true;
+    }
+    reading
+        .findings()
+        .problem(
+            found.given().origin(),
+            below(key),
+            found.given().text()
+                + " is out of range; from "
+                + show.apply(least)
+                + " to "
+                + show.apply(most));
+    return false;
+  }
+
+  private static Optional<Long> whole(String text) {
+    try {
+      return Optional.of(Long.parseLong(text));
+    } catch (NumberFormatException notWhole) {
+      return Optional.empty();
+    }
+  }
+
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  static List<String> wordsOf(Collection<? extends Enum<?>> constants) {
+    return constants.stream().map(Section::word).sorted().toList();
+  }
+
+  private String shown(String key, Overrides.Given given, String shown) {
+    return shown(key, given, shown, shown);
+  }
+
+  private <T> T shown(String key, Overrides.Given given, T value, String shown) {
+    reading.findings().setting(below(key), shown, given.origin());
+    return value;
+  }
+
+  private <T> T byDefault(String key, T value, String shown) {
+    reading.findings().setting(below(key), shown, new Origin.Default());
+    return value;
+  }
+
+  private String below(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.breakwater.server.config;
+
+import dev.breakwater.gateway.settings.AttemptSettings;
+import dev.breakwater.gateway.settings.ChainSettings;
+import dev.breakwater.gateway.settings.ChainSettings.Fallback;
+import dev.breakwater.gateway.settings.ModelSettings;
+import dev.breakwater.gateway.settings.ProviderSettings;
+import dev.breakwater.gateway.settings.Secret;
+import dev.breakwater.gateway.settings.Settings;
+import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.wire.format.Protocol;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Decides whether providers are simulated, and points the configuration at them. */
+final class Simulation {
+
+  /** Real keys never travel to the simulator, which writes down what it is sent. */
+  private static final Secret KEY = new Secret("simulated-key");
+
+  private record Simulated(String name, Protocol protocol, String path, String model) {}
+
+  private static final List<Simulated> PROVIDERS =
+      List.of(
+          new Simulated("openai", Protocol.OPENAI, "/openai/v1", "gpt-4o-mini"),
+          new Simulated("anthropic", Protocol.ANTHROPIC, "/anthropic", "claude-3-haiku"),
+          new Simulated("google", Protocol.GEMINI, "/gemini", "gemini-1.5-flash"));
+
+  private Simulation() {}
+
+  /** Simulated when asked for, and when there is nobody else to answer. */
+  static Optional<SimulatorSettings> decide(boolean asked, boolean noProviders, int simulatorPort) {
+    return asked || noProviders
+        ? Optional.of(new SimulatorSettings(simulatorPort, asked))
+        : Optional.empty();
+  }
+
+  static URI address(int port) {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** The configured providers, those of the simulator's names moved to it or added. */
+  static List<ProviderSettings> providers(List<ProviderSettings> configured, URI simulator) {
+    Map<String, ProviderSettings> providers = new LinkedHashMap<>();
+    configured.forEach(provider -> providers.put(provider.name(), provider));
+    for (Simulated simulated : PROVIDERS) {
+      ProviderSettings same = providers.get(simulated.name());
+      providers.put(
+          simulated.name(),
+          new ProviderSettings(
+              simulated.name(),
+              same == null ? simulated.name() : same.vendor(),
+              simulated.protocol(),
+              URI.create(simulator + simulated.path()),
+              KEY,
+              same == null ? List.of(ModelSettings.named(simulated.model())) : same.models()));
+    }
+    return List.copyOf(providers.values());
+  }
+
+  /** The reference chain, which a simulated server has when the file gives none. */
+  static ChainSettings referenceChain() {
+    return new ChainSettings(
+        Settings.PRODUCTION,
+        new Target("google", "gemini-1.5-flash"),
+        List.of(
+            new Fallback(new Target("openai", "gpt-4o-mini"), 1),
+            new Fallback(new Target("anthropic", "claude-3-haiku"), 2)),
+        AttemptSettings.DEFAULT,
+        ChainSettings.Origin.DERIVED);
+  }
+
+  /** The same settings with the simulator's providers at another address. */
+  static Settings moved(Settings settings, URI simulator) {
+    List<ProviderSettings> moved = new ArrayList<>(providers(settings.providers(), simulator));
+    return new Settings(moved, settings.chains(), settings.routes());
+  }
+}

@@ -1,0 +1,104 @@
+package dev.breakwater.server.http;
+
+import dev.breakwater.gateway.access.Access;
+import dev.breakwater.gateway.access.Credentials;
+import dev.breakwater.server.api.Api;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/** Takes calls of the API off the loop: they ask databases and may block. */
+public final class ApiHandler {
+  private final Vertx vertx;
+  private final Api api;
+  private final Supplier<Access> access;
+  private final int mostBodyBytes;
+
+  /**
+   * @param access makes what tells callers apart; for one call each
+   * @param mostBodyBytes of a request; a larger one is a 413
+   */
+  public ApiHandler(Vertx vertx, Api api, Supplier<Access> access, int mostBodyBytes) {
+    this.vertx = vertx;
+    this.api = api;
+    this.access = access;
+    this.mostBodyBytes = mostBodyBytes;
+  }
+
+  void handle(HttpServerRequest request) {
+    Intake intake = new Intake();
+    request.handler(intake::take);
+    request.endHandler(nothing -> perform(request, intake));
+  }
+
+  private void perform(HttpServerRequest request, Intake intake) {
+    if (intake.tooLarge) {
+      send(
+          request.response(),
+          Api.problem(413, "The body is larger than " + mostBodyBytes / (1024 * 1024) + " MB."));
+      return;
+    }
+    String path = request.path();
+    Api.Incoming call =
+        new Api.Incoming(
+            request.method(),
+            path == null ? "" : path,
+            request.params(),
+            Credentials.of(
+                request.getHeader("authorization"),
+                request.getHeader("x-api-key"),
+                request.getHeader("x-goog-api-key"),
+                null),
+            isLocal(request.remoteAddress()),
+            intake.gathered.getBytes());
+    Callable<Api.Outgoing> work = () -> api.perform(call, access.get());
+    vertx
+        .executeBlocking(work, false)
+        .onComplete(
+            answer -> send(request.response(), answer),
+            failure ->
+                send(
+                    request.response(),
+                    Api.problem(500, "Breakwater failed; its log tells more.")));
+  }
+
+  private static void send(HttpServerResponse response, Api.Outgoing answer) {
+    if (response.closed() || response.ended()) {
+      return;
+    }
+    response.setStatusCode(answer.status());
+    response.putHeader("content-type", answer.contentType());
+    response.putHeader("cache-control", "no-store");
+    response.putHeader("x-content-type-options", "nosniff");
+    answer.allow().ifPresent(methods -> response.putHeader("allow", methods));
+    response.end(Buffer.buffer(answer.body()));
+  }
+
+  private static boolean isLocal(SocketAddress address) {
+    return address != null
+        && address.isInetSocket()
+        && address.hostAddress() != null
+        && new InetSocketAddress(address.hostAddress(), 0).getAddress() != null
+        && new InetSocketAddress(address.hostAddress(), 0).getAddress().isLoopbackAddress();
+  }
+
+  /** Gathers a body up to the limit. */
+  private final class Intake {
+    private Buffer gathered = Buffer.buffer();
+    private boolean tooLarge;
+
+    void take(Buffer part) {
+      tooLarge |= gathered.length() + part.length() > mostBodyBytes;
+      if (tooLarge) {
+        gathered = Buffer.buffer();
+      } else {
+        gathered.appendBuffer(part);
+      }
+    }
+  }
+}

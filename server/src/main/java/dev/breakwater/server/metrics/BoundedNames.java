@@ -1,0 +1,30 @@
+package dev.breakwater.server.metrics;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps the values of a metric label bounded: the first so many different ones have their own
+ * series, all later ones share {@code other}.
+ */
+final class BoundedNames {
+  static final String OTHER = "other";
+
+  private final int most;
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
+
+  BoundedNames(int most) {
+    this.most = most;
+  }
+
+  String of(String name) {
+    if (seen.contains(name)) {
+      return name;
+    }
+    if (seen.size() >= most) {
+      return OTHER;
+    }
+    seen.add(name);
+    return name;
+  }
+}

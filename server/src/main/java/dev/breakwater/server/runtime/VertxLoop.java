@@ -1,0 +1,107 @@
+package dev.breakwater.server.runtime;
+
+import dev.breakwater.gateway.concurrent.Loop;
+import dev.breakwater.gateway.concurrent.Timekeeper;
+import dev.breakwater.gateway.concurrent.VirtualThreads;
+import io.netty.channel.EventLoop;
+import io.vertx.core.internal.ContextInternal;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * A loop of Vert.x that carries its exchanges. The one place that knows Vert.x from inside: the
+ * Netty loop under a context is its carrier.
+ */
+public final class VertxLoop implements Loop {
+  private final int index;
+  private final ContextInternal context;
+  private final EventLoop eventLoop;
+  private final ThreadFactory exchangeThreads;
+  private final Timekeeper time;
+  private final Thread thread;
+  private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Made on the loop itself.
+   *
+   * @param context of the verticle whose sockets live on the loop
+   */
+  public VertxLoop(int index, ContextInternal context) {
+    this.index = index;
+    this.context = context;
+    this.eventLoop = context.nettyEventLoop();
+    this.exchangeThreads = VirtualThreads.carriedBy(eventLoop);
+    this.time = new LoopTime(eventLoop);
+    this.thread = Thread.currentThread();
+  }
+
+  @Override
+  public int index() {
+    return index;
+  }
+
+  @Override
+  public Timekeeper time() {
+    return time;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    context.runOnContext(nothing -> task.run());
+  }
+
+  @Override
+  public void startExchange(Function<Thread, Runnable> exchange) {
+    Body body = new Body();
+    Thread thread = exchangeThreads.newThread(body);
+    body.exchange = exchange.apply(thread);
+    running.add(thread);
+    thread.start();
+  }
+
+  /** The loop's own platform thread. */
+  public Thread thread() {
+    return thread;
+  }
+
+  /** The exchanges that have not ended; from any thread. */
+  public Set<Thread> running() {
+    return running;
+  }
+
+  private final class Body implements Runnable {
+    private Runnable exchange = () -> {};
+
+    @Override
+    public void run() {
+      try {
+        exchange.run();
+      } finally {
+        running.remove(Thread.currentThread());
+      }
+    }
+  }
+
+  /** The machine's clocks, and the loop's own timers. */
+  private record LoopTime(EventLoop eventLoop) implements Timekeeper {
+    @Override
+    public long nanos() {
+      return System.nanoTime();
+    }
+
+    @Override
+    public long epochMillis() {
+      return System.currentTimeMillis();
+    }
+
+    @Override
+    public Alarm at(long atNanos, Runnable task) {
+      var scheduled =
+          eventLoop.schedule(task, Math.max(0, atNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+      return () -> scheduled.cancel(false);
+    }
+  }
+}

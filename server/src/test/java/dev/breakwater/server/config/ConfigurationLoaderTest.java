@@ -1,0 +1,438 @@
+package dev.breakwater.server.config;
+
+import static dev.breakwater.server.config.Loads.PROVIDERS;
+import static dev.breakwater.server.config.Loads.accepted;
+import static dev.breakwater.server.config.Loads.load;
+import static dev.breakwater.server.config.Loads.problems;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.gateway.access.VirtualKey.Scope;
+import dev.breakwater.gateway.price.Price;
+import dev.breakwater.gateway.settings.AttemptSettings;
+import dev.breakwater.gateway.settings.AttemptSettings.OnContentPolicy;
+import dev.breakwater.gateway.settings.ChainSettings;
+import dev.breakwater.gateway.settings.ChainSettings.Fallback;
+import dev.breakwater.gateway.settings.ProviderSettings;
+import dev.breakwater.gateway.settings.RouteSettings;
+import dev.breakwater.gateway.settings.Secret;
+import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.gateway.settings.Timeouts;
+import dev.breakwater.wire.format.Protocol;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationLoaderTest {
+
+  private static final Map<String, String> SECRETS =
+      Map.of("MY_OPENAI_KEY", "sk-one", "APP_KEY", "an application key", "BACKUP_PORT", "9002");
+
+  private static String example() throws IOException {
+    try (InputStream in = ConfigurationLoaderTest.class.getResourceAsStream("example.yaml")) {
+      return new String(
+          java.util.Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void aFullFileIsReadWhole() throws IOException {
+    Configuration configuration = accepted(example(), SECRETS, LoadOptions.NONE);
+
+    assertThat(configuration.server())
+        .isEqualTo(new ServerSettings("127.0.0.1", 8088, false, ServerSettings.Metrics.OPEN));
+    assertThat(configuration.data()).isEqualTo(Path.of("./data"));
+    assertThat(configuration.journalMaxSize()).isEqualTo(2L << 30);
+    assertThat(configuration.timezone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
+    assertThat(configuration.locale()).isEqualTo("ja");
+    assertThat(configuration.simulator()).isEmpty();
+
+    List<ProviderSettings> providers = configuration.gateway().providers();
+    assertThat(providers)
+        .extracting(ProviderSettings::name)
+        .containsExactly("openai", "anthropic", "google");
+    ProviderSettings openai = providers.getFirst();
+    assertThat(openai.protocol()).isEqualTo(Protocol.OPENAI);
+    assertThat(openai.baseUrl()).hasToString("http://127.0.0.1:9001/v1");
+    assertThat(openai.apiKey()).isEqualTo(new Secret("sk-one"));
+    assertThat(openai.models().getFirst().price())
+        .isEqualTo(
+            new Price(150_000_000, 600_000_000, 75_000_000, 150_000_000, 600_000_000, "file"));
+    assertThat(openai.models().getFirst().contextWindow()).isEqualTo(128_000);
+    assertThat(openai.models().getFirst().capabilities())
+        .isEqualTo(Set.of("tools", "vision", "jsonSchema"));
+    assertThat(providers.get(1).baseUrl()).hasToString("http://127.0.0.1:9002");
+    assertThat(providers.get(2).baseUrl()).hasToString("https://generativelanguage.googleapis.com");
+
+    ChainSettings chain = configuration.gateway().chain("production").orElseThrow();
+    assertThat(chain.primary()).isEqualTo(new Target("google", "gemini-1.5-flash"));
+    assertThat(chain.fallbacks())
+        .containsExactly(
+            new Fallback(new Target("openai", "gpt-4o-mini"), 1),
+            new Fallback(new Target("anthropic", "claude-3-haiku"), 2));
+    assertThat(chain.origin()).isEqualTo(ChainSettings.Origin.FILE);
+    AttemptSettings attempts =
+        new AttemptSettings(
+            2,
+            Duration.ofMillis(250),
+            4,
+            Duration.ofSeconds(30),
+            new Timeouts(
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(12),
+                Duration.ofSeconds(60),
+                Duration.ofMinutes(5)),
+            Duration.ofSeconds(3),
+            OnContentPolicy.FALLBACK);
+    assertThat(chain.attempts()).isEqualTo(attempts);
+    assertThat(configuration.gateway().chain("staging").orElseThrow().attempts())
+        .isEqualTo(AttemptSettings.DEFAULT);
+
+    assertThat(configuration.gateway().routes())
+        .extracting(RouteSettings::name)
+        .containsExactly("smart", "fast-*");
+    assertThat(configuration.gateway().routes().getFirst().attempts().maxRetries()).isEqualTo(1);
+    assertThat(configuration.gateway().routes().getLast().attempts()).isEqualTo(attempts);
+
+    assertThat(configuration.keys())
+        .singleElement()
+        .satisfies(key -> {
+          assertThat(key.key()).isEqualTo(new Secret("an application key"));
+          assertThat(key.virtualKey().tenant()).isEqualTo("acme");
+          assertThat(key.virtualKey().environment()).isEqualTo("staging");
+          assertThat(key.virtualKey().scopes()).isEqualTo(Set.of(Scope.INFERENCE, Scope.READ));
+          assertThat(key.virtualKey().id()).isEqualTo("key_a172cedcae47474b");
+        });
+  }
+
+  @Test
+  void whatIsAcceptedWithoutEffectIsWarnedAbout() throws IOException {
+    Loaded loaded = load(example(), SECRETS, LoadOptions.NONE);
+
+    assertThat(Loads.shown(loaded.warnings()))
+        .containsExactly(
+            "b.yaml:4:1: locale: has no effect in this version; messages are in English",
+            "b.yaml:5:1: timezone: has no effect in this version; days are counted in UTC",
+            "b.yaml:40:1: health: has no effect in this version; providers are judged by the calls"
+                + " they answer",
+            "b.yaml:43:1: egress: has no effect in this version",
+            "b.yaml:44:1: notifications: has no effect in this version; no alerts are sent",
+            "b.yaml:45:1: retention: has no effect in this version; nothing is deleted");
+  }
+
+  @Test
+  void secretsAreMaskedInTheOriginsAndEveryOriginIsNamed() throws IOException {
+    Map<String, String> environment = new java.util.HashMap<>(SECRETS);
+    environment.put("BREAKWATER_CHAINS_PRODUCTION_MAX_RETRIES", "7");
+    LoadOptions options =
+        new LoadOptions(
+            Optional.empty(),
+            OptionalInt.of(23_001),
+            Optional.empty(),
+            false,
+            OptionalInt.empty(),
+            false);
+
+    Map<String, Setting> origins = accepted(example(), environment, options).origins();
+
+    assertThat(origins.toString()).doesNotContain("sk-one").doesNotContain("an application key");
+    assertThat(origins)
+        .containsEntry("providers[openai].apiKey", setting("***", "b.yaml:11:13"))
+        .containsEntry("server.port", new Setting("23001", new Origin.CommandLine("--port")))
+        .containsEntry(
+            "chains.production.maxRetries",
+            new Setting("7", new Origin.Environment("BREAKWATER_CHAINS_PRODUCTION_MAX_RETRIES")))
+        .containsEntry("chains.staging.maxRetries", new Setting("3", new Origin.Default()))
+        .containsEntry("chains.production.timeouts.total", setting("5m", "b.yaml:26:87"));
+  }
+
+  private static Setting setting(String shown, String place) {
+    String[] parts = place.split(":", -1);
+    return new Setting(
+        shown, new Origin.InFile(parts[0], Integer.parseInt(parts[1]), Integer.parseInt(parts[2])));
+  }
+
+  @Test
+  void theCommandLineWinsOverTheEnvironmentAndThatOverTheFile() {
+    String file = "server: {port: 1}\ndata: file";
+    Map<String, String> environment =
+        Map.of("BREAKWATER_SERVER_PORT", "2", "BREAKWATER_DATA", "variable");
+    LoadOptions port =
+        new LoadOptions(
+            Optional.empty(),
+            OptionalInt.of(3),
+            Optional.empty(),
+            false,
+            OptionalInt.empty(),
+            false);
+
+    assertThat(accepted(file).server().port()).isEqualTo(1);
+    assertThat(accepted(file, environment, LoadOptions.NONE).server().port()).isEqualTo(2);
+    assertThat(accepted(file, environment, port).server().port()).isEqualTo(3);
+    assertThat(accepted(file, environment, port).data()).isEqualTo(Path.of("variable"));
+    assertThat(accepted("").server().port()).isEqualTo(8080);
+  }
+
+  @Test
+  void anOverrideReplacesWhatIsWrongInTheFile() {
+    assertThat(
+            accepted("server: {port: x}", Map.of("BREAKWATER_SERVER_PORT", "2"), LoadOptions.NONE)
+                .server()
+                .port())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aChainCanComeFromTheEnvironmentAlone() {
+    Configuration configuration =
+        accepted(
+            PROVIDERS,
+            Map.of("BREAKWATER_CHAINS_PRODUCTION_PRIMARY", "local/llama"),
+            LoadOptions.NONE);
+
+    assertThat(configuration.gateway().chain("production").orElseThrow().primary())
+        .isEqualTo(new Target("local", "llama"));
+  }
+
+  @Test
+  void aMistypedVariableIsWarnedAboutAndKubernetesServiceLinksAreNot() {
+    Loaded loaded =
+        load(
+            "",
+            Map.of(
+                "BREAKWATER_SERVER_PROT", "1",
+                "BREAKWATER_SERVER_PORT", "tcp://10.0.0.1:8080",
+                "BREAKWATER_SERVER_SERVICE_HOST", "10.0.0.1",
+                "BREAKWATER_ADMIN_KEY", "an administrator's key"),
+            LoadOptions.NONE);
+
+    assertThat(loaded).isInstanceOf(Loaded.Accepted.class);
+    assertThat(Loads.shown(loaded.warnings()))
+        .containsExactly(
+            "environment BREAKWATER_SERVER_PROT: sets nothing; did you mean"
+                + " BREAKWATER_SERVER_PORT?");
+  }
+
+  @Test
+  void aDatabaseFromTheEnvironmentIsRefusedToo() {
+    assertThat(problems("", Map.of("BREAKWATER_REDIS_URL", "redis://cache"), LoadOptions.NONE))
+        .containsExactly(
+            "environment BREAKWATER_REDIS_URL: redis: is not supported by this version; remove it");
+  }
+
+  @Test
+  void variablesAreFilledInEveryKindOfScalar() {
+    String text =
+        """
+        # a comment with ${NOT_SET} is left alone
+        data: /var/${NAME}/${SUB:-x}/${EMPTY:-e, f}/$${KEPT}
+        server: {host: ${HOST:-localhost}, port: "${PORT}"}
+        """;
+
+    Configuration configuration =
+        accepted(text, Map.of("NAME", "bw", "EMPTY", "", "PORT", "81"), LoadOptions.NONE);
+
+    assertThat(configuration.data()).isEqualTo(Path.of("/var/bw/x/e, f/${KEPT}"));
+    assertThat(configuration.server().host()).isEqualTo("localhost");
+    assertThat(configuration.server().port()).isEqualTo(81);
+  }
+
+  @Test
+  void whatAVariableHoldsIsNeverReadAsYaml() {
+    assertThat(accepted("data: ${D}", Map.of("D", "a: {b: [${X}]} # c"), LoadOptions.NONE).data())
+        .isEqualTo(Path.of("a: {b: [${X}]} # c"));
+  }
+
+  @Test
+  void keysInTheEnvironmentConfigureTheirProviders() {
+    Configuration configuration =
+        accepted(
+            "",
+            Map.of("ANTHROPIC_API_KEY", "a", "GOOGLE_API_KEY", "g", "MISTRAL_API_KEY", " "),
+            LoadOptions.NONE);
+
+    assertThat(configuration.simulator()).isEmpty();
+    assertThat(configuration.gateway().providers())
+        .extracting(ProviderSettings::name)
+        .containsExactly("anthropic", "google");
+    assertThat(configuration.gateway().provider("google").orElseThrow().apiKey())
+        .isEqualTo(new Secret("g"));
+    ChainSettings chain = configuration.gateway().chain("anything").orElseThrow();
+    assertThat(chain.origin()).isEqualTo(ChainSettings.Origin.DERIVED);
+    assertThat(chain.primary()).isEqualTo(new Target("anthropic", "claude-haiku-4-5"));
+    assertThat(chain.fallbacks())
+        .containsExactly(new Fallback(new Target("google", "gemini-2.5-flash"), 1));
+  }
+
+  @Test
+  void aKeyOfTheEnvironmentGoesToItsVendorOnly() {
+    Map<String, String> environment = Map.of("OPENAI_API_KEY", "sk-environment");
+
+    ProviderSettings elsewhere =
+        accepted(
+                "providers: [{name: openai, baseUrl: 'http://example.org/v1/', models: [a]}]",
+                environment,
+                LoadOptions.NONE)
+            .gateway()
+            .providers()
+            .getFirst();
+    ProviderSettings atHome =
+        accepted("providers: [{name: openai, models: [a]}]", environment, LoadOptions.NONE)
+            .gateway()
+            .providers()
+            .getFirst();
+
+    assertThat(elsewhere.apiKey()).isNull();
+    assertThat(elsewhere.baseUrl()).hasToString("http://example.org/v1");
+    assertThat(atHome.apiKey()).isEqualTo(new Secret("sk-environment"));
+    assertThat(atHome.baseUrl()).hasToString("https://api.openai.com/v1");
+  }
+
+  @Test
+  void aDerivedChainTakesEachProvidersFirstModelInTheFilesOrder() {
+    ChainSettings chain = accepted(PROVIDERS).gateway().chain("production").orElseThrow();
+
+    assertThat(chain.primary()).isEqualTo(new Target("openai", "gpt-4o-mini"));
+    assertThat(chain.fallbacks()).containsExactly(new Fallback(new Target("local", "llama"), 1));
+  }
+
+  @Test
+  void equalPrioritiesMakeOneLevel() {
+    ChainSettings chain =
+        accepted(
+                PROVIDERS
+                    + """
+                    chains:
+                      production:
+                        primary: openai/a
+                        fallbacks:
+                          - {target: openai/b, priority: 5}
+                          - {target: local/c, priority: 5, weight: 1}
+                    """)
+            .gateway()
+            .chain("production")
+            .orElseThrow();
+
+    assertThat(chain.fallbacks()).extracting(Fallback::priority).containsExactly(5, 5);
+  }
+
+  @Test
+  void aShorterTotalShortensWhatIsLeftOut() {
+    Timeouts timeouts =
+        accepted(PROVIDERS + "chains: {production: {primary: local/a, timeouts: {total: 10s}}}")
+            .gateway()
+            .chain("production")
+            .orElseThrow()
+            .attempts()
+            .timeouts();
+
+    assertThat(timeouts.attempt()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(timeouts.firstByte()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(timeouts.connect()).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void valuesThatAskForNothingNewAreAccepted() {
+    Loaded loaded =
+        load(
+            PROVIDERS
+                + """
+                locale: en
+                timezone: UTC
+                cache: {enabled: false}
+                health: {interval: 0}
+                guardrails: {pii: off, injection: off, secrets: off, forbidden: []}
+                database:
+                redis: ~
+                chains:
+                  production:
+                    primary: local/a
+                    brokenStream: fail
+                    hedge: off
+                    strategy: priority
+                    wholeAnswers: plain
+                """);
+
+    assertThat(loaded).isInstanceOf(Loaded.Accepted.class);
+    assertThat(loaded.warnings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "192.168.1.1", "example.org", "127.0.0.1.example.org"})
+  void openAccessIsRefusedOffLoopback(String host) {
+    LoadOptions open =
+        new LoadOptions(
+            Optional.of(host),
+            OptionalInt.empty(),
+            Optional.empty(),
+            false,
+            OptionalInt.empty(),
+            true);
+
+    assertThat(problems("", Map.of(), open))
+        .singleElement()
+        .asString()
+        .startsWith("command line --host: server.host: --open switches authentication off");
+  }
+
+  @Test
+  void theSameNameHasTheSameIdWhateverTheKey() {
+    assertThat(KeySection.id("app")).isEqualTo(KeySection.id("app")).startsWith("key_");
+    assertThat(KeySection.id("app")).isNotEqualTo(KeySection.id("application"));
+  }
+
+  @Test
+  @Timeout(20)
+  void aHugeOrHostileFileIsRefusedQuickly() {
+    for (String piece :
+        List.of(
+            "${", "[", "{", "- ", "a: ", "\"", "'", "&a ", "? ", "x", "#", "!", "\t", "|\n",
+            "a:\n ")) {
+      String text = piece.repeat(YamlTree.LONGEST / piece.length());
+      assertThat(load(text))
+          .as(piece)
+          .isInstanceOfAny(Loaded.Rejected.class, Loaded.Accepted.class);
+    }
+    assertThat(problems("x".repeat(YamlTree.LONGEST + 1)))
+        .containsExactly(
+            "b.yaml:1:1: the file is longer than 500000 characters; it is no configuration");
+  }
+
+  @Test
+  @Timeout(20)
+  void garbageEndsInProblemsAndNeverInAnException() throws IOException {
+    long seed = 20_250_601;
+    Random random = new Random(seed);
+    String example = example();
+    int rejected = 0;
+    for (int round = 0; round < 400; round++) {
+      StringBuilder text = new StringBuilder(example);
+      for (int change = 0; change < 1 + random.nextInt(5); change++) {
+        int at = random.nextInt(text.length());
+        switch (random.nextInt(3)) {
+          case 0 -> text.setCharAt(at, (char) random.nextInt(1, 256));
+          case 1 -> text.delete(at, Math.min(text.length(), at + random.nextInt(40)));
+          default -> text.insert(at, "{}[]:,&*!|>'\"%@`#-?~\n\t $".charAt(random.nextInt(24)));
+        }
+      }
+      if (load(text.toString(), SECRETS, LoadOptions.NONE) instanceof Loaded.Rejected bad) {
+        rejected++;
+        assertThat(bad.problems()).as("seed %d round %d", seed, round).isNotEmpty();
+      }
+    }
+    assertThat(rejected).isGreaterThan(100);
+  }
+}

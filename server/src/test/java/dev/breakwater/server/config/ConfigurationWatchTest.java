@@ -1,0 +1,151 @@
+package dev.breakwater.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationWatchTest {
+
+  private static final String GOOD = Loads.PROVIDERS + "server: {port: 23001}\n";
+
+  @TempDir private Path directory;
+
+  private Path file = Path.of("unset");
+  private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+  private final ConfigurationWatch.Listener listener =
+      new ConfigurationWatch.Listener() {
+        @Override
+        public void changed(
+            Configuration configuration, List<Problem> warnings, List<String> restartRequired) {
+          heard.add(
+              "changed to "
+                  + configuration.gateway().providers().size()
+                  + " providers, restart for "
+                  + restartRequired);
+        }
+
+        @Override
+        public void refused(List<Problem> problems) {
+          heard.add("refused: " + problems.getFirst().message());
+        }
+      };
+
+  @BeforeEach
+  void writeTheFile() throws IOException {
+    file = directory.resolve("breakwater.yaml");
+    Files.writeString(file, GOOD);
+  }
+
+  private ConfigurationWatch watch() {
+    ConfigurationLoader loader = new ConfigurationLoader(Map.of(), LoadOptions.NONE);
+    return new ConfigurationWatch(file, loader, GOOD, Loads.accepted(GOOD), listener);
+  }
+
+  @Test
+  void anUnchangedFileIsNotTakenUp() {
+    ConfigurationWatch watch = watch();
+    watch.look();
+    watch.look();
+
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void aChangeIsTakenUpOnceItStandsStill() throws IOException {
+    ConfigurationWatch watch = watch();
+    Files.writeString(file, "providers: [{name: openai, models: [half");
+    watch.look();
+    Files.writeString(file, "providers: [{name: openai, models: [whole]}]\nserver: {port: 23001}");
+    watch.look();
+    assertThat(heard).as("seen only once").isEmpty();
+    watch.look();
+    watch.look();
+
+    assertThat(heard).containsExactly("changed to 1 providers, restart for []");
+  }
+
+  @Test
+  void aBrokenFileIsReportedOnceAndAFixedOneTakenUp() throws IOException {
+    ConfigurationWatch watch = watch();
+    Files.writeString(file, "server: {port: x}");
+    watch.look();
+    watch.look();
+    watch.look();
+    Files.writeString(file, GOOD);
+    watch.look();
+    watch.look();
+
+    assertThat(heard)
+        .containsExactly(
+            "refused: 'x' is not a whole number", "changed to 2 providers, restart for []");
+  }
+
+  @Test
+  void aVanishedFileKeepsWhatHolds() throws IOException {
+    ConfigurationWatch watch = watch();
+    Files.delete(file);
+    watch.look();
+    watch.look();
+
+    assertThat(heard).containsExactly("refused: " + file + " does not exist");
+  }
+
+  @Test
+  void whatHoldsOnlyFromTheNextStartIsNamed() throws IOException {
+    ConfigurationWatch watch = watch();
+    Files.writeString(file, Loads.PROVIDERS + "server: {port: 23002}\ndata: elsewhere\n");
+    watch.look();
+    watch.look();
+
+    assertThat(heard).containsExactly("changed to 2 providers, restart for [server.port, data]");
+  }
+
+  @Test
+  void aSwappedLinkIsNoticed() throws IOException {
+    Path other = directory.resolve("other.yaml");
+    Files.writeString(other, "server: {port: 23001}");
+    ConfigurationWatch watch = watch();
+    Files.delete(file);
+    Files.createSymbolicLink(file, other);
+    watch.look();
+    watch.look();
+
+    assertThat(heard).containsExactly("changed to 3 providers, restart for [simulator]");
+  }
+
+  @Test
+  void theWatchLooksByItselfAtLeastEveryTwoSeconds() throws Exception {
+    try (ConfigurationWatch watch = watch().start()) {
+      assertThat(watch).isNotNull();
+      Files.writeString(file, "providers: [{name: openai, models: [a]}]\nserver: {port: 23001}");
+
+      assertThat(heard.poll(10, TimeUnit.SECONDS))
+          .isEqualTo("changed to 1 providers, restart for []");
+    }
+  }
+
+  @Test
+  void theLastGoodTextIsTheOwnersAlone() throws IOException {
+    Path data = directory.resolve("data");
+    assertThat(LastGood.read(data)).isEmpty();
+    LastGood.keep(data, "one");
+    LastGood.keep(data, GOOD);
+
+    assertThat(LastGood.read(data)).contains(GOOD);
+    assertThat(
+            java.nio.file.attribute.PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(LastGood.file(data))))
+        .isEqualTo("rw-------");
+  }
+}

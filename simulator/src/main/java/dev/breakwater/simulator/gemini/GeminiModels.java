@@ -1,0 +1,70 @@
+package dev.breakwater.simulator.gemini;
+
+import dev.breakwater.simulator.answer.Document;
+import dev.breakwater.simulator.json.Json;
+import io.vertx.core.MultiMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Gemini's model list; any other name is served too, it is only not listed. */
+final class GeminiModels {
+  private static final int DEFAULT_PAGE = 50;
+  private static final List<String> LISTED =
+      List.of(
+          "gemini-1.5-flash",
+          "gemini-1.5-flash-8b",
+          "gemini-1.5-pro",
+          "gemini-2.0-flash",
+          "gemini-2.0-flash-lite",
+          "gemini-2.5-flash",
+          "gemini-2.5-flash-lite",
+          "gemini-2.5-pro");
+
+  private GeminiModels() {}
+
+  /** A page of the list: {@code pageSize} models from the index that {@code pageToken} is. */
+  static Document list(MultiMap query) {
+    Integer size = whole(query.get("pageSize"), DEFAULT_PAGE);
+    Integer from = whole(query.get("pageToken"), 0);
+    if (size == null || from == null || from > LISTED.size()) {
+      return GeminiErrors.invalid("Request contains an invalid argument.");
+    }
+    int to = Math.min(LISTED.size(), from + (size == 0 ? DEFAULT_PAGE : size));
+    ObjectNode body = Json.object();
+    ArrayNode models = body.putArray("models");
+    LISTED.subList(from, to).forEach(name -> models.add(model(name)));
+    if (to < LISTED.size()) {
+      body.put("nextPageToken", Integer.toString(to));
+    }
+    return Document.json(200, body);
+  }
+
+  private static @Nullable Integer whole(@Nullable String text, int absent) {
+    if (text == null || text.isEmpty()) {
+      return absent;
+    }
+    return text.matches("\\d{1,6}") ? Integer.valueOf(text) : null;
+  }
+
+  static Document one(String name) {
+    return Document.json(200, model(name));
+  }
+
+  private static ObjectNode model(String name) {
+    ObjectNode model = Json.object();
+    model.put("name", "models/" + name);
+    model.put("version", "001");
+    model.put("displayName", name);
+    model.put("description", "A simulated model");
+    model.put("inputTokenLimit", 1_048_576);
+    model.put("outputTokenLimit", 65_536);
+    model.putArray("supportedGenerationMethods").add("generateContent").add("countTokens");
+    model.put("temperature", 1);
+    model.put("topP", 0.95);
+    model.put("topK", 64);
+    model.put("maxTemperature", 2);
+    return model;
+  }
+}

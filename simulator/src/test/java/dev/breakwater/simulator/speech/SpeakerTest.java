@@ -1,0 +1,119 @@
+package dev.breakwater.simulator.speech;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.simulator.speech.Utterance.Ending;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SpeakerTest {
+  private static final int SEEDS = 500;
+
+  private static String joined(Utterance utterance) {
+    StringBuilder text = new StringBuilder();
+    for (int piece = 0; piece < utterance.pieces(); piece++) {
+      text.append(utterance.text(), utterance.start(piece), utterance.end(piece));
+    }
+    return text.toString();
+  }
+
+  @Test
+  void naturalAnswersAreSentencesOfTwentyTokensAndMore() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      Utterance said = Speaker.speak(seed, null, Limits.NONE);
+      assertThat(said.tokens()).as("seed %d", seed).isBetween(20, 51).isEqualTo(said.pieces());
+      assertThat(Tokens.count(said.text())).as("seed %d", seed).isEqualTo(said.tokens());
+      assertThat(joined(said)).as("seed %d", seed).isEqualTo(said.text());
+      assertThat(said.text())
+          .as("seed %d", seed)
+          .endsWith(".")
+          .doesNotContain("..")
+          .doesNotContain(" .");
+      assertThat(said.ending()).isEqualTo(Ending.DONE);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 10, 100, 5_000})
+  void anOrderedLengthIsKeptExactly(int tokens) {
+    for (long seed = 0; seed < 50; seed++) {
+      Utterance said = Speaker.speak(seed, tokens, Limits.NONE);
+      assertThat(said.tokens()).as("seed %d", seed).isEqualTo(tokens);
+      assertThat(Tokens.count(said.text())).as("seed %d", seed).isEqualTo(tokens);
+      assertThat(joined(said)).as("seed %d", seed).isEqualTo(said.text());
+    }
+  }
+
+  @Test
+  void aSingleTokenIsStillTwoPieces() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      Utterance said = Speaker.speak(seed, null, new Limits(1, List.of()));
+      assertThat(said.tokens()).isEqualTo(1);
+      assertThat(said.pieces()).as("seed %d: %s", seed, said.text()).isLessThanOrEqualTo(2);
+      assertThat(joined(said)).isEqualTo(said.text());
+      assertThat(said.tokensThrough(said.pieces() - 1)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aLimitGivesTheBeginningOfTheSameText() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      Utterance whole = Speaker.speak(seed, null, Limits.NONE);
+      Utterance cut = Speaker.speak(seed, null, new Limits(7, List.of()));
+      assertThat(whole.text()).startsWith(cut.text());
+      assertThat(cut.tokens()).isEqualTo(7);
+      assertThat(cut.ending()).isEqualTo(Ending.MAX_TOKENS);
+      assertThat(Speaker.speak(seed, null, new Limits(whole.tokens(), List.of())).ending())
+          .isEqualTo(Ending.DONE);
+    }
+  }
+
+  @Test
+  void theEarliestStopEndsTheTextBeforeIt() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      Utterance whole = Speaker.speak(seed, null, Limits.NONE);
+      Utterance stopped = Speaker.speak(seed, null, new Limits(1_000, List.of("absent", ".", "")));
+      assertThat(stopped.text()).isEqualTo(whole.text().substring(0, whole.text().indexOf('.')));
+      assertThat(stopped.ending()).isEqualTo(Ending.STOP_SEQUENCE);
+      assertThat(stopped.stop()).isEqualTo(".");
+      assertThat(Tokens.count(stopped.text())).isEqualTo(stopped.tokens());
+      assertThat(joined(stopped)).isEqualTo(stopped.text());
+    }
+  }
+
+  @Test
+  void aStopAtTheVeryStartLeavesOneEmptyPiece() {
+    String first = Speaker.speak(3, null, Limits.NONE).text().substring(0, 1);
+    Utterance nothing = Speaker.speak(3, null, new Limits(100, List.of(first)));
+    assertThat(nothing.text()).isEmpty();
+    assertThat(nothing.tokens()).isZero();
+    assertThat(nothing.pieces()).isEqualTo(1);
+    assertThat(nothing.end(0)).isZero();
+  }
+
+  @Test
+  void aStopBeyondTheLimitDoesNotCount() {
+    Utterance cut = Speaker.speak(3, null, new Limits(2, List.of(".")));
+    assertThat(cut.ending()).isEqualTo(Ending.MAX_TOKENS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'',0",
+    "' ',1",
+    "a,1",
+    "abcdefg,1",
+    "abcdefgh,2",
+    "'a b',2",
+    "'a  b',3",
+    "a.,2",
+    "東京都,3",
+    "🌊🌊,2"
+  })
+  void tokensAreCounted(String text, int tokens) {
+    assertThat(Tokens.count(text)).isEqualTo(tokens);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.breakwater.wire.anthropic;
+
+import dev.breakwater.wire.conversation.Conversation;
+import dev.breakwater.wire.conversation.Problem;
+import dev.breakwater.wire.conversation.Reply;
+import dev.breakwater.wire.format.AnswerWatch;
+import dev.breakwater.wire.format.EventReader;
+import dev.breakwater.wire.format.EventWriter;
+import dev.breakwater.wire.format.Header;
+import dev.breakwater.wire.format.Protocol;
+import dev.breakwater.wire.format.WireFormat;
+import dev.breakwater.wire.json.MalformedBody;
+import java.util.List;
+
+/** Anthropic's messages; the base URL is the host alone. */
+public final class AnthropicFormat implements WireFormat {
+  private static final String VERSION = "2023-06-01";
+
+  @Override
+  public Protocol protocol() {
+    return Protocol.ANTHROPIC;
+  }
+
+  @Override
+  public String path(String model, boolean stream) {
+    return "/v1/messages";
+  }
+
+  @Override
+  public List<Header> callerHeaders(String credential) {
+    return List.of(new Header("x-api-key", credential), new Header("anthropic-version", VERSION));
+  }
+
+  @Override
+  public Conversation readRequest(byte[] body) throws MalformedBody {
+    return AnthropicRequests.read(body);
+  }
+
+  @Override
+  public byte[] writeRequest(Conversation conversation, String model, boolean stream) {
+    return AnthropicRequests.write(conversation, model, stream);
+  }
+
+  @Override
+  public Reply readReply(byte[] body) throws MalformedBody {
+    return AnthropicReplies.read(body);
+  }
+
+  @Override
+  public byte[] writeReply(Reply reply) {
+    return AnthropicReplies.write(reply);
+  }
+
+  @Override
+  public EventReader eventReader() {
+    return new AnthropicEventReader();
+  }
+
+  @Override
+  public EventWriter eventWriter(StreamOptions options) {
+    return new AnthropicEventWriter();
+  }
+
+  /** Anthropic gives one answer, however many are asked for. */
+  @Override
+  public AnswerWatch watch(int choices) {
+    return new AnthropicWatch();
+  }
+
+  @Override
+  public Problem readProblem(int status, byte[] body) {
+    return AnthropicProblems.read(status, body);
+  }
+
+  @Override
+  public byte[] writeProblem(Problem problem) {
+    return AnthropicProblems.write(problem);
+  }
+}

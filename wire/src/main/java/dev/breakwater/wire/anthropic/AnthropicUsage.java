@@ -1,0 +1,49 @@
+package dev.breakwater.wire.anthropic;
+
+import dev.breakwater.wire.conversation.Tokens;
+import dev.breakwater.wire.json.Json;
+import dev.breakwater.wire.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The counts of one answer, as they come together: {@code message_start} has the input's, {@code
+ * message_delta} the output's, and may repeat the others. Anthropic's {@code input_tokens} leaves
+ * out what was read from the cache and written to it.
+ */
+final class AnthropicUsage {
+  long input;
+  long output;
+  long cacheRead;
+  long cacheCreation;
+
+  void read(JsonObject usage) {
+    input = usage.has("input_tokens") ? usage.count("input_tokens") : input;
+    output = usage.has("output_tokens") ? usage.count("output_tokens") : output;
+    cacheRead =
+        usage.has("cache_read_input_tokens") ? usage.count("cache_read_input_tokens") : cacheRead;
+    cacheCreation =
+        usage.has("cache_creation_input_tokens")
+            ? usage.count("cache_creation_input_tokens")
+            : cacheCreation;
+  }
+
+  /** Null where the counts cannot be believed. */
+  @Nullable Tokens tokens() {
+    // Each alone first, so that the sum of absurd counts cannot wrap around to a plausible one.
+    if (!Tokens.plausible(input, output, 0, 0, 0)
+        || !Tokens.plausible(cacheRead, cacheCreation, 0, 0, 0)) {
+      return null;
+    }
+    long all = input + cacheRead + cacheCreation;
+    return Tokens.believed(all, output, cacheRead, cacheCreation, 0);
+  }
+
+  static ObjectNode write(Tokens tokens) {
+    return Json.object()
+        .put("input_tokens", tokens.input() - tokens.cachedInput() - tokens.cacheWrite())
+        .put("cache_creation_input_tokens", tokens.cacheWrite())
+        .put("cache_read_input_tokens", tokens.cachedInput())
+        .put("output_tokens", tokens.output());
+  }
+}

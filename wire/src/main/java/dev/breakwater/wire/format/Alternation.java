@@ -1,0 +1,53 @@
+package dev.breakwater.wire.format;
+
+import dev.breakwater.wire.conversation.Conversation;
+import dev.breakwater.wire.conversation.Part;
+import dev.breakwater.wire.conversation.Role;
+import dev.breakwater.wire.conversation.Turn;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A conversation as the providers want it that demand user and assistant in turns: neighbours of
+ * one role are merged, empty texts left out (they refuse those), and where only system text was
+ * given, its last piece becomes the user's turn.
+ */
+public record Alternation(List<String> system, List<Turn> turns) {
+  public Alternation {
+    system = List.copyOf(system);
+    turns = List.copyOf(turns);
+  }
+
+  public static Alternation of(Conversation conversation) {
+    List<String> system = new ArrayList<>(conversation.system());
+    system.removeIf(String::isEmpty);
+    List<Turn> turns = new ArrayList<>();
+    for (Turn turn : conversation.turns()) {
+      List<Part> parts = turn.parts().stream().filter(part -> !text(part).isEmpty()).toList();
+      if (!parts.isEmpty()) {
+        add(turns, new Turn(turn.role(), parts));
+      }
+    }
+    if (turns.isEmpty() && !system.isEmpty()) {
+      turns.add(Turn.text(Role.USER, system.removeLast()));
+    }
+    return new Alternation(system, turns);
+  }
+
+  private static void add(List<Turn> turns, Turn turn) {
+    if (turns.isEmpty() || turns.getLast().role() != turn.role()) {
+      turns.add(turn);
+      return;
+    }
+    List<Part> parts = new ArrayList<>(turns.removeLast().parts());
+    parts.addAll(turn.parts());
+    turns.add(new Turn(turn.role(), parts));
+  }
+
+  /** A part's text. */
+  public static String text(Part part) {
+    return switch (part) {
+      case Part.Text(String text) -> text;
+    };
+  }
+}

@@ -1,0 +1,84 @@
+package dev.breakwater.wire.gemini;
+
+import dev.breakwater.wire.conversation.Conversation;
+import dev.breakwater.wire.conversation.Problem;
+import dev.breakwater.wire.conversation.Reply;
+import dev.breakwater.wire.format.AnswerWatch;
+import dev.breakwater.wire.format.EventReader;
+import dev.breakwater.wire.format.EventWriter;
+import dev.breakwater.wire.format.Header;
+import dev.breakwater.wire.format.Protocol;
+import dev.breakwater.wire.format.WireFormat;
+import dev.breakwater.wire.json.MalformedBody;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Gemini's generated content; the base URL is the host alone. */
+public final class GeminiFormat implements WireFormat {
+  @Override
+  public Protocol protocol() {
+    return Protocol.GEMINI;
+  }
+
+  /** The model's name is one segment, so that nothing in it can lead to another path. */
+  @Override
+  public String path(String model, boolean stream) {
+    String name = model.startsWith("models/") ? model.substring("models/".length()) : model;
+    String segment = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    return "/v1beta/models/"
+        + segment
+        + (stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
+  }
+
+  @Override
+  public List<Header> callerHeaders(String credential) {
+    return List.of(new Header("x-goog-api-key", credential));
+  }
+
+  @Override
+  public Conversation readRequest(byte[] body) throws MalformedBody {
+    return GeminiRequests.read(body);
+  }
+
+  /** Model and streaming stand in the path. */
+  @Override
+  public byte[] writeRequest(Conversation conversation, String model, boolean stream) {
+    return GeminiRequests.write(conversation);
+  }
+
+  @Override
+  public Reply readReply(byte[] body) throws MalformedBody {
+    return GeminiReplies.read(body);
+  }
+
+  @Override
+  public byte[] writeReply(Reply reply) {
+    return GeminiReplies.write(reply);
+  }
+
+  @Override
+  public EventReader eventReader() {
+    return new GeminiEventReader();
+  }
+
+  @Override
+  public EventWriter eventWriter(StreamOptions options) {
+    return new GeminiEventWriter();
+  }
+
+  @Override
+  public AnswerWatch watch(int choices) {
+    return new GeminiWatch(choices);
+  }
+
+  @Override
+  public Problem readProblem(int status, byte[] body) {
+    return GeminiProblems.read(status, body);
+  }
+
+  @Override
+  public byte[] writeProblem(Problem problem) {
+    return GeminiProblems.write(problem);
+  }
+}

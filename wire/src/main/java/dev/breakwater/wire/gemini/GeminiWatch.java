@@ -1,0 +1,218 @@
+package dev.breakwater.wire.gemini;
+
+import static dev.breakwater.wire.json.JsonText.bytes;
+
+import dev.breakwater.wire.conversation.FinishReason;
+import dev.breakwater.wire.conversation.Tokens;
+import dev.breakwater.wire.format.AnswerWatch;
+import dev.breakwater.wire.json.MalformedBody;
+import java.util.BitSet;
+
+/**
+ * Watches generated contents, which are the same whole and streamed. There is no end marker: the
+ * stream is over when it closes. A prompt that was blocked is a complete answer without content.
+ */
+final class GeminiWatch extends AnswerWatch {
+  private static final byte[] NOTHING = {};
+  private static final byte[] CANDIDATES = bytes("candidates");
+  private static final byte[] USAGE = bytes("usageMetadata");
+  private static final byte[] PROMPT_FEEDBACK = bytes("promptFeedback");
+  private static final byte[] BLOCK_REASON = bytes("blockReason");
+  private static final byte[] ERROR = bytes("error");
+  private static final byte[] INDEX = bytes("index");
+  private static final byte[] CONTENT = bytes("content");
+  private static final byte[] PARTS = bytes("parts");
+  private static final byte[] TEXT = bytes("text");
+  private static final byte[] THOUGHT = bytes("thought");
+  private static final byte[] TRUE = bytes("true");
+  private static final byte[] FUNCTION_CALL = bytes("functionCall");
+  private static final byte[] INLINE_DATA = bytes("inlineData");
+  private static final byte[] FINISH_REASON = bytes("finishReason");
+  private static final byte[] PROMPT_COUNT = bytes("promptTokenCount");
+  private static final byte[] CANDIDATES_COUNT = bytes("candidatesTokenCount");
+  private static final byte[] THOUGHTS_COUNT = bytes("thoughtsTokenCount");
+  private static final byte[] CACHED_COUNT = bytes("cachedContentTokenCount");
+  private static final byte[] TOOL_USE_COUNT = bytes("toolUsePromptTokenCount");
+
+  private final int choices;
+  private final BitSet begun = new BitSet();
+  private final BitSet finished = new BitSet();
+  private boolean blocked;
+
+  /**
+   * @param choices how many candidates the request asks for
+   */
+  GeminiWatch(int choices) {
+    this.choices = choices;
+  }
+
+  @Override
+  public boolean isFinished() {
+    boolean all =
+        finished.cardinality() >= choices
+            || (isEnded() && !finished.isEmpty() && finished.equals(begun));
+    return problem() == null && (blocked || all);
+  }
+
+  @Override
+  public byte[] endMarker() {
+    return NOTHING;
+  }
+
+  @Override
+  public void look(byte[] data, int start, int end) throws MalformedBody {
+    cursor.reset(data, start, end);
+    boolean known = false;
+    boolean failed = false;
+    if (cursor.firstMember()) {
+      do {
+        byte first = cursor.peek();
+        if (first == '[' && cursor.keyIs(CANDIDATES)) {
+          known = true;
+          candidates();
+        } else if (first == '{' && cursor.keyIs(USAGE)) {
+          known = true;
+          usage();
+        } else if (first == '{' && cursor.keyIs(PROMPT_FEEDBACK)) {
+          known = true;
+          promptFeedback();
+        } else {
+          failed |= cursor.keyIs(ERROR) && !cursor.atNull();
+          cursor.skip();
+        }
+      } while (cursor.nextMember());
+    }
+    cursor.finish();
+    if (failed) {
+      sawProblem(GeminiProblems.inAnswer(data, start, end));
+    } else if (!known) {
+      throw new MalformedBody("candidates", "the answer has no 'candidates'");
+    }
+  }
+
+  private void candidates() throws MalformedBody {
+    if (cursor.firstElement()) {
+      do {
+        candidate();
+      } while (cursor.nextElement());
+    }
+  }
+
+  private void candidate() throws MalformedBody {
+    long index = 0;
+    FinishReason reason = null;
+    if (cursor.firstMember()) {
+      do {
+        byte first = cursor.peek();
+        if (first == '{' && cursor.keyIs(CONTENT)) {
+          content();
+        } else if (cursor.keyIs(INDEX)) {
+          index = cursor.count();
+        } else if (first == '"' && cursor.keyIs(FINISH_REASON)) {
+          String word = cursor.text();
+          reason = word.equals("FINISH_REASON_UNSPECIFIED") ? null : GeminiFinish.read(word);
+        } else {
+          cursor.skip();
+        }
+      } while (cursor.nextMember());
+    }
+    if (index < 0 || index >= MOST_CHOICES) {
+      throw new MalformedBody("candidates.index", "the answer has a candidate numbered " + index);
+    }
+    begun.set((int) index);
+    if (reason != null) {
+      finished.set((int) index);
+      if (index == 0) {
+        sawFinish(reason);
+      }
+    }
+  }
+
+  private void content() throws MalformedBody {
+    if (!cursor.firstMember()) {
+      return;
+    }
+    do {
+      if (cursor.keyIs(PARTS) && cursor.peek() == '[') {
+        parts();
+      } else {
+        cursor.skip();
+      }
+    } while (cursor.nextMember());
+  }
+
+  private void parts() throws MalformedBody {
+    if (cursor.firstElement()) {
+      do {
+        part();
+      } while (cursor.nextElement());
+    }
+  }
+
+  private void part() throws MalformedBody {
+    long size = 0;
+    boolean thought = false;
+    if (cursor.firstMember()) {
+      do {
+        byte first = cursor.peek();
+        int from = cursor.position();
+        if (cursor.keyIs(THOUGHT)) {
+          thought = cursor.valueIs(TRUE);
+          continue;
+        }
+        boolean says =
+            (first == '"' && cursor.keyIs(TEXT))
+                || (first == '{' && (cursor.keyIs(FUNCTION_CALL) || cursor.keyIs(INLINE_DATA)));
+        cursor.skip();
+        if (says) {
+          size += cursor.position() - from - 2L;
+        }
+      } while (cursor.nextMember());
+    }
+    if (size > 0 && thought) {
+      sawThinking(size);
+    } else if (size > 0) {
+      sawContent(size);
+    }
+  }
+
+  private void promptFeedback() throws MalformedBody {
+    if (!cursor.firstMember()) {
+      return;
+    }
+    do {
+      if (cursor.keyIs(BLOCK_REASON) && cursor.peek() == '"') {
+        blocked = true;
+        sawFinish(FinishReason.CONTENT_FILTER);
+      }
+      cursor.skip();
+    } while (cursor.nextMember());
+  }
+
+  private void usage() throws MalformedBody {
+    long prompt = 0;
+    long toolUse = 0;
+    long candidates = 0;
+    long thoughts = 0;
+    long cached = 0;
+    if (cursor.firstMember()) {
+      do {
+        if (cursor.keyIs(PROMPT_COUNT)) {
+          prompt = cursor.count();
+        } else if (cursor.keyIs(CANDIDATES_COUNT)) {
+          candidates = cursor.count();
+        } else if (cursor.keyIs(THOUGHTS_COUNT)) {
+          thoughts = cursor.count();
+        } else if (cursor.keyIs(CACHED_COUNT)) {
+          cached = cursor.count();
+        } else if (cursor.keyIs(TOOL_USE_COUNT)) {
+          toolUse = cursor.count();
+        } else {
+          cursor.skip();
+        }
+      } while (cursor.nextMember());
+    }
+    Tokens tokens = GeminiUsage.tokens(prompt, toolUse, candidates, thoughts, cached);
+    sawTokens(tokens);
+  }
+}

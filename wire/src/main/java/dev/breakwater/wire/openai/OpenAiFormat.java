@@ -1,0 +1,87 @@
+package dev.breakwater.wire.openai;
+
+import dev.breakwater.wire.conversation.Conversation;
+import dev.breakwater.wire.conversation.Problem;
+import dev.breakwater.wire.conversation.Reply;
+import dev.breakwater.wire.format.AnswerWatch;
+import dev.breakwater.wire.format.EventReader;
+import dev.breakwater.wire.format.EventWriter;
+import dev.breakwater.wire.format.Header;
+import dev.breakwater.wire.format.Protocol;
+import dev.breakwater.wire.format.WireFormat;
+import dev.breakwater.wire.json.MalformedBody;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** OpenAI's chat completions; the base URL ends with {@code /v1}. */
+public final class OpenAiFormat implements WireFormat {
+  private final LongSupplier epochSeconds;
+
+  /**
+   * @param epochSeconds the time that answers are said to be created at, which OpenAI's schema
+   *     requires
+   */
+  public OpenAiFormat(LongSupplier epochSeconds) {
+    this.epochSeconds = epochSeconds;
+  }
+
+  @Override
+  public Protocol protocol() {
+    return Protocol.OPENAI;
+  }
+
+  @Override
+  public String path(String model, boolean stream) {
+    return "/chat/completions";
+  }
+
+  @Override
+  public List<Header> callerHeaders(String credential) {
+    return List.of(new Header("authorization", "Bearer " + credential));
+  }
+
+  @Override
+  public Conversation readRequest(byte[] body) throws MalformedBody {
+    return OpenAiRequests.read(body);
+  }
+
+  @Override
+  public byte[] writeRequest(Conversation conversation, String model, boolean stream) {
+    return OpenAiRequests.write(conversation, model, stream);
+  }
+
+  @Override
+  public Reply readReply(byte[] body) throws MalformedBody {
+    return OpenAiReplies.read(body);
+  }
+
+  @Override
+  public byte[] writeReply(Reply reply) {
+    return OpenAiReplies.write(reply, epochSeconds.getAsLong());
+  }
+
+  @Override
+  public EventReader eventReader() {
+    return new OpenAiEventReader();
+  }
+
+  @Override
+  public EventWriter eventWriter(StreamOptions options) {
+    return new OpenAiEventWriter(options.includeUsage(), epochSeconds.getAsLong());
+  }
+
+  @Override
+  public AnswerWatch watch(int choices) {
+    return new OpenAiWatch(choices);
+  }
+
+  @Override
+  public Problem readProblem(int status, byte[] body) {
+    return OpenAiProblems.read(status, body);
+  }
+
+  @Override
+  public byte[] writeProblem(Problem problem) {
+    return OpenAiProblems.write(problem);
+  }
+}

@@ -1,0 +1,222 @@
+package dev.breakwater.wire.openai;
+
+import static dev.breakwater.wire.json.JsonText.bytes;
+
+import dev.breakwater.wire.conversation.FinishReason;
+import dev.breakwater.wire.conversation.Tokens;
+import dev.breakwater.wire.format.AnswerWatch;
+import dev.breakwater.wire.json.MalformedBody;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/** Watches chat completions and their chunks, which differ in one name only. */
+final class OpenAiWatch extends AnswerWatch {
+  private static final byte[] DONE = bytes("[DONE]");
+  private static final byte[] END = bytes("data: [DONE]\n\n");
+  private static final byte[] CHOICES = bytes("choices");
+  private static final byte[] USAGE = bytes("usage");
+  private static final byte[] ERROR = bytes("error");
+  private static final byte[] OBJECT = bytes("object");
+  private static final byte[] QUOTED_ERROR = bytes("\"error\"");
+  private static final byte[] INDEX = bytes("index");
+  private static final byte[] DELTA = bytes("delta");
+  private static final byte[] MESSAGE = bytes("message");
+  private static final byte[] FINISH_REASON = bytes("finish_reason");
+  private static final byte[] CONTENT = bytes("content");
+  private static final byte[] REFUSAL = bytes("refusal");
+  private static final byte[] TOOL_CALLS = bytes("tool_calls");
+  private static final byte[] FUNCTION_CALL = bytes("function_call");
+  private static final byte[] AUDIO = bytes("audio");
+  private static final byte[] REASONING_CONTENT = bytes("reasoning_content");
+  private static final byte[] REASONING = bytes("reasoning");
+  private static final byte[] PROMPT_TOKENS = bytes("prompt_tokens");
+  private static final byte[] COMPLETION_TOKENS = bytes("completion_tokens");
+  private static final byte[] PROMPT_DETAILS = bytes("prompt_tokens_details");
+  private static final byte[] COMPLETION_DETAILS = bytes("completion_tokens_details");
+  private static final byte[] CACHED_TOKENS = bytes("cached_tokens");
+  private static final byte[] REASONING_TOKENS = bytes("reasoning_tokens");
+
+  private final int choices;
+  private final BitSet begun = new BitSet();
+  private final BitSet finished = new BitSet();
+  private boolean emptyChoices;
+  private boolean usage;
+
+  /**
+   * @param choices how many answers the request asks for
+   */
+  OpenAiWatch(int choices) {
+    this.choices = choices;
+  }
+
+  /**
+   * All choices asked for have finished; or the end marker came and those which had begun have, for
+   * some servers ignore {@code n}.
+   */
+  @Override
+  public boolean isFinished() {
+    return problem() == null
+        && (finished.cardinality() >= choices
+            || (isEnded() && !finished.isEmpty() && finished.equals(begun)));
+  }
+
+  @Override
+  public byte[] endMarker() {
+    return END;
+  }
+
+  @Override
+  public void look(byte[] data, int start, int end) throws MalformedBody {
+    sawOnlyUsage(false);
+    cursor.reset(data, start, end);
+    if (cursor.peek() == '[' && isDone(data, cursor.position(), end)) {
+      sawEnd();
+      return;
+    }
+    boolean hasChoices = false;
+    boolean failed = false;
+    emptyChoices = false;
+    usage = false;
+    if (cursor.firstMember()) {
+      do {
+        if (cursor.keyIs(CHOICES) && cursor.peek() == '[') {
+          hasChoices = true;
+          choices();
+        } else if (cursor.keyIs(USAGE) && cursor.peek() == '{') {
+          usage();
+        } else if (cursor.keyIs(ERROR)) {
+          failed |= !cursor.atNull();
+          cursor.skip();
+        } else if (cursor.keyIs(OBJECT)) {
+          failed |= cursor.valueIs(QUOTED_ERROR);
+        } else {
+          cursor.skip();
+        }
+      } while (cursor.nextMember());
+    }
+    cursor.finish();
+    if (failed) {
+      sawProblem(OpenAiProblems.inAnswer(data, start, end));
+    } else if (!hasChoices && !usage) {
+      throw new MalformedBody("choices", "the answer has no 'choices'");
+    }
+    sawOnlyUsage(emptyChoices && usage);
+  }
+
+  private static boolean isDone(byte[] data, int start, int end) {
+    int last = end;
+    while (last > start && data[last - 1] <= ' ') {
+      last--;
+    }
+    return Arrays.equals(data, start, last, DONE, 0, DONE.length);
+  }
+
+  private void choices() throws MalformedBody {
+    if (!cursor.firstElement()) {
+      emptyChoices = true;
+      return;
+    }
+    do {
+      choice();
+    } while (cursor.nextElement());
+  }
+
+  private void choice() throws MalformedBody {
+    long index = 0;
+    FinishReason reason = null;
+    if (cursor.firstMember()) {
+      do {
+        if (cursor.keyIs(DELTA) || cursor.keyIs(MESSAGE)) {
+          message();
+        } else if (cursor.keyIs(INDEX)) {
+          index = cursor.integer();
+        } else if (cursor.keyIs(FINISH_REASON) && cursor.peek() == '"') {
+          reason = OpenAiFinish.read(cursor.text());
+        } else {
+          cursor.skip();
+        }
+      } while (cursor.nextMember());
+    }
+    if (index < 0 || index >= MOST_CHOICES) {
+      throw new MalformedBody("choices.index", "the answer has a choice numbered " + index);
+    }
+    begun.set((int) index);
+    if (reason != null) {
+      finished.set((int) index);
+      if (index == 0) {
+        sawFinish(reason);
+      }
+    }
+  }
+
+  private void message() throws MalformedBody {
+    if (cursor.peek() != '{') {
+      cursor.skip();
+      return;
+    }
+    if (!cursor.firstMember()) {
+      return;
+    }
+    do {
+      byte first = cursor.peek();
+      int from = cursor.position();
+      boolean content =
+          (first == '"' && (cursor.keyIs(CONTENT) || cursor.keyIs(REFUSAL)))
+              || (first == '[' && (cursor.keyIs(CONTENT) || cursor.keyIs(TOOL_CALLS)))
+              || (first == '{' && (cursor.keyIs(FUNCTION_CALL) || cursor.keyIs(AUDIO)));
+      boolean thinking =
+          first == '"' && (cursor.keyIs(REASONING_CONTENT) || cursor.keyIs(REASONING));
+      cursor.skip();
+      // What is left between quotes or brackets: an empty text or list says nothing.
+      int size = cursor.position() - from - 2;
+      if (content && size > 0) {
+        sawContent(size);
+      } else if (thinking && size > 0) {
+        sawThinking(size);
+      }
+    } while (cursor.nextMember());
+  }
+
+  private void usage() throws MalformedBody {
+    usage = true;
+    if (!cursor.firstMember()) {
+      return;
+    }
+    long input = 0;
+    long output = 0;
+    long cached = 0;
+    long reasoning = 0;
+    do {
+      if (cursor.keyIs(PROMPT_TOKENS)) {
+        input = cursor.count();
+      } else if (cursor.keyIs(COMPLETION_TOKENS)) {
+        output = cursor.count();
+      } else if (cursor.keyIs(PROMPT_DETAILS)) {
+        cached = detail(CACHED_TOKENS);
+      } else if (cursor.keyIs(COMPLETION_DETAILS)) {
+        reasoning = detail(REASONING_TOKENS);
+      } else {
+        cursor.skip();
+      }
+    } while (cursor.nextMember());
+    sawTokens(Tokens.believed(input, output, cached, 0, reasoning));
+  }
+
+  private long detail(byte[] name) throws MalformedBody {
+    if (cursor.peek() != '{') {
+      cursor.skip();
+      return 0;
+    }
+    long found = 0;
+    if (cursor.firstMember()) {
+      do {
+        if (cursor.keyIs(name)) {
+          found = cursor.count();
+        } else {
+          cursor.skip();
+        }
+      } while (cursor.nextMember());
+    }
+    return found;
+  }
+}
