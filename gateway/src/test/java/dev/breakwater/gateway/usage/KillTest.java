@@ -84,6 +84,8 @@ class KillTest {
           note(line, reported);
         }
       }
+    } finally {
+      process.destroyForcibly();
     }
     assertThat(process.waitFor()).as("killed by a signal").isEqualTo(137);
     return reported;

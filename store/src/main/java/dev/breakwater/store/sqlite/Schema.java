@@ -1,18 +1,23 @@
 package dev.breakwater.store.sqlite;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
 /** Brings the tables to the version that this program knows, and refuses newer ones. */
 final class Schema {
+  /** Every migration for SQLite in its order; the file's number is its place. */
+  static final List<String> SCRIPTS = List.of("V1__usage_chains_keys.sql");
+
   /** The newest migration; asked first, for waking Flyway costs more than all the rest. */
-  static final int VERSION = 1;
+  static final int VERSION = SCRIPTS.size();
 
   private static final String APPLIED =
       """
@@ -26,7 +31,11 @@ final class Schema {
    * @throws SchemaRefused when the tables are newer, or a migration failed
    */
   static void bringUpToDate(Path file, Connection connection, DataSource source)
-      throws SQLException {
+      throws SQLException, IOException {
+    if (isEmpty(connection)) {
+      FreshSchema.make(connection, SCRIPTS);
+      return;
+    }
     int applied = applied(file, connection);
     if (applied > VERSION) {
       throw new SchemaRefused(
@@ -35,6 +44,13 @@ final class Schema {
     }
     if (applied < VERSION) {
       migrate(file, source);
+    }
+  }
+
+  private static boolean isEmpty(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet anything = statement.executeQuery("SELECT 1 FROM sqlite_master LIMIT 1")) {
+      return !anything.next();
     }
   }
 
@@ -59,14 +75,17 @@ final class Schema {
     }
   }
 
+  static Flyway flyway(DataSource source) {
+    return Flyway.configure()
+        .dataSource(source)
+        .locations("classpath:db/migration/common", "classpath:db/migration/sqlite")
+        .ignoreMigrationPatterns(new String[0])
+        .load();
+  }
+
   private static void migrate(Path file, DataSource source) {
     try {
-      Flyway.configure()
-          .dataSource(source)
-          .locations("classpath:db/migration/common", "classpath:db/migration/sqlite")
-          .ignoreMigrationPatterns(new String[0])
-          .load()
-          .migrate();
+      flyway(source).migrate();
     } catch (FlywayException e) {
       throw new SchemaRefused(
           "the tables of %s cannot be brought to version %d: %s"

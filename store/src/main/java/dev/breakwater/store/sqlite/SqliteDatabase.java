@@ -34,7 +34,7 @@ public final class SqliteDatabase implements AutoCloseable {
 
   private final Path file;
   private final ReentrantLock writing = new ReentrantLock();
-  private final Connection writer;
+  private @Nullable Connection writer;
   private final Semaphore readersLeft = new Semaphore(READERS, true);
   private final ConcurrentLinkedQueue<Connection> readers = new ConcurrentLinkedQueue<>();
 
@@ -76,15 +76,29 @@ public final class SqliteDatabase implements AutoCloseable {
   <T extends @Nullable Object> T write(Work<T> work) {
     writing.lock();
     try {
-      writer.setAutoCommit(false);
-      T result = work.with(writer);
-      writer.commit();
-      return result;
-    } catch (SQLException | RuntimeException e) {
-      rollBack(e);
-      throw unavailable("does not take what is to be kept", e);
+      return transaction(work);
     } finally {
       writing.unlock();
+    }
+  }
+
+  private <T extends @Nullable Object> T transaction(Work<T> work) {
+    Connection connection = writer;
+    try {
+      if (connection == null) {
+        connection = connect(file, false);
+      }
+      connection.setAutoCommit(false);
+      T result = work.with(connection);
+      // Not commit(): the driver's begins the next transaction at once and so keeps the lock.
+      connection.setAutoCommit(true);
+      writer = connection;
+      return result;
+    } catch (SQLException | RuntimeException e) {
+      // Closing rolls back whatever state the transaction is in.
+      close(connection);
+      writer = null;
+      throw unavailable("does not take what is to be kept", e);
     }
   }
 
@@ -122,14 +136,6 @@ public final class SqliteDatabase implements AutoCloseable {
     }
   }
 
-  private void rollBack(Exception cause) {
-    try {
-      writer.rollback();
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
-    }
-  }
-
   private StoreUnavailable unavailable(String what, Exception cause) {
     return cause instanceof StoreUnavailable known
         ? known
@@ -155,7 +161,7 @@ public final class SqliteDatabase implements AutoCloseable {
     }
   }
 
-  private static SQLiteDataSource source(Path file) {
+  static SQLiteDataSource source(Path file) {
     SQLiteDataSource source = new SQLiteDataSource();
     source.setUrl(url(file));
     source.setBusyTimeout(BUSY_MILLIS);

@@ -1,0 +1,226 @@
+package dev.breakwater.operations.chains;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.breakwater.gateway.settings.AttemptSettings;
+import dev.breakwater.gateway.settings.ChainSettings;
+import dev.breakwater.gateway.settings.ChainSettings.Origin;
+import dev.breakwater.gateway.settings.LiveSettings;
+import dev.breakwater.gateway.settings.ProviderSettings;
+import dev.breakwater.gateway.settings.Settings;
+import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.operations.StoreUnavailable;
+import dev.breakwater.operations.chains.ChainAnswer.Problem;
+import dev.breakwater.wire.format.Protocol;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ChainsTest {
+  private static final ChainSettings FILE =
+      new ChainSettings(
+          "production",
+          new Target("google", "gemini-1.5-flash"),
+          List.of(
+              new ChainSettings.Fallback(new Target("openai", "gpt-4o-mini"), 1),
+              new ChainSettings.Fallback(new Target("anthropic", "claude-3-haiku"), 2)),
+          AttemptSettings.DEFAULT,
+          Origin.FILE);
+  private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+
+  private final MemoryOverrides store = new MemoryOverrides();
+  private final HeldSettings live = new HeldSettings(settings(Map.of("production", FILE)));
+  private final Chains chains = Chains.open(store, live, CLOCK);
+
+  @Test
+  void aChangeOfOneFieldKeepsTheOthersAndHoldsAtOnce() {
+    ChainSettings changed = changed("production", threshold(10));
+    assertThat(changed.attempts().circuitBreakerThreshold()).isEqualTo(10);
+    assertThat(changed.attempts().maxRetries()).isEqualTo(3);
+    assertThat(changed.fallbacks()).isEqualTo(FILE.fallbacks());
+    assertThat(changed.origin()).isEqualTo(Origin.API);
+    assertThat(live.current().chain("production")).contains(changed);
+    assertThat(store.all()).containsExactly(changed);
+    assertThat(chains.shadowed()).containsExactly("production");
+  }
+
+  @Test
+  void anEmptyListMakesAChainOfOne() {
+    assertThat(changed("production", fallbacks(List.of())).fallbacks()).isEmpty();
+  }
+
+  @Test
+  void lowerPrioritiesComeFirstAndLeftOutOnesFollowTheList() {
+    ChainSettings changed =
+        changed(
+            "production",
+            fallbacks(
+                List.of(
+                    new ChainChange.Fallback("openai", "late", 9L),
+                    new ChainChange.Fallback("openai", "early", null))));
+    assertThat(changed.fallbacks())
+        .containsExactly(
+            new ChainSettings.Fallback(new Target("openai", "early"), 2),
+            new ChainSettings.Fallback(new Target("openai", "late"), 9));
+  }
+
+  @Test
+  void everyProblemIsNamedAtOnceAndNothingChanges() {
+    ChainChange wrong =
+        new ChainChange(
+            "nobody",
+            null,
+            List.of(
+                new ChainChange.Fallback("openai", "fine", 1L),
+                new ChainChange.Fallback("opnai", null, -1L)),
+            21L,
+            Duration.ofHours(2),
+            0L,
+            null,
+            null,
+            null,
+            new ChainChange.Times(null, Duration.ZERO, null, null, null));
+    ChainAnswer answer = chains.change("production", wrong);
+    assertThat(answer).isInstanceOf(ChainAnswer.Refused.class);
+    assertThat(((ChainAnswer.Refused) answer).problems())
+        .extracting(Problem::field)
+        .containsExactly(
+            "primaryProvider",
+            "fallbackProviders[1].provider",
+            "fallbackProviders[1].model",
+            "fallbackProviders[1].priority",
+            "maxRetries",
+            "retryDelay",
+            "circuitBreakerThreshold",
+            "timeouts.firstByte");
+    assertThat(((ChainAnswer.Refused) answer).problems().getFirst().message())
+        .contains("nobody")
+        .contains("google, openai, anthropic");
+    assertThat(chains.get("production")).contains(FILE);
+    assertThat(store.all()).isEmpty();
+  }
+
+  @Test
+  void aNewEnvironmentBeginsWithProductionsValues() {
+    ChainSettings staging = changed("staging", threshold(3));
+    assertThat(staging.environment()).isEqualTo("staging");
+    assertThat(staging.primary()).isEqualTo(FILE.primary());
+    assertThat(chains.get("production")).contains(FILE);
+    assertThat(chains.get("elsewhere").orElseThrow().environment()).isEqualTo("elsewhere");
+  }
+
+  @Test
+  void aResetGoesBackToTheFile() {
+    changed("production", threshold(10));
+    changed("staging", threshold(10));
+    assertThat(chains.reset("production")).contains(FILE);
+    assertThat(chains.reset("staging").orElseThrow().attempts()).isEqualTo(FILE.attempts());
+    assertThat(live.current().chains()).containsOnlyKeys("production");
+    assertThat(store.all()).isEmpty();
+  }
+
+  @Test
+  void aChangeThatCannotBeKeptDoesNotHold() {
+    store.away = true;
+    assertThatThrownBy(() -> chains.change("production", threshold(10)))
+        .isInstanceOf(StoreUnavailable.class);
+    assertThat(chains.get("production")).contains(FILE);
+  }
+
+  @Test
+  void whatTheApiChangedOutlivesARestartAndANewFile() {
+    ChainSettings changed = changed("production", threshold(10));
+    HeldSettings next = new HeldSettings(settings(Map.of("production", FILE)));
+    Chains reopened = Chains.open(store, next, CLOCK);
+    assertThat(next.current().chain("production")).contains(changed);
+    ChainSettings newFile =
+        new ChainSettings(
+            "production", FILE.primary(), List.of(), AttemptSettings.DEFAULT, Origin.FILE);
+    reopened.takeUp(settings(Map.of("production", newFile)));
+    assertThat(next.current().chain("production")).contains(changed);
+    assertThat(reopened.reset("production")).contains(newFile);
+  }
+
+  @Test
+  void withoutAnyChainThePrimaryMustBeNamed() {
+    Chains empty = Chains.open(new MemoryOverrides(), new HeldSettings(Settings.EMPTY), CLOCK);
+    assertThat(empty.get("production")).isEmpty();
+    assertThat(((ChainAnswer.Refused) empty.change("production", threshold(5))).problems())
+        .extracting(Problem::field)
+        .containsExactly("primaryProvider", "primaryModel");
+  }
+
+  private ChainSettings changed(String environment, ChainChange change) {
+    return ((ChainAnswer.Changed) chains.change(environment, change)).chain();
+  }
+
+  private static ChainChange threshold(long threshold) {
+    return new ChainChange(
+        null, null, null, null, null, threshold, null, null, null, ChainChange.Times.NONE);
+  }
+
+  private static ChainChange fallbacks(List<ChainChange.Fallback> fallbacks) {
+    return new ChainChange(
+        null, null, fallbacks, null, null, null, null, null, null, ChainChange.Times.NONE);
+  }
+
+  private static Settings settings(Map<String, ChainSettings> chains) {
+    List<ProviderSettings> providers = new ArrayList<>();
+    for (String name : List.of("google", "openai", "anthropic")) {
+      providers.add(
+          new ProviderSettings(
+              name, name, Protocol.OPENAI, URI.create("http://127.0.0.1:1"), null, List.of()));
+    }
+    return new Settings(providers, chains, List.of());
+  }
+
+  private static final class HeldSettings implements LiveSettings {
+    private Settings settings;
+
+    HeldSettings(Settings settings) {
+      this.settings = settings;
+    }
+
+    @Override
+    public Settings current() {
+      return settings;
+    }
+
+    @Override
+    public void replace(UnaryOperator<Settings> change) {
+      settings = change.apply(settings);
+    }
+  }
+
+  private static final class MemoryOverrides implements ChainOverrides {
+    private final Map<String, ChainSettings> kept = new LinkedHashMap<>();
+    private boolean away;
+
+    @Override
+    public List<ChainSettings> all() {
+      return List.copyOf(kept.values());
+    }
+
+    @Override
+    public void put(ChainSettings chain, @Nullable Instant at) {
+      if (away) {
+        throw new StoreUnavailable("away", new IllegalStateException("away"));
+      }
+      kept.put(chain.environment(), chain);
+    }
+
+    @Override
+    public boolean delete(String environment) {
+      return kept.remove(environment) != null;
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package dev.breakwater.store.sqlite;
+
+import dev.breakwater.gateway.usage.Status;
+import dev.breakwater.operations.reports.AttemptFigures;
+import dev.breakwater.operations.reports.FallbackCounts;
+import dev.breakwater.operations.reports.FallbackEntry;
+import dev.breakwater.operations.reports.FallbackFilter;
+import dev.breakwater.operations.reports.RequestEntry;
+import dev.breakwater.operations.reports.RequestFigures;
+import dev.breakwater.operations.reports.UsageFilter;
+import dev.breakwater.operations.reports.UsageSource;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** Reads the ledger's rows in SQLite. */
+public final class SqliteUsageSource implements UsageSource {
+  private static final String FIGURES =
+      """
+      SELECT created_at, tenant, key_id, provider, model, status, cached,
+        COALESCE(answered AND (provider, model) <> (primary_provider, primary_model), 0),
+        attempt_at IS NULL AND attempts > 0, response_micros, input_tokens, output_tokens,
+        cost_nanos, unpriced
+      FROM llm_usage\
+      """;
+  private static final String ATTEMPTS =
+      """
+      SELECT a.provider, a.model, a.input_tokens, a.output_tokens, COALESCE(a.cost_nanos, 0)
+      FROM llm_usage AS u JOIN stored_attempts AS a ON a.request_id = u.id\
+      """;
+  private static final String ERRORS =
+      """
+      SELECT provider, model, COALESCE(error_message, error_type), count(*) FROM llm_usage\
+      """;
+  private static final String COUNTS =
+      """
+      SELECT count(*), COALESCE(sum(success), 0),
+        COALESCE(sum(status IN ('error', 'interrupted')), 0),
+        COALESCE(sum(status = 'cancelled'), 0), COALESCE(sum(fallback), 0)
+      FROM llm_fallback_logs\
+      """;
+
+  private final SqliteDatabase database;
+
+  public SqliteUsageSource(SqliteDatabase database) {
+    this.database = database;
+  }
+
+  /** Takes one row of a result. */
+  private interface Taker {
+    void take(ResultSet row) throws SQLException;
+  }
+
+  @Override
+  public void requests(UsageFilter filter, Consumer<RequestFigures> taker) {
+    each(
+        FIGURES,
+        condition(filter, ""),
+        "",
+        row ->
+            taker.accept(
+                new RequestFigures(
+                    row.getLong(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getString(5),
+                    status(row.getString(6)),
+                    row.getBoolean(7),
+                    row.getBoolean(8),
+                    row.getBoolean(9),
+                    row.getLong(10),
+                    row.getLong(11),
+                    row.getLong(12),
+                    row.getLong(13),
+                    row.getLong(14) == 0)));
+  }
+
+  @Override
+  public void attempts(UsageFilter filter, Consumer<AttemptFigures> taker) {
+    each(
+        ATTEMPTS,
+        condition(filter, "u."),
+        "",
+        row ->
+            taker.accept(
+                new AttemptFigures(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getLong(3),
+                    row.getLong(4),
+                    row.getLong(5))));
+  }
+
+  @Override
+  public List<RequestEntry> newest(UsageFilter filter, int limit) {
+    List<RequestEntry> entries = new ArrayList<>();
+    each(
+        "SELECT * FROM llm_usage",
+        condition(filter, ""),
+        " ORDER BY created_at DESC, id DESC LIMIT " + limit,
+        row -> entries.add(entry(row)));
+    return entries;
+  }
+
+  @Override
+  public List<ErrorMessage> errors(UsageFilter filter) {
+    List<ErrorMessage> errors = new ArrayList<>();
+    each(
+        ERRORS,
+        condition(filter, "")
+            .and("status IN ('error', 'interrupted')")
+            .and("COALESCE(error_message, error_type) IS NOT NULL"),
+        " GROUP BY 1, 2, 3 ORDER BY 4 DESC, 3",
+        row ->
+            errors.add(
+                new ErrorMessage(
+                    row.getString(1), row.getString(2), row.getString(3), row.getLong(4))));
+    return errors;
+  }
+
+  @Override
+  public FallbackCounts fallbackCounts(FallbackFilter filter) {
+    List<FallbackCounts> counts = new ArrayList<>();
+    each(
+        COUNTS,
+        condition(filter),
+        "",
+        row ->
+            counts.add(
+                new FallbackCounts(
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getLong(3),
+                    row.getLong(4),
+                    row.getLong(5))));
+    return counts.getFirst();
+  }
+
+  @Override
+  public List<FallbackEntry> fallbacks(FallbackFilter filter, int limit) {
+    List<FallbackEntry> entries = new ArrayList<>();
+    each(
+        "SELECT * FROM llm_fallback_logs",
+        condition(filter),
+        " ORDER BY created_at DESC, id DESC LIMIT " + limit,
+        row -> entries.add(fallback(row)));
+    return entries;
+  }
+
+  private void each(String select, Condition condition, String order, Taker taker) {
+    database.read(connection -> {
+      try (PreparedStatement statement =
+          connection.prepareStatement(select + condition.text() + order)) {
+        condition.fill(statement);
+        try (ResultSet rows = statement.executeQuery()) {
+          while (rows.next()) {
+            taker.take(rows);
+          }
+        }
+      }
+      return select;
+    });
+  }
+
+  private static Condition condition(UsageFilter filter, String table) {
+    return new Condition()
+        .and(table + "created_at >= ?", filter.from().toEpochMilli())
+        .and(table + "created_at < ?", filter.to().toEpochMilli())
+        .andIf(table + "tenant = ?", filter.scope().tenant(), 1)
+        .andIf(table + "environment = ?", filter.scope().environment(), 1);
+  }
+
+  private static Condition condition(FallbackFilter filter) {
+    return new Condition()
+        .and("created_at >= ?", filter.since().toEpochMilli())
+        .andIf("tenant = ?", filter.scope().tenant(), 1)
+        .andIf("environment = ?", filter.scope().environment(), 1)
+        .andIf("? IN (primary_provider, used_provider)", filter.provider(), 1)
+        .andIf("success = ?", filter.success(), 1);
+  }
+
+  private static RequestEntry entry(ResultSet row) throws SQLException {
+    return new RequestEntry(
+        row.getString("id"),
+        row.getString("client_request_id"),
+        row.getString("tenant"),
+        row.getString("environment"),
+        row.getString("key_id"),
+        row.getString("asked_model"),
+        row.getString("provider"),
+        row.getString("model"),
+        status(row.getString("status")),
+        row.getInt("http_status"),
+        row.getString("error_type"),
+        row.getString("error_message"),
+        row.getBoolean("stream"),
+        row.getBoolean("estimated"),
+        row.getBoolean("cached"),
+        row.getInt("attempts"),
+        row.getInt("unpriced") == 0
+            ? OptionalLong.of(row.getLong("cost_nanos"))
+            : OptionalLong.empty(),
+        row.getLong("input_tokens"),
+        row.getLong("output_tokens"),
+        row.getLong("response_micros"),
+        Row.optional(row, "first_token_micros"),
+        Instant.ofEpochMilli(row.getLong("created_at")));
+  }
+
+  private static FallbackEntry fallback(ResultSet row) throws SQLException {
+    return new FallbackEntry(
+        row.getString("id"),
+        row.getString("request_id"),
+        row.getString("environment"),
+        row.getString("primary_provider"),
+        row.getString("primary_model"),
+        row.getString("used_provider"),
+        row.getString("used_model"),
+        row.getInt("attempts"),
+        row.getBoolean("success"),
+        row.getString("error_type"),
+        row.getString("error_message"),
+        row.getLong("response_micros"),
+        Instant.ofEpochMilli(row.getLong("created_at")));
+  }
+
+  private static Status status(String word) {
+    return Status.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+}

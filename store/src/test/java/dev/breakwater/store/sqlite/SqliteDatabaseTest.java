@@ -1,0 +1,239 @@
+package dev.breakwater.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.breakwater.gateway.access.VirtualKey;
+import dev.breakwater.gateway.settings.AttemptSettings;
+import dev.breakwater.gateway.settings.AttemptSettings.OnContentPolicy;
+import dev.breakwater.gateway.settings.ChainSettings;
+import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.gateway.settings.Timeouts;
+import dev.breakwater.operations.StoreUnavailable;
+import dev.breakwater.operations.keys.StoredKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteDatabaseTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  @TempDir Path directory;
+
+  @Test
+  void aNewFileSurvivesLossOfPowerAndGivesSpaceBack() {
+    try (SqliteDatabase database = open()) {
+      assertThat(pragma(database, "journal_mode")).isEqualTo("wal");
+      assertThat(pragma(database, "auto_vacuum")).isEqualTo("2");
+      assertThat(pragma(database, "synchronous")).isEqualTo("2");
+      assertThat(Integer.parseInt(pragma(database, "busy_timeout"))).isGreaterThanOrEqualTo(5000);
+    }
+  }
+
+  @Test
+  void aConnectionForReadingCannotWrite() {
+    try (SqliteDatabase database = open()) {
+      assertThatThrownBy(() ->
+              database.read(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                  return statement.execute("DELETE FROM llm_usage");
+                }
+              }))
+          .isInstanceOf(StoreUnavailable.class);
+    }
+  }
+
+  @Test
+  void anOpenedFileIsOpenedAgainWithoutAnyChange() {
+    open().close();
+    try (SqliteDatabase database = open()) {
+      assertThat(new SqliteChainOverrides(database).all()).isEmpty();
+    }
+  }
+
+  @Test
+  void aNewerSchemaIsRefusedInWords() {
+    try (SqliteDatabase database = open()) {
+      database.write(connection -> {
+        try (Statement statement = connection.createStatement()) {
+          return statement.executeUpdate(
+              """
+              INSERT INTO flyway_schema_history
+              SELECT 99, '7', 'later', 'SQL', 'V7__later.sql', 1, 'x', '2026-01-01', 1, 1\
+              """);
+        }
+      });
+    }
+    assertThatThrownBy(this::open)
+        .isInstanceOf(SchemaRefused.class)
+        .hasMessageContaining("version 7")
+        .hasMessageContaining("this program knows version 1")
+        .hasMessageContaining("restore a backup");
+  }
+
+  @Test
+  void aFreshFileIsToFlywayAsIfItHadMadeIt() throws Exception {
+    open().close();
+    Path made = directory.resolve("flyway.db");
+    Schema.flyway(SqliteDatabase.source(made)).migrate();
+    Path fresh = directory.resolve("breakwater.db");
+    Schema.flyway(SqliteDatabase.source(fresh)).validate();
+    assertThat(Schema.flyway(SqliteDatabase.source(fresh)).info().pending()).isEmpty();
+    String definitions = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name";
+    String history =
+        "SELECT version || description || script || checksum || success FROM flyway_schema_history";
+    try (SqliteDatabase one = open();
+        SqliteDatabase other = SqliteDatabase.open(made)) {
+      assertThat(strings(one, definitions)).isEqualTo(strings(other, definitions));
+      assertThat(strings(one, history)).isEqualTo(strings(other, history)).hasSize(1);
+    }
+  }
+
+  @Test
+  void theVersionAskedForIsThatOfTheNewestMigration() throws Exception {
+    List<Integer> versions = new ArrayList<>();
+    for (String folder : List.of("common", "sqlite")) {
+      Path path = Path.of(resource("/db/migration/" + folder));
+      try (Stream<Path> files = Files.list(path)) {
+        files
+            .map(file -> String.valueOf(file.getFileName()))
+            .filter(name -> name.startsWith("V"))
+            .forEach(name -> versions.add(Integer.parseInt(name.substring(1, name.indexOf("__")))));
+      }
+    }
+    assertThat(versions).doesNotHaveDuplicates().hasSameSizeAs(Schema.SCRIPTS);
+    assertThat(versions.stream().mapToInt(Integer::intValue).max()).hasValue(Schema.VERSION);
+  }
+
+  @Test
+  void everyTableHasATenant() {
+    try (SqliteDatabase database = open()) {
+      assertThat(
+              strings(
+                  database,
+                  """
+                  SELECT name FROM sqlite_master AS t WHERE type = 'table' AND name NOT LIKE 'sqlite%'
+                  AND name <> 'flyway_schema_history' AND NOT EXISTS
+                    (SELECT 1 FROM pragma_table_info(t.name) WHERE name = 'tenant')\
+                  """))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsNoDatabaseIsRefused() throws IOException {
+    Files.writeString(directory.resolve("breakwater.db"), "this is no database ".repeat(100));
+    assertThatThrownBy(this::open).isInstanceOf(StoreUnavailable.class);
+  }
+
+  @Test
+  void chainsComeBackAsTheyWereKept() {
+    ChainSettings chain =
+        new ChainSettings(
+            "staging",
+            new Target("google", "gemini-1.5-flash"),
+            List.of(
+                new ChainSettings.Fallback(new Target("router", "meta/llama"), 2),
+                new ChainSettings.Fallback(new Target("openai", "gpt-4o-mini"), 1)),
+            new AttemptSettings(
+                2,
+                Duration.ofMillis(5),
+                7,
+                Duration.ofSeconds(9),
+                new Timeouts(
+                    Duration.ofMillis(1),
+                    Duration.ofMillis(2),
+                    Duration.ofMillis(3),
+                    Duration.ofMillis(4),
+                    Duration.ofMillis(5)),
+                Duration.ofMillis(6),
+                OnContentPolicy.FALLBACK),
+            ChainSettings.Origin.API);
+    ChainSettings plain =
+        new ChainSettings(
+            "staging",
+            new Target("openai", "gpt-4o"),
+            List.of(),
+            AttemptSettings.DEFAULT,
+            ChainSettings.Origin.API);
+    try (SqliteDatabase database = open()) {
+      SqliteChainOverrides chains = new SqliteChainOverrides(database);
+      chains.put(chain, NOW);
+      assertThat(chains.all()).containsExactly(chain);
+      chains.put(plain, NOW);
+      assertThat(chains.all()).containsExactly(plain);
+      assertThat(chains.delete("staging")).isTrue();
+      assertThat(chains.delete("staging")).isFalse();
+      assertThat(chains.all()).isEmpty();
+    }
+  }
+
+  @Test
+  void keysComeBackAsTheyWereKept() {
+    StoredKey key =
+        new StoredKey(
+            new VirtualKey(
+                "key_1",
+                "app",
+                "acme",
+                "production",
+                Set.of(VirtualKey.Scope.INFERENCE, VirtualKey.Scope.READ)),
+            "bw_abc",
+            new byte[] {1, 2, 3},
+            NOW,
+            null);
+    try (SqliteDatabase database = open()) {
+      SqliteKeys keys = new SqliteKeys(database);
+      keys.put(key);
+      keys.put(key);
+      assertThat(keys.all()).containsExactly(key);
+      assertThat(keys.revoke("key_1", NOW)).isTrue();
+      assertThat(keys.revoke("key_1", NOW)).isFalse();
+      assertThat(keys.all()).extracting(StoredKey::revoked).containsExactly(NOW);
+    }
+  }
+
+  private SqliteDatabase open() {
+    return SqliteDatabase.open(directory.resolve("breakwater.db"));
+  }
+
+  private static java.net.URI resource(String name) throws Exception {
+    return java.util.Objects.requireNonNull(SqliteDatabaseTest.class.getResource(name)).toURI();
+  }
+
+  private static String pragma(SqliteDatabase database, String name) {
+    return database.write(connection -> {
+      try (Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery("PRAGMA " + name)) {
+        row.next();
+        return row.getString(1);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    });
+  }
+
+  private static List<String> strings(SqliteDatabase database, String sql) {
+    return database.read(connection -> {
+      List<String> strings = new ArrayList<>();
+      try (Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery(sql)) {
+        while (rows.next()) {
+          strings.add(rows.getString(1));
+        }
+      }
+      return strings;
+    });
+  }
+}
