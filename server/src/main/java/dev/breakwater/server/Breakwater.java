@@ -10,13 +10,19 @@ import dev.breakwater.gateway.usage.Journal;
 import dev.breakwater.gateway.usage.JournalSettings;
 import dev.breakwater.gateway.usage.LedgerWriter;
 import dev.breakwater.operations.chains.Chains;
+import dev.breakwater.operations.reports.CaughtUp;
+import dev.breakwater.operations.reports.FallbackLog;
+import dev.breakwater.operations.reports.UsageReports;
+import dev.breakwater.operations.reports.UsageSource;
 import dev.breakwater.server.api.Api;
 import dev.breakwater.server.api.Operation;
 import dev.breakwater.server.api.fallback.ChainHealth;
+import dev.breakwater.server.api.fallback.FallbackLogs;
 import dev.breakwater.server.api.fallback.FallbackResource;
 import dev.breakwater.server.api.system.Readiness;
 import dev.breakwater.server.api.system.SettingsJson;
 import dev.breakwater.server.api.system.SystemResource;
+import dev.breakwater.server.api.usage.UsageResource;
 import dev.breakwater.server.config.Configuration;
 import dev.breakwater.server.config.ServerSettings;
 import dev.breakwater.server.data.DataDirectory;
@@ -30,6 +36,7 @@ import dev.breakwater.store.sqlite.SqliteChainOverrides;
 import dev.breakwater.store.sqlite.SqliteDatabase;
 import dev.breakwater.store.sqlite.SqliteKeys;
 import dev.breakwater.store.sqlite.SqliteLedger;
+import dev.breakwater.store.sqlite.SqliteUsageSource;
 import dev.breakwater.wire.bridge.Bridges;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
@@ -37,6 +44,7 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -135,7 +143,8 @@ public final class Breakwater implements AutoCloseable {
     Chains chains = Chains.open(new SqliteChainOverrides(database), live, clock);
     PriceCatalogue catalogue = PriceCatalogue.shipped();
     AttemptPrices prices = AttemptPrices.of(live::current, catalogue);
-    closing(LedgerWriter.start(journal, new SqliteLedger(database), prices, clock));
+    LedgerWriter ledger =
+        closing(LedgerWriter.start(journal, new SqliteLedger(database), prices, clock));
     TargetHealths healths = new TargetHealths(new RealTime());
     GatewayMetrics metrics = new GatewayMetrics(GatewayMetrics.registryWithJvm());
 
@@ -158,7 +167,17 @@ public final class Breakwater implements AutoCloseable {
             pepper,
             effective.server().openAccess());
     List<Operation> operations = new ArrayList<>();
-    operations.addAll(new FallbackResource(chains, new ChainHealth(live, healths)).operations());
+    UsageSource usage = new SqliteUsageSource(database);
+    CaughtUp caughtUp = CaughtUp.of(ledger);
+    ZoneId zone = effective.timezone();
+    operations.addAll(
+        new FallbackResource(
+                chains,
+                new FallbackLogs(new FallbackLog(usage, caughtUp, clock), clock, zone),
+                new ChainHealth(live, healths))
+            .operations());
+    operations.addAll(
+        new UsageResource(new UsageReports(usage, caughtUp, clock, zone)).operations());
     SystemResource system =
         new SystemResource(
             readiness,

@@ -4,6 +4,7 @@ import dev.breakwater.gateway.access.Access;
 import dev.breakwater.gateway.access.Credentials;
 import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.gateway.rejection.Rejection;
+import dev.breakwater.operations.StoreUnavailable;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
@@ -58,6 +59,8 @@ public final class Api {
       return problem(problem);
     } catch (Rejection rejection) {
       return problem(ApiProblem.of(rejection.problem().status(), rejection.problem().message()));
+    } catch (StoreUnavailable e) {
+      return problem(ApiProblem.of(503, String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       LOG.error("{} {} failed", call.method(), call.path(), e);
       return problem(ApiProblem.of(500, "Breakwater failed; its log tells more."));

@@ -43,10 +43,12 @@ public final class FallbackResource {
       Set.of("connect", "firstByte", "idle", "attempt", "total");
 
   private final Chains chains;
+  private final FallbackLogs logs;
   private final ChainHealth health;
 
-  public FallbackResource(Chains chains, ChainHealth health) {
+  public FallbackResource(Chains chains, FallbackLogs logs, ChainHealth health) {
     this.chains = chains;
+    this.logs = logs;
     this.health = health;
   }
 
@@ -102,6 +104,7 @@ public final class FallbackResource {
       return chain(chains.get(request.environment()));
     }
     return switch (action.get()) {
+      case "logs" -> logs.list(request);
       case "health" -> health.list();
       default -> throw ApiProblem.at(400, "action", "'action' has to be logs or health.");
     };

@@ -1,0 +1,159 @@
+package dev.breakwater.server.api.usage;
+
+import dev.breakwater.operations.reports.GroupBy;
+import dev.breakwater.operations.reports.RequestEntry;
+import dev.breakwater.operations.reports.UsageGroups;
+import dev.breakwater.operations.reports.UsageReport;
+import dev.breakwater.operations.reports.UsageStats;
+import dev.breakwater.server.api.Money;
+import dev.breakwater.server.api.Schemas;
+import dev.breakwater.server.api.Times;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Usage figures in the API's shapes. */
+final class UsageJson {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final double MICROS_PER_MILLI = 1000.0;
+
+  private UsageJson() {}
+
+  static ObjectNode total(UsageReport report) {
+    ObjectNode answer = JSON.createObjectNode();
+    answer.set("stats", stats(report.stats()));
+    ArrayNode requests = answer.putArray("requests");
+    report.requests().forEach(entry -> requests.add(request(entry)));
+    return answer
+        .put("asOf", Times.toSecond(report.asOf()))
+        .put("from", Times.toSecond(report.from()))
+        .put("to", Times.toSecond(report.to()));
+  }
+
+  /**
+   * @param withErrors whether each group lists its error messages
+   */
+  static ObjectNode groups(UsageGroups groups, GroupBy by, boolean withErrors) {
+    ObjectNode answer = JSON.createObjectNode();
+    ArrayNode stats = answer.putArray("stats");
+    for (UsageGroups.Group group : groups.groups()) {
+      ObjectNode entry = JSON.createObjectNode();
+      List<String> names = names(by);
+      for (int index = 0; index < names.size(); index++) {
+        entry.put(names.get(index), group.names().get(index));
+      }
+      entry.setAll(stats(group.stats()));
+      if (withErrors) {
+        group.errors().forEach(entry.putArray("errors")::add);
+      }
+      stats.add(entry);
+    }
+    return answer
+        .put("asOf", Times.toSecond(groups.asOf()))
+        .put("from", Times.toSecond(groups.from()))
+        .put("to", Times.toSecond(groups.to()));
+  }
+
+  static ObjectNode schema() {
+    return Schemas.object(it ->
+        it.add(
+                "stats",
+                Schemas.object(stats ->
+                    stats
+                        .all(
+                            "integer",
+                            "requestCount",
+                            "successCount",
+                            "errorCount",
+                            "cancelledCount",
+                            "rejectedCount",
+                            "cachedCount",
+                            "unpricedRequests",
+                            "inputTokens",
+                            "outputTokens",
+                            "totalTokens")
+                        .all(
+                            "number",
+                            "successRate",
+                            "errorRate",
+                            "totalCost",
+                            "averageCost",
+                            "averageResponseTime",
+                            "avgResponseTime",
+                            "p50ResponseTime",
+                            "p95ResponseTime",
+                            "p99ResponseTime",
+                            "fallbackUsageRate")))
+            .add("requests", Schemas.array(Schemas.of("object")))
+            .all("string", "asOf", "from", "to"));
+  }
+
+  private static List<String> names(GroupBy by) {
+    return switch (by) {
+      case PROVIDER_AND_MODEL -> List.of("provider", "model");
+      case HOUR, DAY, PROVIDER, MODEL, TENANT, KEY -> List.of(by.name().toLowerCase(Locale.ROOT));
+    };
+  }
+
+  private static ObjectNode stats(UsageStats stats) {
+    return JSON.createObjectNode()
+        .put("requestCount", stats.requestCount())
+        .put("successCount", stats.successCount())
+        .put("errorCount", stats.errorCount())
+        .put("cancelledCount", stats.cancelledCount())
+        .put("rejectedCount", stats.rejectedCount())
+        .put("cachedCount", stats.cachedCount())
+        .put("successRate", stats.successRate())
+        .put("errorRate", stats.errorRate())
+        .put("totalCost", Money.dollars(stats.totalCostNanos()))
+        .put("averageCost", Money.dollars(stats.averageCostNanos()))
+        .put("unpricedRequests", stats.unpricedRequests())
+        .put("averageResponseTime", stats.averageResponseTime())
+        .put("avgResponseTime", stats.averageResponseTime())
+        .put("p50ResponseTime", stats.p50ResponseTime())
+        .put("p95ResponseTime", stats.p95ResponseTime())
+        .put("p99ResponseTime", stats.p99ResponseTime())
+        .put("inputTokens", stats.inputTokens())
+        .put("outputTokens", stats.outputTokens())
+        .put("totalTokens", stats.totalTokens())
+        .put("fallbackUsageRate", stats.fallbackUsageRate());
+  }
+
+  private static ObjectNode request(RequestEntry entry) {
+    ObjectNode node =
+        JSON.createObjectNode()
+            .put("id", entry.id())
+            .put("clientRequestId", entry.clientRequestId())
+            .put("tenant", entry.tenant())
+            .put("environment", entry.environment())
+            .put("key", entry.keyId())
+            .put("askedModel", entry.askedModel())
+            .put("provider", entry.provider())
+            .put("model", entry.model())
+            .put("status", entry.status().word())
+            .put("httpStatus", entry.httpStatus())
+            .put("errorType", entry.errorType())
+            .put("errorMessage", entry.errorMessage())
+            .put("stream", entry.stream())
+            .put("estimated", entry.estimated())
+            .put("cached", entry.cached())
+            .put("attempts", entry.attempts());
+    if (entry.costNanos().isPresent()) {
+      node.put("estimatedCost", Money.dollars(entry.costNanos().getAsLong()));
+    } else {
+      node.putNull("estimatedCost");
+    }
+    node.put("inputTokens", entry.inputTokens())
+        .put("outputTokens", entry.outputTokens())
+        .put("totalTokens", entry.totalTokens())
+        .put("responseTimeMs", entry.responseMicros() / MICROS_PER_MILLI);
+    if (entry.firstTokenMicros().isPresent()) {
+      node.put("firstTokenMs", entry.firstTokenMicros().getAsLong() / MICROS_PER_MILLI);
+    } else {
+      node.putNull("firstTokenMs");
+    }
+    return node.put("createdAt", Times.toSecond(entry.createdAt()));
+  }
+}
