@@ -15,6 +15,7 @@ import dev.breakwater.gateway.route.RoutingTable;
 import dev.breakwater.gateway.settings.LiveSettings;
 import dev.breakwater.gateway.usage.AttemptPrices;
 import dev.breakwater.gateway.usage.Journal;
+import dev.breakwater.gateway.usage.RememberedPrices;
 import dev.breakwater.server.keys.Keys;
 import dev.breakwater.server.runtime.VertxLoop;
 import dev.breakwater.wire.bridge.Bridges;
@@ -84,7 +85,7 @@ record Gateway(
             access(),
             parts.routing(),
             new Attempts(parts.healths(), providers, random),
-            parts.prices(),
+            new RememberedPrices(parts.prices(), parts.live()),
             parts.journal().log(loop.index()),
             parts.meter());
     return new GatewayHandler(

@@ -3,8 +3,12 @@ package dev.breakwater.server;
 import dev.breakwater.server.cli.ServerStarter;
 import dev.breakwater.server.config.Configuration;
 import dev.breakwater.server.config.ConfigurationWatch;
+import dev.breakwater.server.config.LastGood;
 import dev.breakwater.server.config.Problem;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -36,14 +40,15 @@ final class Serving implements ServerStarter {
                 },
                 "stop"));
     greet(configuration, server.started());
-    options
-        .file()
-        .ifPresent(file ->
-            new ConfigurationWatch(
-                    file, options.loader(), options.text(), configuration, new TakeUp(server))
-                .start());
+    options.file().ifPresent(file -> watch(server, file, options, configuration));
     stopped.await();
     return 0;
+  }
+
+  private static void watch(
+      Breakwater server, Path file, ServeOptions options, Configuration configuration) {
+    TakeUp takeUp = new TakeUp(server, file, configuration.data());
+    new ConfigurationWatch(file, options.loader(), options.text(), configuration, takeUp).start();
   }
 
   private void greet(Configuration configuration, Breakwater.Started started) {
@@ -71,15 +76,25 @@ final class Serving implements ServerStarter {
   }
 
   /** Hears of changes of the file. */
-  private record TakeUp(Breakwater server) implements ConfigurationWatch.Listener {
+  private record TakeUp(Breakwater server, Path file, Path data)
+      implements ConfigurationWatch.Listener {
     @Override
     public void changed(
         Configuration configuration, List<Problem> warnings, List<String> restartRequired) {
       server.takeUp(configuration);
       warnings.forEach(warning -> LOG.warn("configuration: {}", warning));
+      keepAsLastGood();
       LOG.info("the changed configuration holds from now on");
       if (!restartRequired.isEmpty()) {
         LOG.warn("these changes need a restart: {}", String.join(", ", restartRequired));
+      }
+    }
+
+    private void keepAsLastGood() {
+      try {
+        LastGood.keep(data, Files.readString(file));
+      } catch (IOException e) {
+        LOG.warn("the last good configuration is not kept: {}", e.toString());
       }
     }
 

@@ -2,52 +2,75 @@ package dev.breakwater.gateway.http;
 
 import dev.breakwater.gateway.provider.Call;
 import dev.breakwater.wire.format.Header;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** The headers that an answer carries beside its body; one with nothing to say is left out. */
 final class AnswerHeaders {
-  static final String REQUEST_ID = "x-request-id";
+  static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
+  static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  static final CharSequence EVENT_STREAM =
+      HttpHeaders.createOptimized("text/event-stream; charset=utf-8");
 
-  private final List<Header> headers = new ArrayList<>(8);
+  private static final CharSequence PROVIDER = HttpHeaders.createOptimized("x-breakwater-provider");
+  private static final CharSequence MODEL = HttpHeaders.createOptimized("x-breakwater-model");
+  private static final CharSequence ATTEMPTS = HttpHeaders.createOptimized("x-breakwater-attempts");
+  private static final CharSequence COST = HttpHeaders.createOptimized("x-breakwater-cost");
+  private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("retry-after");
+  private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
 
-  AnswerHeaders(String requestId, String contentType) {
-    headers.add(new Header(REQUEST_ID, requestId));
-    headers.add(new Header("content-type", contentType));
+  /** Names and values in turn. */
+  private final List<CharSequence> headers = new ArrayList<>(16);
+
+  AnswerHeaders(String requestId, CharSequence contentType) {
+    add(REQUEST_ID, requestId);
+    add(HttpHeaders.CONTENT_TYPE, contentType);
   }
 
   AnswerHeaders of(Call call) {
-    headers.add(new Header("x-breakwater-provider", call.target().provider()));
-    headers.add(new Header("x-breakwater-model", call.target().model()));
+    add(PROVIDER, call.target().provider());
+    add(MODEL, call.target().model());
     return attempts(call.number());
   }
 
   AnswerHeaders attempts(int attempts) {
-    headers.add(new Header("x-breakwater-attempts", Integer.toString(attempts)));
+    return add(ATTEMPTS, Integer.toString(attempts));
+  }
+
+  /**
+   * @param nanoDollars left out when negative, that is unknown
+   */
+  AnswerHeaders cost(long nanoDollars) {
+    return nanoDollars < 0 ? this : add(COST, dollars(nanoDollars));
+  }
+
+  AnswerHeaders retryAfter(long seconds) {
+    return add(RETRY_AFTER, Long.toString(seconds));
+  }
+
+  /** Nobody on the way may keep or gather a stream. */
+  AnswerHeaders unbuffered() {
+    return add(HttpHeaders.CACHE_CONTROL, NO_CACHE).add("x-accel-buffering", "no");
+  }
+
+  AnswerHeaders addAll(List<Header> more) {
+    more.forEach(header -> add(header.name(), header.value()));
     return this;
   }
 
-  AnswerHeaders cost(OptionalLong nanoDollars) {
-    if (nanoDollars.isPresent()) {
-      headers.add(new Header("x-breakwater-cost", dollars(nanoDollars.getAsLong())));
+  void putInto(HttpServerResponse response) {
+    for (int index = 0; index < headers.size(); index += 2) {
+      response.headers().set(headers.get(index), headers.get(index + 1));
     }
-    return this;
   }
 
-  AnswerHeaders add(List<Header> more) {
-    headers.addAll(more);
+  private AnswerHeaders add(CharSequence name, CharSequence value) {
+    headers.add(name);
+    headers.add(value);
     return this;
-  }
-
-  AnswerHeaders add(String name, String value) {
-    headers.add(new Header(name, value));
-    return this;
-  }
-
-  List<Header> list() {
-    return headers;
   }
 
   /** A plain decimal without exponent. */

@@ -12,12 +12,9 @@ import dev.breakwater.wire.conversation.Problem.Kind;
 import dev.breakwater.wire.format.WireFormat;
 import dev.breakwater.wire.json.MalformedBody;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** A client that has called one of the conversation endpoints, whatever its protocol. */
 final class ChatClient implements Client {
-  private static final String JSON = "application/json";
-
   private final Inbound inbound;
   private final String requestId;
   private final WireFormat format;
@@ -67,11 +64,10 @@ final class ChatClient implements Client {
     }
     inbound.reply(
         200,
-        new AnswerHeaders(requestId, JSON)
+        new AnswerHeaders(requestId, AnswerHeaders.JSON)
             .of(call)
-            .cost(costNanos < 0 ? OptionalLong.empty() : OptionalLong.of(costNanos))
-            .add(answer.headers())
-            .list(),
+            .cost(costNanos)
+            .addAll(answer.headers()),
         answer.body());
   }
 
@@ -79,7 +75,7 @@ final class ChatClient implements Client {
   public void refused(Call call, Refusal.Rejected refusal) {
     inbound.reply(
         refusal.status(),
-        new AnswerHeaders(requestId, JSON).of(call).add(refusal.headers()).list(),
+        new AnswerHeaders(requestId, AnswerHeaders.JSON).of(call).addAll(refusal.headers()),
         refusal.body());
   }
 
@@ -89,12 +85,10 @@ final class ChatClient implements Client {
       inbound.abort();
       return;
     }
-    AnswerHeaders headers = new AnswerHeaders(requestId, JSON).attempts(attempts);
-    rejection
-        .retryAfter()
-        .ifPresent(wait -> headers.add("retry-after", Long.toString(wholeSeconds(wait))));
+    AnswerHeaders headers = new AnswerHeaders(requestId, AnswerHeaders.JSON).attempts(attempts);
+    rejection.retryAfter().ifPresent(wait -> headers.retryAfter(wholeSeconds(wait)));
     Problem problem = rejection.problem();
-    inbound.reply(problem.status(), headers.list(), format.writeProblem(problem));
+    inbound.reply(problem.status(), headers, format.writeProblem(problem));
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.breakwater.wire.conversation.Problem.Kind;
 import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.format.WireFormat;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -113,7 +114,7 @@ public final class GatewayHandler {
     HttpServerResponse response = request.response();
     response.setStatusCode(status);
     response.putHeader(AnswerHeaders.REQUEST_ID, ids.next(services.time().epochMillis()));
-    response.putHeader("content-type", "application/json");
+    response.putHeader(HttpHeaders.CONTENT_TYPE, AnswerHeaders.JSON);
     response.end(Buffer.buffer(body));
   }
 }

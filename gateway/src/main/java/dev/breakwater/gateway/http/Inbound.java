@@ -8,13 +8,14 @@ import dev.breakwater.gateway.concurrent.Why;
 import dev.breakwater.gateway.rejection.Rejection;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Problem.Kind;
-import dev.breakwater.wire.format.Header;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP request of a client and the way back to it. Made on the loop, when the head is there;
@@ -30,7 +31,8 @@ final class Inbound {
   private final Waiter waiter;
   private final int mostBytes;
   private final Mailbox<Body> bodies;
-  private Buffer gathered = Buffer.buffer();
+  private @Nullable Buffer gathered;
+  private boolean grows;
   private boolean tooLarge;
   private volatile boolean clogged;
 
@@ -86,21 +88,21 @@ final class Inbound {
   }
 
   /** Sends a whole answer and ends the response. */
-  void reply(int status, List<Header> headers, byte[] body) {
+  void reply(int status, AnswerHeaders headers, byte[] body) {
     loop.execute(() -> {
       if (!response.ended() && !response.closed()) {
         response.setStatusCode(status);
-        putHeaders(headers);
-        response.end(Buffer.buffer(body));
+        headers.putInto(response);
+        response.end(wrap(body));
       }
     });
   }
 
   /** Sends the head of a stream. */
-  void begin(List<Header> headers) {
+  void begin(AnswerHeaders headers) {
     loop.execute(() -> {
       response.setChunked(true);
-      putHeaders(headers);
+      headers.putInto(response);
     });
   }
 
@@ -140,7 +142,7 @@ final class Inbound {
     if (response.closed()) {
       return;
     }
-    response.write(Buffer.buffer(bytes));
+    response.write(wrap(bytes));
     if (response.writeQueueFull() && !clogged) {
       clogged = true;
       response.drainHandler(nothing -> {
@@ -150,28 +152,35 @@ final class Inbound {
     }
   }
 
-  private void putHeaders(List<Header> headers) {
-    for (Header header : headers) {
-      response.putHeader(header.name(), header.value());
-    }
+  /** Without a copy: nobody changes the bytes any more. */
+  private static Buffer wrap(byte[] bytes) {
+    return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
+  }
+
+  /** A body that comes in one part, as most do, is kept as it came. */
+  private Buffer append(Buffer before, Buffer part) {
+    Buffer growing = grows ? before : Buffer.buffer().appendBuffer(before);
+    grows = true;
+    return growing.appendBuffer(part);
   }
 
   private void gather(Buffer part) {
     if (tooLarge) {
       return;
     }
-    if (gathered.length() + part.length() > mostBytes) {
+    Buffer before = gathered;
+    if ((before == null ? 0 : before.length()) + part.length() > mostBytes) {
       tooLarge = true;
-      gathered = Buffer.buffer();
+      gathered = null;
       bodies.put(new Body.TooLarge());
     } else {
-      gathered.appendBuffer(part);
+      gathered = before == null ? part : append(before, part);
     }
   }
 
   private void gathered() {
     if (!tooLarge) {
-      bodies.put(new Body.Whole(gathered.getBytes()));
+      bodies.put(new Body.Whole(gathered == null ? new byte[0] : gathered.getBytes()));
     }
   }
 

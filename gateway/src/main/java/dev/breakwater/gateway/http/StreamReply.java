@@ -20,12 +20,10 @@ final class StreamReply implements AnswerSink {
   public void commit(Call call, List<Header> upstreamHeaders) {
     begun = true;
     inbound.begin(
-        new AnswerHeaders(requestId, "text/event-stream; charset=utf-8")
+        new AnswerHeaders(requestId, AnswerHeaders.EVENT_STREAM)
             .of(call)
-            .add("cache-control", "no-cache")
-            .add("x-accel-buffering", "no")
-            .add(upstreamHeaders)
-            .list());
+            .unbuffered()
+            .addAll(upstreamHeaders));
   }
 
   @Override

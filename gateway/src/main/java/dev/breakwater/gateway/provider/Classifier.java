@@ -10,7 +10,10 @@ import io.vertx.core.MultiMap;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
@@ -97,20 +100,28 @@ final class Classifier {
 
   /** The headers that a client is to see: rate limits, retry advice, the upstream's request id. */
   static List<Header> forClient(MultiMap headers) {
-    return headers.entries().stream()
-        .map(entry ->
-            new Header(entry.getKey().toLowerCase(java.util.Locale.ROOT), entry.getValue()))
-        .filter(header -> isForClient(header.name()))
-        .toList();
+    List<Header> kept = List.of();
+    for (Map.Entry<String, String> entry : headers) {
+      if (isForClient(entry.getKey())) {
+        kept = kept.isEmpty() ? new ArrayList<>() : kept;
+        kept.add(new Header(entry.getKey().toLowerCase(Locale.ROOT), entry.getValue()));
+      }
+    }
+    return kept;
   }
 
   private static boolean isForClient(String name) {
-    return name.startsWith("x-ratelimit-")
-        || name.startsWith("anthropic-ratelimit-")
-        || name.startsWith("openai-")
-        || name.equals("retry-after")
-        || name.equals("retry-after-ms")
-        || name.equals("request-id");
+    return switch (name.charAt(0)) {
+      case 'x', 'X' -> starts(name, "x-ratelimit-");
+      case 'a', 'A' -> starts(name, "anthropic-ratelimit-");
+      case 'o', 'O' -> starts(name, "openai-");
+      case 'r', 'R' -> starts(name, "retry-after") || name.equalsIgnoreCase("request-id");
+      default -> false;
+    };
+  }
+
+  private static boolean starts(String name, String prefix) {
+    return name.regionMatches(true, 0, prefix, 0, prefix.length());
   }
 
   private Refusal.Rejected rejected(int status, Problem problem, MultiMap headers, byte[] body) {

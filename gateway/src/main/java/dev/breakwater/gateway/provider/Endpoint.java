@@ -9,7 +9,10 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Where a provider is reached and what every call to it carries; made once, used for each call. */
@@ -17,6 +20,12 @@ final class Endpoint {
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final Set<String> PASSED_ON = Set.of("anthropic-version", "anthropic-beta");
 
+  /** Models that callers make up must not fill the memory. */
+  private static final int MOST_KEPT = 1_000;
+
+  private record Kind(String model, boolean stream, Duration connect) {}
+
+  private final Map<Kind, RequestOptions> made = new HashMap<>();
   private final String host;
   private final int port;
   private final boolean tls;
@@ -39,10 +48,29 @@ final class Endpoint {
   }
 
   /**
+   * What a call's request looks like. Calls that differ in nothing share one, which Vert.x only
+   * reads.
+   *
    * @param passOn the client's headers; those that a provider of the client's own protocol may see
    *     are sent along, empty when the protocols differ
    */
   RequestOptions request(String model, boolean stream, Timeouts timeouts, List<Header> passOn) {
+    if (!passOn.isEmpty()) {
+      return make(model, stream, timeouts, passOn);
+    }
+    Kind kind = new Kind(model, stream, timeouts.connect());
+    RequestOptions known = made.get(kind);
+    if (known == null) {
+      known = make(model, stream, timeouts, passOn);
+      if (made.size() < MOST_KEPT) {
+        made.put(kind, known);
+      }
+    }
+    return known;
+  }
+
+  private RequestOptions make(
+      String model, boolean stream, Timeouts timeouts, List<Header> passOn) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
@@ -53,7 +81,7 @@ final class Endpoint {
             .setConnectTimeout(timeouts.connect().toMillis())
             .putHeader(HttpHeaders.CONTENT_TYPE, JSON);
     for (Header header : callerHeaders) {
-      options.putHeader(header.name(), header.value());
+      options.putHeader(HttpHeaders.createOptimized(header.name()), header.value());
     }
     for (Header header : passOn) {
       if (PASSED_ON.contains(header.name()) || header.name().startsWith("openai-")) {

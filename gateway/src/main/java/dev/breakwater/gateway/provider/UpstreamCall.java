@@ -4,11 +4,13 @@ import dev.breakwater.gateway.concurrent.Deadline;
 import dev.breakwater.gateway.concurrent.Loop;
 import dev.breakwater.gateway.concurrent.Mailbox;
 import dev.breakwater.gateway.concurrent.Waiter;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +109,9 @@ final class UpstreamCall {
       resetUnlessOver();
       return;
     }
-    connected.send(Buffer.buffer(body)).onComplete(this::answered, failure -> lost(failure, true));
+    connected
+        .send(BufferInternal.buffer(Unpooled.wrappedBuffer(body)))
+        .onComplete(this::answered, failure -> lost(failure, true));
   }
 
   private void answered(HttpClientResponse answer) {

@@ -74,7 +74,13 @@ public final class FrontDoor extends VerticleBase {
                 .setMaxHeaderSize(MOST_HEADER_BYTES)
                 .setMaxInitialLineLength(MOST_URI_BYTES)
                 .setHandle100ContinueAutomatically(true)
-                .setCompressionSupported(false));
+                .setCompressionSupported(false)
+                // Nobody speaks WebSocket or HTTP/2 in clear here; their handlers would look at
+                // every message. All writing is done on the loop, so strictness costs nothing.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setHttp2ClearTextEnabled(false)
+                .setStrictThreadMode(true));
     server = created;
     return created
         .requestHandler(request -> lead(request, gateway))

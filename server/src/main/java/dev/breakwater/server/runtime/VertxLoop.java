@@ -85,8 +85,18 @@ public final class VertxLoop implements Loop {
     }
   }
 
-  /** The machine's clocks, and the loop's own timers. */
-  private record LoopTime(EventLoop eventLoop) implements Timekeeper {
+  /** The machine's clocks, and the loop's own alarms. */
+  private static final class LoopTime implements Timekeeper {
+    private final TimerWheel alarms;
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a tick is never taken back
+    LoopTime(EventLoop eventLoop) {
+      alarms =
+          new TimerWheel(
+              System::nanoTime,
+              (delay, task) -> eventLoop.schedule(task, delay, TimeUnit.NANOSECONDS));
+    }
+
     @Override
     public long nanos() {
       return System.nanoTime();
@@ -99,9 +109,7 @@ public final class VertxLoop implements Loop {
 
     @Override
     public Alarm at(long atNanos, Runnable task) {
-      var scheduled =
-          eventLoop.schedule(task, Math.max(0, atNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
-      return () -> scheduled.cancel(false);
+      return alarms.at(atNanos, task);
     }
   }
 }

@@ -1,0 +1,46 @@
+package dev.breakwater.gateway.usage;
+
+import dev.breakwater.gateway.price.Price;
+import dev.breakwater.gateway.settings.LiveSettings;
+import dev.breakwater.gateway.settings.Settings;
+import dev.breakwater.gateway.settings.Target;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Remembers the prices of the targets in use, for as long as the settings and the day stay the
+ * same. One a loop: it is not for several threads.
+ */
+public final class RememberedPrices implements AttemptPrices {
+  private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
+
+  /** Models that callers make up must not fill the memory. */
+  private static final int MOST = 1_000;
+
+  private final AttemptPrices prices;
+  private final LiveSettings live;
+  private final Map<Target, Optional<Price>> known = new HashMap<>();
+  private Settings settings;
+  private long day;
+
+  public RememberedPrices(AttemptPrices prices, LiveSettings live) {
+    this.prices = prices;
+    this.live = live;
+    this.settings = live.current();
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // settings are swapped, never changed
+  public Optional<Price> price(Target target, long atMillis) {
+    Settings current = live.current();
+    long today = Math.floorDiv(atMillis, DAY_MILLIS);
+    if (settings != current || day != today || known.size() > MOST) {
+      known.clear();
+      settings = current;
+      day = today;
+    }
+    return known.computeIfAbsent(target, it -> prices.price(it, atMillis));
+  }
+}
