@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.SocketAddress;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,8 @@ public final class FrontDoor extends VerticleBase {
 
   /** Where all loops listen together. */
   public static final class Address {
-    /** Vert.x lets those who listen on the same negative port share one free port. */
-    private static final int SHARED_FREE_PORT = -1;
+    /** Those who listen on the free port of the same number share it. */
+    private static final int SHARED_FREE_PORT = 1;
 
     private final String host;
     private final int port;
@@ -47,12 +48,18 @@ public final class FrontDoor extends VerticleBase {
      */
     public Address(String host, int port) {
       this.host = host;
-      this.port = port == 0 ? SHARED_FREE_PORT : port;
+      this.port = port;
     }
 
     /** The port once somebody listens. */
     public int actualPort() {
       return actualPort;
+    }
+
+    SocketAddress socket() {
+      return port == 0
+          ? SocketAddress.sharedRandomPort(SHARED_FREE_PORT, host)
+          : SocketAddress.inetSocketAddress(port, host);
     }
   }
 
@@ -62,8 +69,6 @@ public final class FrontDoor extends VerticleBase {
     HttpServer created =
         vertx.createHttpServer(
             new HttpServerOptions()
-                .setHost(address.host)
-                .setPort(address.port)
                 .setTcpNoDelay(true)
                 .setAcceptBacklog(BACKLOG)
                 .setMaxHeaderSize(MOST_HEADER_BYTES)
@@ -79,7 +84,7 @@ public final class FrontDoor extends VerticleBase {
     server = created;
     return created
         .requestHandler(request -> lead(request, gateway))
-        .listen()
+        .listen(address.socket())
         .onSuccess(listening -> address.actualPort = listening.actualPort());
   }
 

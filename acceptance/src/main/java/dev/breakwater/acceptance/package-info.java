@@ -1,5 +1,0 @@
-/** Room for acceptance. */
-@NullMarked
-package dev.breakwater.acceptance;
-
-import org.jspecify.annotations.NullMarked;
