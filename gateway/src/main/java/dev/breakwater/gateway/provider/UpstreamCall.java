@@ -144,6 +144,10 @@ final class UpstreamCall {
     if (!closed && arrived - taken > MOST_WAITING && response != null) {
       paused = true;
       response.pause();
+      if (taken == arrived) {
+        resume(); // the exchange, on a thread beside the loop, took all before it could see the
+        // pause
+      }
     }
   }
 
