@@ -19,9 +19,8 @@ import dev.breakwater.gateway.usage.RememberedPrices;
 import dev.breakwater.server.keys.Keys;
 import dev.breakwater.server.runtime.VertxLoop;
 import dev.breakwater.wire.bridge.Bridges;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.List;
@@ -43,10 +42,6 @@ record Gateway(
 
   static final int MOST_BODY_BYTES = 32 * 1024 * 1024;
 
-  /** Connections to a provider that one loop may have; callers are limited elsewhere. */
-  private static final int MOST_CONNECTIONS = 20_000;
-
-  private static final int KEEP_ALIVE_SECONDS = 60;
   private static final int MOST_FRAMES = 12;
   private static final Duration LONGEST_HOLD = Duration.ofMillis(20);
 
@@ -75,7 +70,7 @@ record Gateway(
     VertxLoop loop = new VertxLoop(nextLoop.getAndIncrement(), context);
     loops.add(loop);
     SplittableRandom random = new SplittableRandom();
-    HttpClient client = client(context);
+    HttpClientAgent client = client(context);
     ConfiguredProviders providers =
         new ConfiguredProviders(
             parts.live(), settings -> new HttpProvider(parts.bridges(), settings, client, loop));
@@ -97,16 +92,14 @@ record Gateway(
     return loops.stream().mapToInt(loop -> loop.running().size()).sum();
   }
 
-  private static HttpClient client(ContextInternal context) {
+  private static HttpClientAgent client(ContextInternal context) {
     return context
         .owner()
         .createHttpClient(
             new HttpClientOptions()
                 .setTcpNoDelay(true)
                 .setKeepAlive(true)
-                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                .setDecompressionSupported(false),
-            new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
+                .setDecompressionSupported(false));
   }
 
   /**

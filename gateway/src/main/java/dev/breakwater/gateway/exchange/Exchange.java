@@ -16,6 +16,7 @@ import dev.breakwater.wire.bridge.Ask;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Problem.Kind;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,7 +67,7 @@ public final class Exchange implements Runnable {
     usage.caller(caller);
     Optional<Ask> asked = client.ask();
     if (asked.isEmpty()) {
-      usage.ended(Status.CANCELLED, 0, Optional.empty(), "");
+      usage.ended(Status.CANCELLED, 0, Optional.empty());
       return;
     }
     Ask ask = asked.get();
@@ -98,19 +99,23 @@ public final class Exchange implements Runnable {
     switch (conclusion.end()) {
       case End.Answered answered -> {
         client.answered(answered.call(), answered.answer(), usage.costNanos());
-        usage.ended(Status.SUCCESS, 200, fault, "");
+        usage.ended(Status.SUCCESS, 200, fault);
       }
       case End.Refused refused -> {
         Refusal.Rejected rejected = refused.refusal().rejected();
         client.refused(refused.call(), rejected);
         usage.ended(
-            Status.REJECTED, rejected.status(), Optional.empty(), rejected.problem().message());
+            Status.REJECTED,
+            rejected.status(),
+            Optional.empty(),
+            UsageRecorder.REFUSED,
+            rejected.problem().message());
       }
       case End.Broken broken -> {
         client.brokenOff();
-        usage.ended(Status.ERROR, 200, Optional.of(broken.fault()), "");
+        usage.ended(Status.ERROR, 200, Optional.of(broken.fault()));
       }
-      case End.Abandoned abandoned -> usage.ended(Status.CANCELLED, 0, fault, "");
+      case End.Abandoned abandoned -> usage.ended(Status.CANCELLED, 0, fault);
       case End.NobodyAnswered nobody -> reject(nobodyAnswered(nobody, fault), attempts, fault);
       case End.OutOfTime late -> reject(Rejection.of(outOfTime(fault)), attempts, fault);
       case End.NotRecordable full -> reject(notRecordable(full), attempts, fault);
@@ -121,7 +126,17 @@ public final class Exchange implements Runnable {
     Problem problem = rejection.problem();
     client.rejected(rejection, attempts);
     boolean ours = problem.status() >= 500 || attempts > 0;
-    usage.ended(ours ? Status.ERROR : Status.REJECTED, problem.status(), fault, problem.message());
+    usage.ended(
+        ours ? Status.ERROR : Status.REJECTED,
+        problem.status(),
+        fault,
+        errorType(problem),
+        problem.message());
+  }
+
+  private static String errorType(Problem problem) {
+    String code = problem.code();
+    return code == null ? problem.kind().name().toLowerCase(Locale.ROOT) : code;
   }
 
   private static Rejection nobodyAnswered(End.NobodyAnswered nobody, Optional<Fault> fault) {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes down one request: every call before it is made and after it, and the end of the whole. */
 final class UsageRecorder implements AttemptLog {
+  /** The error type of what an upstream has said no to. */
+  static final String REFUSED = "refused";
+
   private static final int MESSAGE_LIMIT = 500;
 
   private final Arrival arrival;
@@ -106,7 +109,7 @@ final class UsageRecorder implements AttemptLog {
         attemptEnded(
             call,
             took,
-            new Verdict(Status.REJECTED, rejected.status(), "refused", cut(message)),
+            new Verdict(Status.REJECTED, rejected.status(), REFUSED, cut(message)),
             Tokens.NONE);
       }
       case Outcome.Failed failed ->
@@ -120,14 +123,31 @@ final class UsageRecorder implements AttemptLog {
     }
   }
 
-  /** The request is over; nothing is recorded after this. */
-  void ended(Status status, int httpStatus, Optional<Fault> firstFault, String reason) {
-    boolean clean = status == Status.SUCCESS || status == Status.CANCELLED;
-    Verdict verdict =
+  /** The request ended without anybody saying no; nothing is recorded after this. */
+  void ended(Status status, int httpStatus, Optional<Fault> firstFault) {
+    ended(
+        status,
+        httpStatus,
+        firstFault.map(Verdict::of).orElse(new Verdict(status, httpStatus, null, null)));
+  }
+
+  /**
+   * The request ended with a no, which is its error unless an upstream failed before; nothing is
+   * recorded after this.
+   *
+   * @param errorType a short word
+   */
+  void ended(
+      Status status, int httpStatus, Optional<Fault> firstFault, String errorType, String reason) {
+    ended(
+        status,
+        httpStatus,
         firstFault
             .map(Verdict::of)
-            .orElseGet(() ->
-                new Verdict(status, httpStatus, clean ? null : reason, clean ? null : reason));
+            .orElse(new Verdict(status, httpStatus, errorType, cut(reason))));
+  }
+
+  private void ended(Status status, int httpStatus, Verdict verdict) {
     RequestEnded request =
         new RequestEnded(
             arrival.requestId(),

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /** Tells by who is at fault what went wrong with a call. */
@@ -37,14 +38,16 @@ final class Classifier {
     Problem problem = bridge.problem(status, body);
     Optional<Duration> retryAfter = RetryAfter.of(headers, nowMillis);
     String message = target + " answered " + status + ": " + problem.message();
+    if (status < 400 || status >= 500) {
+      return byStatus(status, problem, retryAfter, message, headers, body); // no refusal, it says
+    }
     return switch (problem.kind()) {
       case CONTEXT_TOO_LONG ->
           new Outcome.Refused(new Refusal.TooLong(rejected(status, problem, headers, body)));
       case CONTENT_POLICY ->
           new Outcome.Refused(new Refusal.ContentPolicy(rejected(status, problem, headers, body)));
-      case QUOTA_EXHAUSTED -> failed(new Fault.Credential(message, status));
+      case QUOTA_EXHAUSTED, AUTHENTICATION -> failed(new Fault.Credential(message, status));
       case INVALID_REQUEST,
-          AUTHENTICATION,
           PERMISSION,
           NOT_FOUND,
           TOO_LARGE,
@@ -140,6 +143,7 @@ final class Classifier {
   private static String lostCode(Throwable cause, boolean connected) {
     return switch (cause) {
       case ConnectTimeoutException e -> "connect_timeout";
+      case TimeoutException e -> "connect_timeout"; // Vert.x counts from the wish for a connection
       case UnknownHostException e -> "unknown_host";
       case SSLException e -> "tls";
       case ConnectException e -> "refused";

@@ -2,14 +2,13 @@ package dev.breakwater.gateway.provider;
 
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Secret;
-import dev.breakwater.gateway.settings.Timeouts;
 import dev.breakwater.wire.format.Header;
 import dev.breakwater.wire.format.WireFormat;
+import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ final class Endpoint {
   /** Models that callers make up must not fill the memory. */
   private static final int MOST_KEPT = 1_000;
 
-  private record Kind(String model, boolean stream, Duration connect) {}
+  private record Kind(String model, boolean stream) {}
 
   private final Map<Kind, RequestOptions> made = new HashMap<>();
   private final String host;
@@ -47,6 +46,11 @@ final class Endpoint {
             .toList();
   }
 
+  /** How a connection to it is opened. */
+  HttpConnectOptions connect() {
+    return new HttpConnectOptions().setHost(host).setPort(port).setSsl(tls);
+  }
+
   /**
    * What a call's request looks like. Calls that differ in nothing share one, which Vert.x only
    * reads.
@@ -54,14 +58,14 @@ final class Endpoint {
    * @param passOn the client's headers; those that a provider of the client's own protocol may see
    *     are sent along, empty when the protocols differ
    */
-  RequestOptions request(String model, boolean stream, Timeouts timeouts, List<Header> passOn) {
+  RequestOptions request(String model, boolean stream, List<Header> passOn) {
     if (!passOn.isEmpty()) {
-      return make(model, stream, timeouts, passOn);
+      return make(model, stream, passOn);
     }
-    Kind kind = new Kind(model, stream, timeouts.connect());
+    Kind kind = new Kind(model, stream);
     RequestOptions known = made.get(kind);
     if (known == null) {
-      known = make(model, stream, timeouts, passOn);
+      known = make(model, stream, passOn);
       if (made.size() < MOST_KEPT) {
         made.put(kind, known);
       }
@@ -69,8 +73,7 @@ final class Endpoint {
     return known;
   }
 
-  private RequestOptions make(
-      String model, boolean stream, Timeouts timeouts, List<Header> passOn) {
+  private RequestOptions make(String model, boolean stream, List<Header> passOn) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
@@ -78,7 +81,6 @@ final class Endpoint {
             .setPort(port)
             .setSsl(tls)
             .setURI(basePath + format.path(model, stream))
-            .setConnectTimeout(timeouts.connect().toMillis())
             .putHeader(HttpHeaders.CONTENT_TYPE, JSON);
     for (Header header : callerHeaders) {
       options.putHeader(HttpHeaders.createOptimized(header.name()), header.value());

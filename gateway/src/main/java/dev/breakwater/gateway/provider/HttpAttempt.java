@@ -20,6 +20,9 @@ final class HttpAttempt {
   /** No whole answer is larger; an upstream that sends more has lost its way. */
   private static final int MOST_BYTES = 64 * 1024 * 1024;
 
+  /** So much may come before the first content: the longest thinking, and no flood of comments. */
+  private static final int MOST_HELD_BACK = 16 * 1024 * 1024;
+
   /** An error's body beyond this says nothing more. */
   private static final int MOST_ERROR_BYTES = 1024 * 1024;
 
@@ -185,6 +188,7 @@ final class HttpAttempt {
     private Deadline deadline;
     private boolean committed;
     private long firstContent;
+    private long eventsBefore;
 
     StreamRelay(MultiMap headers, Deadline deadline) {
       this.headers = headers;
@@ -215,12 +219,22 @@ final class HttpAttempt {
         if (!sendWhatIsReady()) {
           return abandoned();
         }
-        deadline =
-            committed
-                ? call.deadline().earlier(Deadline.after(time, call.timeouts().idle()))
-                : deadline;
+        moveDeadline();
       }
       return end;
+    }
+
+    /** From the first content on, every whole event gives the next one its time. */
+    private void moveDeadline() {
+      if (isFlowing() && stream.events() != eventsBefore) {
+        deadline = call.deadline().earlier(Deadline.after(time, call.timeouts().idle()));
+      }
+      eventsBefore = stream.events();
+    }
+
+    /** Thinking ends the wait for the first content, though the client sees nothing of it yet. */
+    private boolean isFlowing() {
+      return committed || stream.hasThinking();
     }
 
     private @Nullable Outcome take(UpstreamEvent event) {
@@ -249,7 +263,14 @@ final class HttpAttempt {
       if (!committed && stream.hasContent()) {
         commit();
       }
-      return stream.isEnded() ? complete() : null;
+      if (stream.isEnded()) {
+        return stream.isFinished()
+            ? complete()
+            : brokenAnswer("cut", "ended its stream before its answer was finished");
+      }
+      return !committed && out.size() > MOST_HELD_BACK
+          ? brokenAnswer("endless", "sent " + out.size() + " bytes without any content")
+          : null;
     }
 
     private void commit() {
@@ -300,11 +321,11 @@ final class HttpAttempt {
     }
 
     private String lateCode() {
-      return committed ? "idle_timeout" : "first_byte_timeout";
+      return isFlowing() ? "idle_timeout" : "first_byte_timeout";
     }
 
     private Duration waited() {
-      return committed ? call.timeouts().idle() : Duration.ofNanos(deadline.atNanos() - started);
+      return isFlowing() ? call.timeouts().idle() : Duration.ofNanos(deadline.atNanos() - started);
     }
   }
 }

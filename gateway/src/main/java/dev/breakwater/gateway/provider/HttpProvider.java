@@ -6,26 +6,27 @@ import dev.breakwater.wire.bridge.Bridge;
 import dev.breakwater.wire.bridge.Bridges;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.json.MalformedBody;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import java.util.List;
 
 /** Speaks HTTP to one configured provider, on one loop. */
 public final class HttpProvider implements Provider {
   private final Bridges bridges;
   private final ProviderSettings settings;
-  private final HttpClient client;
+  private final Connections connections;
   private final Loop loop;
   private final Endpoint endpoint;
 
   /**
    * @param client the loop's own, so that its connections live on this loop
    */
-  public HttpProvider(Bridges bridges, ProviderSettings settings, HttpClient client, Loop loop) {
+  public HttpProvider(
+      Bridges bridges, ProviderSettings settings, HttpClientAgent client, Loop loop) {
     this.bridges = bridges;
     this.settings = settings;
-    this.client = client;
     this.loop = loop;
     this.endpoint = new Endpoint(settings, bridges.format(settings.protocol()));
+    this.connections = new Connections(client, endpoint.connect(), loop.time()::nanos);
   }
 
   @Override
@@ -41,9 +42,9 @@ public final class HttpProvider implements Provider {
     boolean sameProtocol = call.ask().protocol() == settings.protocol();
     UpstreamCall upstream = new UpstreamCall(loop, call.waiter());
     upstream.start(
-        client,
-        endpoint.request(
-            model, call.ask().stream(), call.timeouts(), sameProtocol ? call.passOn() : List.of()),
+        connections,
+        call.timeouts().connect(),
+        endpoint.request(model, call.ask().stream(), sameProtocol ? call.passOn() : List.of()),
         body);
     return new HttpAttempt(call, sink, bridge, upstream, body).run();
   }

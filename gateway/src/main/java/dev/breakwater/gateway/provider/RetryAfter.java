@@ -6,11 +6,15 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** When an upstream wants to be asked again, in the spellings that upstreams use. */
 final class RetryAfter {
+  /** Who asks for more is come back to after a day: earlier would undercut, later may be a slip. */
   private static final Duration LONGEST = Duration.ofDays(1);
+
+  private static final Pattern DECIMAL = Pattern.compile("\\d{1,30}(\\.\\d{1,30})?");
 
   private RetryAfter() {}
 
@@ -34,14 +38,12 @@ final class RetryAfter {
     if (text == null) {
       return Optional.empty();
     }
-    try {
-      double value = Double.parseDouble(text.trim());
-      return value >= 0 && value * millisEach <= LONGEST.toMillis()
-          ? Optional.of(Duration.ofNanos((long) Math.ceil(value * millisEach * 1e6)))
-          : Optional.empty();
-    } catch (NumberFormatException e) {
+    String number = text.trim();
+    if (!DECIMAL.matcher(number).matches()) {
       return Optional.empty();
     }
+    double millis = Math.min((double) LONGEST.toMillis(), Double.parseDouble(number) * millisEach);
+    return Optional.of(Duration.ofNanos((long) Math.ceil(millis * 1e6)));
   }
 
   private static Optional<Duration> date(
@@ -51,11 +53,18 @@ final class RetryAfter {
     }
     try {
       long at = httpDate(text);
-      long now = sentAt == null ? nowMillis : httpDate(sentAt);
-      Duration wait = Duration.ofMillis(Math.max(0, at - now));
-      return wait.compareTo(LONGEST) <= 0 ? Optional.of(wait) : Optional.empty();
+      long wait = Math.max(0, at - sent(sentAt, nowMillis));
+      return Optional.of(Duration.ofMillis(Math.min(LONGEST.toMillis(), wait)));
     } catch (DateTimeException e) {
       return Optional.empty();
+    }
+  }
+
+  private static long sent(@Nullable String sentAt, long nowMillis) {
+    try {
+      return sentAt == null ? nowMillis : httpDate(sentAt);
+    } catch (DateTimeException e) {
+      return nowMillis;
     }
   }
 

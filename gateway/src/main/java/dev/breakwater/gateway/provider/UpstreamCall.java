@@ -4,13 +4,14 @@ import dev.breakwater.gateway.concurrent.Deadline;
 import dev.breakwater.gateway.concurrent.Loop;
 import dev.breakwater.gateway.concurrent.Mailbox;
 import dev.breakwater.gateway.concurrent.Waiter;
+import dev.breakwater.gateway.provider.Connections.Connection;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ final class UpstreamCall {
   private final Mailbox<UpstreamEvent> mailbox;
 
   // The loop's own.
+  private @Nullable Connections connections;
+  private @Nullable Connection connection;
   private @Nullable HttpClientRequest request;
   private @Nullable HttpClientResponse response;
   private boolean over;
@@ -48,12 +51,12 @@ final class UpstreamCall {
     this.mailbox = new Mailbox<>(waiter);
   }
 
-  void start(HttpClient client, RequestOptions options, byte[] body) {
+  void start(Connections connections, Duration patience, RequestOptions options, byte[] body) {
     loop.execute(() -> {
       if (!closed) {
-        client
-            .request(options)
-            .onComplete(connected -> send(connected, body), failure -> lost(failure, false));
+        this.connections = connections;
+        connections.take(
+            patience, taken -> ask(taken, options, body), failure -> lost(failure, false));
       }
     });
   }
@@ -103,13 +106,26 @@ final class UpstreamCall {
     });
   }
 
-  private void send(HttpClientRequest connected, byte[] body) {
-    request = connected;
+  private void ask(Connection taken, RequestOptions options, byte[] body) {
+    connection = taken;
+    if (closed) {
+      over = true;
+      giveBack();
+      return;
+    }
+    taken
+        .http()
+        .request(options)
+        .onComplete(opened -> send(opened, body), failure -> lost(failure, true));
+  }
+
+  private void send(HttpClientRequest opened, byte[] body) {
+    request = opened;
     if (closed) {
       resetUnlessOver();
       return;
     }
-    connected
+    opened
         .send(BufferInternal.buffer(Unpooled.wrappedBuffer(body)))
         .onComplete(this::answered, failure -> lost(failure, true));
   }
@@ -128,6 +144,10 @@ final class UpstreamCall {
     if (!closed && arrived - taken > MOST_WAITING && response != null) {
       paused = true;
       response.pause();
+      if (taken == arrived) {
+        resume(); // the exchange, on a thread beside the loop, took all before it could see the
+        // pause
+      }
     }
   }
 
@@ -139,8 +159,17 @@ final class UpstreamCall {
   }
 
   private void end() {
-    over = true;
-    put(new UpstreamEvent.End());
+    if (!over) {
+      over = true;
+      giveBack();
+      put(new UpstreamEvent.End());
+    }
+  }
+
+  private void giveBack() {
+    if (connections != null && connection != null) {
+      connections.giveBack(connection);
+    }
   }
 
   private void lost(Throwable failure, boolean connected) {

@@ -9,7 +9,6 @@ import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Problem.Kind;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,6 +34,9 @@ public final class RoutingTable {
 
   /** More names than this are planned each time, so that made-up ones cannot fill the memory. */
   private static final int MOST_REMEMBERED = 10_000;
+
+  /** Nor names of this length, which no model has. */
+  private static final int LONGEST_REMEMBERED = 200;
 
   private final Settings settings;
   private final Map<String, Set<String>> modelsByProvider;
@@ -77,28 +79,29 @@ public final class RoutingTable {
       return known;
     }
     RoutePlan plan = make(key.asked(), environment);
-    if (plans.size() < MOST_REMEMBERED) {
+    if (plans.size() < MOST_REMEMBERED && key.asked().length() <= LONGEST_REMEMBERED) {
       plans.put(key, plan);
     }
     return plan;
   }
 
   /**
-   * Everything that may be asked for: {@code auto}, the routes, the models with and without
-   * provider.
+   * Everything that may be asked for, each once, as it will be read: {@code auto}, the routes, the
+   * models with and without provider.
    */
   public List<ListedModel> models() {
-    List<ListedModel> listed = new ArrayList<>();
-    listed.add(new ListedModel(AUTO, OURS));
-    routes.keySet().forEach(name -> listed.add(new ListedModel(name, OURS)));
+    Map<String, ListedModel> listed = new LinkedHashMap<>();
+    list(AUTO, OURS, listed);
+    routes.keySet().forEach(name -> list(name, OURS, listed));
     modelsByProvider.forEach((provider, models) ->
-        models.forEach(model -> listed.add(new ListedModel(provider + "/" + model, provider))));
-    Set<String> bare = new LinkedHashSet<>();
-    modelsByProvider.forEach((provider, models) ->
-        models.stream()
-            .filter(bare::add)
-            .forEach(model -> listed.add(new ListedModel(model, provider))));
-    return listed;
+        models.forEach(model -> list(provider + "/" + model, provider, listed)));
+    modelsByProvider.forEach(
+        (provider, models) -> models.forEach(model -> list(model, provider, listed)));
+    return List.copyOf(listed.values());
+  }
+
+  private static void list(String id, String ownedBy, Map<String, ListedModel> listed) {
+    listed.putIfAbsent(id, new ListedModel(id, ownedBy));
   }
 
   private RoutePlan make(String asked, String environment) {

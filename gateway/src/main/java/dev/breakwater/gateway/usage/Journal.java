@@ -10,9 +10,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,6 +41,7 @@ public final class Journal implements AutoCloseable {
   private final List<JournalDamage> damages = new CopyOnWriteArrayList<>();
   private final Set<SegmentName> quarantine = ConcurrentHashMap.newKeySet();
   private final Map<Chain, Long> lastSequence = new ConcurrentHashMap<>();
+  private final Queue<Segment> spare = new ConcurrentLinkedQueue<>();
   private final Thread preparer;
   private volatile @Nullable String problem;
   private volatile boolean closed;
@@ -108,6 +111,10 @@ public final class Journal implements AutoCloseable {
       }
       chain.segments().clear();
     }
+    for (Segment segment = spare.poll(); segment != null; segment = spare.poll()) {
+      segment.close();
+      remove(segment.name());
+    }
   }
 
   // What follows serves the chains, the ledger's writer and the thread that prepares segments.
@@ -146,10 +153,19 @@ public final class Journal implements AutoCloseable {
       Segment segment = segments.next();
       if (segment.name().sequence() < before) {
         segments.remove();
-        segment.close();
-        remove(segment.name());
+        retire(segment);
         prepareMore();
       }
+    }
+  }
+
+  /** Keeps a segment that the ledger has passed for the next use, or removes it. */
+  private void retire(Segment segment) {
+    if (!quarantine.contains(segment.name()) && spare.size() < chains.size()) {
+      spare.add(segment);
+    } else {
+      segment.close();
+      remove(segment.name());
     }
   }
 
@@ -241,20 +257,39 @@ public final class Journal implements AutoCloseable {
   }
 
   private boolean prepare(Chain chain) throws IOException {
+    SegmentName name = new SegmentName(chain.id(), lastSequence.getOrDefault(chain, 0L) + 1);
+    Segment old = spare.poll();
+    if (old != null) {
+      offer(chain, recycle(old, name));
+      return true;
+    }
     if (bytes.get() + settings.segmentSize() > settings.maxSize()) {
       problem =
           "the usage journal has its full size of %d bytes; the ledger is behind"
               .formatted(settings.maxSize());
       return false;
     }
-    long sequence = lastSequence.getOrDefault(chain, 0L) + 1;
-    Segment segment =
-        Segment.create(directory, new SegmentName(chain.id(), sequence), settings.segmentSize());
-    lastSequence.put(chain, sequence);
+    offer(chain, Segment.create(directory, name, settings.segmentSize()));
     bytes.addAndGet(settings.segmentSize());
+    return true;
+  }
+
+  private void offer(Chain chain, Segment segment) {
+    lastSequence.put(chain, segment.name().sequence());
     problem = null;
     chain.offer(segment);
-    return true;
+  }
+
+  private Segment recycle(Segment old, SegmentName name) throws IOException {
+    try {
+      return old.recycle(directory, name);
+    } catch (IOException e) {
+      old.close();
+      bytes.addAndGet(-old.size());
+      Files.deleteIfExists(directory.resolve(old.name().file()));
+      Files.deleteIfExists(directory.resolve(name.file() + SegmentName.UNFINISHED));
+      throw e;
+    }
   }
 
   private static int older(ChainId one, ChainId other) {

@@ -61,7 +61,7 @@ public final class Fields {
       return null;
     }
     try {
-      if (value.isNumber()) {
+      if (value.isNumber() && Double.isFinite(value.doubleValue())) {
         return value.decimalValue().longValueExact();
       }
     } catch (ArithmeticException e) {

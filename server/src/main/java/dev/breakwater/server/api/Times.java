@@ -1,11 +1,12 @@
 package dev.breakwater.server.api;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +18,9 @@ public final class Times {
   private static final Pattern SHORT = Pattern.compile("(\\d{1,9})(ms|s|m|h|d|w)");
   private static final Pattern AGO =
       Pattern.compile("(\\d{1,9}) (second|minute|hour|day|week)s? ago");
+
+  private static final Pattern WITHOUT_ZONE =
+      Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?");
 
   private Times() {}
 
@@ -33,7 +37,7 @@ public final class Times {
    * Reads an ISO-8601 date or date-time, epoch milliseconds, a duration back from now ({@code 1h},
    * {@code PT1H}) or {@code 1 hour ago}.
    *
-   * @param zone in which a date without a zone is meant
+   * @param zone in which a date or date-time without a zone is meant
    * @throws ApiProblem 400 naming the parameter when it is none of these
    */
   public static Instant read(String name, String text, Instant now, ZoneId zone) {
@@ -49,8 +53,11 @@ public final class Times {
       if (value.matches("\\d{4}-\\d{2}-\\d{2}")) {
         return LocalDate.parse(value).atStartOfDay(zone).toInstant();
       }
+      if (WITHOUT_ZONE.matcher(value).matches()) {
+        return LocalDateTime.parse(value).atZone(zone).toInstant();
+      }
       return OffsetDateTime.parse(value).toInstant();
-    } catch (DateTimeParseException | ArithmeticException e) {
+    } catch (DateTimeException | ArithmeticException e) {
       throw ApiProblem.at(
           400,
           name,

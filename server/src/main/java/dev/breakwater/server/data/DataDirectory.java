@@ -87,14 +87,16 @@ public final class DataDirectory implements AutoCloseable {
     Path file = path.resolve("key-pepper");
     try {
       if (Files.exists(file)) {
-        return sealing.open(HexFormat.of().parseHex(Files.readString(file).trim()), PEPPER);
+        return sealing.open(secret(file), PEPPER);
       }
       byte[] pepper = random();
       writeSecret(file, HexFormat.of().formatHex(sealing.seal(pepper, PEPPER)));
       return pepper;
     } catch (GeneralSecurityException e) {
       throw new IOException(
-          file + " was sealed under another master key; put the one it belongs to into master.key",
+          file
+              + " is damaged or was sealed under another master key; put the one it belongs to into"
+              + " master.key",
           e);
     }
   }
@@ -106,7 +108,7 @@ public final class DataDirectory implements AutoCloseable {
   private byte[] masterKey() throws IOException {
     Path file = path.resolve("master.key");
     if (Files.exists(file)) {
-      byte[] key = HexFormat.of().parseHex(Files.readString(file).trim());
+      byte[] key = secret(file);
       if (key.length != KEY_BYTES) {
         throw new IOException(file + " has to hold 64 hexadecimal digits");
       }
@@ -116,6 +118,15 @@ public final class DataDirectory implements AutoCloseable {
     writeSecret(file, HexFormat.of().formatHex(key));
     LOG.warn("made {}: keep a copy of it elsewhere, what is sealed under it is lost without", file);
     return key;
+  }
+
+  /** What a file holds in hexadecimal; nothing where it holds anything else. */
+  private static byte[] secret(Path file) throws IOException {
+    try {
+      return HexFormat.of().parseHex(Files.readString(file).trim());
+    } catch (IllegalArgumentException e) {
+      return new byte[0];
+    }
   }
 
   private static byte[] random() {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -39,6 +40,9 @@ final class Sealing {
    * @throws GeneralSecurityException when it was not sealed under this key for this purpose
    */
   byte[] open(byte[] sealed, String purpose) throws GeneralSecurityException {
+    if (sealed.length < NONCE_BYTES) {
+      throw new AEADBadTagException("too short to be sealed");
+    }
     byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
     return cipher(Cipher.DECRYPT_MODE, nonce, purpose)
         .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);

@@ -5,10 +5,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps the values of a metric label bounded: the first so many different ones have their own
- * series, all later ones share {@code other}.
+ * series, all later ones share {@code other}, and so do those that are longer than any real one.
  */
 final class BoundedNames {
   static final String OTHER = "other";
+  private static final int LONGEST = 200;
 
   private final int most;
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
@@ -21,7 +22,7 @@ final class BoundedNames {
     if (seen.contains(name)) {
       return name;
     }
-    if (seen.size() >= most) {
+    if (seen.size() >= most || name.length() > LONGEST) {
       return OTHER;
     }
     seen.add(name);

@@ -22,6 +22,9 @@ public interface AnswerStream {
    */
   void feed(byte[] bytes, int start, int end, ByteSink out) throws MalformedBody;
 
+  /** Events seen so far, comments and pings too; half an event is none. */
+  long events();
+
   /** Whether the first content (text, thinking excluded) has been seen: the point of no return. */
   boolean hasContent();
 

@@ -16,6 +16,8 @@ abstract class WatchedStream implements AnswerStream, EventFramer.Handler {
   final AnswerWatch watch;
   private final EventFramer framer = new EventFramer();
 
+  private long events;
+
   /** Where the feed that is under way writes to. */
   ByteSink out = new ByteSink(0);
 
@@ -43,6 +45,7 @@ abstract class WatchedStream implements AnswerStream, EventFramer.Handler {
   public final void event(byte[] bytes, int start, int end, byte[] data, int dataStart, int dataEnd)
       throws MalformedBody {
     handedOn = false;
+    events++;
     if (watch.isEnded() || watch.problem() != null) {
       return;
     }
@@ -51,9 +54,14 @@ abstract class WatchedStream implements AnswerStream, EventFramer.Handler {
       return;
     }
     watch.look(data, dataStart, dataEnd);
-    if (watch.problem() == null) {
+    if (watch.problem() == null && (watch.isFinished() || !watch.isEnded())) {
       forward(bytes, start, end, data, dataStart, dataEnd);
     }
+  }
+
+  @Override
+  public final long events() {
+    return events;
   }
 
   @Override

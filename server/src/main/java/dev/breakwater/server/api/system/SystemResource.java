@@ -65,13 +65,12 @@ public final class SystemResource {
             Permission.READ,
             "The effective settings, secrets masked, each with where it comes from",
             request -> Reply.ok(settings.get())));
-    List<Operation> documented = new ArrayList<>(all);
     all.add(
         get(
             "/openapi.json",
             Permission.OPEN,
             "This document",
-            request -> Reply.ok(OpenApi.document(documented, version))));
+            request -> Reply.ok(OpenApi.document(all, version))));
     return all;
   }
 

@@ -1,0 +1,80 @@
+package dev.breakwater.gateway.provider;
+
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpConnectOptions;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The connections of one loop to one provider. The one that was used last is used next, so that
+ * those beyond the need grow old and are closed. All on the loop, without locks or queues: a call
+ * that finds no free connection opens one, for a provider's limits are not ours to guess.
+ */
+final class Connections {
+  /** Shorter than the idle time-outs of the providers, so that they rarely close under a call. */
+  private static final long LONGEST_IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final HttpClientAgent client;
+  private final HttpConnectOptions options;
+  private final LongSupplier nanos;
+  private final Deque<Connection> free = new ArrayDeque<>();
+
+  Connections(HttpClientAgent client, HttpConnectOptions options, LongSupplier nanos) {
+    this.client = client;
+    this.options = options;
+    this.nanos = nanos;
+  }
+
+  /** A connection that one call has for itself until it gives it back. */
+  static final class Connection {
+    private final HttpClientConnection http;
+    private boolean closed;
+    private long freeSince;
+
+    Connection(HttpClientConnection http) {
+      this.http = http;
+      http.closeHandler(nothing -> closed = true);
+    }
+
+    HttpClientConnection http() {
+      return http;
+    }
+  }
+
+  /** Gives a free connection at once, else a new one when it stands; on the loop. */
+  void take(Duration patience, Consumer<Connection> taker, Consumer<Throwable> failed) {
+    for (Connection last = free.pollLast(); last != null; last = free.pollLast()) {
+      if (!last.closed) {
+        taker.accept(last);
+        return;
+      }
+    }
+    client
+        .connect(new HttpConnectOptions(options).setConnectTimeout(patience.toMillis()))
+        .onComplete(http -> taker.accept(new Connection(http)), failed::accept);
+  }
+
+  /** Takes a connection back whose call has ended cleanly; on the loop. */
+  void giveBack(Connection connection) {
+    if (connection.closed) {
+      return;
+    }
+    connection.freeSince = nanos.getAsLong();
+    free.addLast(connection);
+    closeTheOld(connection.freeSince);
+  }
+
+  private void closeTheOld(long now) {
+    for (Connection oldest = free.peekFirst();
+        oldest != null && now - oldest.freeSince > LONGEST_IDLE_NANOS;
+        oldest = free.peekFirst()) {
+      free.removeFirst();
+      oldest.http.close();
+    }
+  }
+}

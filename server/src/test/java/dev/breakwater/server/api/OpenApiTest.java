@@ -1,0 +1,275 @@
+package dev.breakwater.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.gateway.attempt.TargetHealths;
+import dev.breakwater.gateway.settings.AtomicSettings;
+import dev.breakwater.gateway.settings.ChainSettings;
+import dev.breakwater.gateway.settings.Settings;
+import dev.breakwater.operations.chains.ChainOverrides;
+import dev.breakwater.operations.chains.Chains;
+import dev.breakwater.operations.reports.AttemptFigures;
+import dev.breakwater.operations.reports.CaughtUp;
+import dev.breakwater.operations.reports.FallbackCounts;
+import dev.breakwater.operations.reports.FallbackEntry;
+import dev.breakwater.operations.reports.FallbackFilter;
+import dev.breakwater.operations.reports.FallbackLog;
+import dev.breakwater.operations.reports.RequestEntry;
+import dev.breakwater.operations.reports.RequestFigures;
+import dev.breakwater.operations.reports.UsageFilter;
+import dev.breakwater.operations.reports.UsageReports;
+import dev.breakwater.operations.reports.UsageSource;
+import dev.breakwater.server.api.fallback.ChainHealth;
+import dev.breakwater.server.api.fallback.FallbackLogs;
+import dev.breakwater.server.api.fallback.FallbackResource;
+import dev.breakwater.server.api.system.Readiness;
+import dev.breakwater.server.api.system.SystemResource;
+import dev.breakwater.server.api.usage.UsageResource;
+import dev.breakwater.server.metrics.GatewayMetrics;
+import dev.breakwater.server.runtime.RealTime;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.MultiMap;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The document that describes the API is whole, true and one that tools can read. */
+class OpenApiTest {
+  private static final Set<String> TYPES =
+      Set.of("object", "array", "string", "integer", "number", "boolean");
+  private static final Set<String> METHODS =
+      Set.of("get", "put", "post", "delete", "patch", "head");
+  private static final Set<String> OPEN = Set.of("/livez", "/readyz", "/openapi.json");
+
+  private final List<Operation> operations = operations();
+  private final JsonNode document = served();
+
+  private static List<Operation> operations() {
+    Clock clock = Clock.systemUTC();
+    AtomicSettings live = new AtomicSettings(Settings.EMPTY);
+    TargetHealths healths = new TargetHealths(new RealTime());
+    NoUsage usage = new NoUsage();
+    List<Operation> others = new ArrayList<>();
+    others.addAll(
+        new FallbackResource(
+                Chains.open(new NoOverrides(), live, clock),
+                new FallbackLogs(new FallbackLog(usage, usage, clock), clock, ZoneOffset.UTC),
+                new ChainHealth(live, healths))
+            .operations());
+    others.addAll(
+        new UsageResource(new UsageReports(usage, usage, clock, ZoneOffset.UTC)).operations());
+    return new SystemResource(
+            new Readiness("starting"),
+            new GatewayMetrics(new PrometheusRegistry()),
+            () -> JsonMapper.shared().createObjectNode(),
+            false,
+            "1.2.3")
+        .operations(others);
+  }
+
+  /** The document as {@code /openapi.json} gives it. */
+  private JsonNode served() {
+    Operation self =
+        operations.stream()
+            .filter(it -> it.path().equals("/openapi.json"))
+            .findFirst()
+            .orElseThrow();
+    return (ObjectNode)
+        self.action()
+            .perform(new ApiRequest(Map.of(), MultiMap.caseInsensitiveMultiMap(), new byte[0]))
+            .body();
+  }
+
+  private JsonNode entry(Operation operation) {
+    return document
+        .path("paths")
+        .path(operation.path())
+        .path(operation.method().name().toLowerCase(Locale.ROOT));
+  }
+
+  @Test
+  void everyOperationIsListedAndNoOther() {
+    int listed = 0;
+    for (JsonNode path : document.get("paths")) {
+      listed += path.size();
+    }
+    for (Operation operation : operations) {
+      assertThat(entry(operation).isObject()).as("%s", operation.path()).isTrue();
+    }
+    assertThat(listed).isEqualTo(operations.size()).isGreaterThan(8);
+  }
+
+  @Test
+  void noPathIsServedTwice() {
+    Set<String> seen = new HashSet<>();
+    for (Operation operation : operations) {
+      assertThat(seen.add(operation.method() + " " + operation.path())).isTrue();
+    }
+  }
+
+  @Test
+  void everyRouteOutsideOfHealthTakesAKeyAndSaysWhichScope() {
+    for (Operation operation : operations) {
+      if (OPEN.contains(operation.path())) {
+        assertThat(operation.permission()).isEqualTo(Permission.OPEN);
+      } else if (operation.path().equals("/metrics")) {
+        assertThat(operation.permission()).isInstanceOf(Permission.OpenToLoopback.class);
+      } else {
+        assertThat(operation.permission()).isInstanceOf(Permission.Needs.class);
+        assertThat(entry(operation).get("security").get(0).has("key")).isTrue();
+        assertThat(entry(operation).get("x-breakwater-scope").stringValue()).isIn("read", "admin");
+      }
+    }
+  }
+
+  @Test
+  void whateverChangesSomethingUnderAdminTakesTheAdminScope() {
+    List<Operation> changing =
+        operations.stream()
+            .filter(it -> it.path().startsWith("/api/admin") && !it.method().name().equals("GET"))
+            .toList();
+    assertThat(changing).isNotEmpty().allMatch(it -> it.permission().equals(Permission.ADMIN));
+  }
+
+  @Test
+  void theDocumentIsOpenApi31() {
+    assertThat(document.get("openapi").stringValue()).startsWith("3.1.");
+    assertThat(document.get("info").get("title").stringValue()).isNotBlank();
+    assertThat(document.get("info").get("version").stringValue()).isEqualTo("1.2.3");
+    assertThat(document.at("/components/securitySchemes/key/scheme").stringValue())
+        .isEqualTo("bearer");
+    Set<String> ids = new HashSet<>();
+    document
+        .get("paths")
+        .properties()
+        .forEach(path -> {
+          assertThat(path.getKey()).startsWith("/");
+          path.getValue()
+              .properties()
+              .forEach(operation -> {
+                assertThat(METHODS).contains(operation.getKey());
+                checkOperation(path.getKey(), operation.getValue());
+                assertThat(ids.add(operation.getValue().get("operationId").stringValue())).isTrue();
+              });
+        });
+  }
+
+  private void checkOperation(String path, JsonNode operation) {
+    assertThat(operation.get("summary").stringValue()).isNotBlank();
+    Set<String> inPath = new HashSet<>();
+    Set<String> seen = new HashSet<>();
+    for (JsonNode parameter : operation.get("parameters")) {
+      String name = parameter.get("name").stringValue();
+      String in = parameter.get("in").stringValue();
+      assertThat(in).isIn("path", "query");
+      assertThat(seen.add(in + name)).as("%s twice", name).isTrue();
+      if (in.equals("path")) {
+        assertThat(parameter.get("required").booleanValue()).isTrue();
+        inPath.add(name);
+      }
+      checkSchema(parameter.get("schema"));
+    }
+    Matcher variables = Pattern.compile("\\{([^}]+)}").matcher(path);
+    Set<String> named = new HashSet<>();
+    while (variables.find()) {
+      named.add(variables.group(1));
+    }
+    assertThat(inPath).isEqualTo(named);
+    assertThat(operation.get("responses").size()).isPositive();
+    for (JsonNode response : operation.get("responses")) {
+      assertThat(response.get("description").stringValue()).isNotBlank();
+      response.get("content").forEach(content -> checkSchema(content.get("schema")));
+    }
+    JsonNode body = operation.get("requestBody");
+    if (body != null) {
+      checkSchema(body.at("/content/application~1json/schema"));
+    }
+  }
+
+  private void checkSchema(JsonNode schema) {
+    assertThat(schema.isObject()).isTrue();
+    JsonNode reference = schema.get("$ref");
+    if (reference != null) {
+      assertThat(document.at(reference.stringValue().substring(1)).isObject()).isTrue();
+      return;
+    }
+    assertThat(TYPES).contains(schema.get("type").stringValue());
+    if (schema.has("properties")) {
+      schema.get("properties").forEach(this::checkSchema);
+    }
+    if (schema.get("type").stringValue().equals("array")) {
+      checkSchema(schema.get("items"));
+    }
+  }
+
+  /** Nothing was ever changed by API. */
+  private static final class NoOverrides implements ChainOverrides {
+    @Override
+    public List<ChainSettings> all() {
+      return List.of();
+    }
+
+    @Override
+    public void put(ChainSettings chain, Instant at) {
+      throw new AssertionError("nothing is changed here");
+    }
+
+    @Override
+    public boolean delete(String environment) {
+      return false;
+    }
+  }
+
+  /** Nothing was ever used. */
+  private static final class NoUsage implements UsageSource, CaughtUp {
+    @Override
+    public void requests(UsageFilter filter, Consumer<RequestFigures> taker) {}
+
+    @Override
+    public void attempts(UsageFilter filter, Consumer<AttemptFigures> taker) {}
+
+    @Override
+    public List<RequestEntry> newest(UsageFilter filter, int limit) {
+      return List.of();
+    }
+
+    @Override
+    public List<ErrorMessage> errors(UsageFilter filter) {
+      return List.of();
+    }
+
+    @Override
+    public FallbackCounts fallbackCounts(FallbackFilter filter) {
+      throw new AssertionError("nothing is counted here");
+    }
+
+    @Override
+    public List<FallbackEntry> fallbacks(FallbackFilter filter, int limit) {
+      return List.of();
+    }
+
+    @Override
+    public boolean await(Duration atMost) {
+      return true;
+    }
+
+    @Override
+    public Instant asOf() {
+      return Instant.EPOCH;
+    }
+  }
+}

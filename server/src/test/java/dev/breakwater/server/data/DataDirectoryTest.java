@@ -1,0 +1,117 @@
+package dev.breakwater.server.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who holds the directory, and what becomes of the secrets in it. */
+class DataDirectoryTest {
+  @TempDir Path directory;
+
+  private byte[] pepper() throws IOException {
+    try (DataDirectory data = DataDirectory.hold(directory)) {
+      return data.keyPepper();
+    }
+  }
+
+  @Test
+  void aSecondHolderIsRefusedWithTheFirstOnesProcess() throws IOException {
+    try (DataDirectory first = DataDirectory.hold(directory)) {
+      assertThatIOException()
+          .isThrownBy(() -> DataDirectory.hold(directory))
+          .withMessageContaining("process " + ProcessHandle.current().pid())
+          .withMessageContaining("--data");
+      assertThat(first.path()).isEqualTo(directory);
+    }
+    DataDirectory.hold(directory).close();
+  }
+
+  @Test
+  void theDirectoryIsMadeWhenItIsNotThere() throws IOException {
+    Path deep = directory.resolve("a/b/c");
+    try (DataDirectory data = DataDirectory.hold(deep)) {
+      assertThat(data.journal()).isEqualTo(deep.resolve("journal"));
+      assertThat(deep).isDirectory();
+    }
+  }
+
+  @Test
+  void thePepperIsTheSameInEveryLifeAndNotTheSameInEveryDirectory(@TempDir Path other)
+      throws IOException {
+    byte[] first = pepper();
+    assertThat(first).hasSize(32);
+    assertThat(pepper()).isEqualTo(first);
+    try (DataDirectory elsewhere = DataDirectory.hold(other)) {
+      assertThat(elsewhere.keyPepper()).isNotEqualTo(first);
+    }
+  }
+
+  @Test
+  void secretsAreReadableByTheirOwnerOnlyAndNothingIsLeftBeside() throws IOException {
+    pepper();
+    for (String name : new String[] {"master.key", "key-pepper"}) {
+      assertThat(
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name))))
+          .isEqualTo("rw-------");
+    }
+    try (var files = Files.list(directory)) {
+      assertThat(files.map(it -> it.getFileName().toString()))
+          .containsExactlyInAnyOrder("lock", "master.key", "key-pepper");
+    }
+  }
+
+  @Test
+  void thePepperIsSealedAndNotMerelyWrittenDown() throws IOException {
+    String pepper = HexFormat.of().formatHex(pepper());
+    assertThat(Files.readString(directory.resolve("key-pepper"))).doesNotContain(pepper);
+  }
+
+  @Test
+  void anotherMasterKeyIsToldFromDamage() throws IOException {
+    pepper();
+    Files.writeString(directory.resolve("master.key"), "00".repeat(32) + "\n");
+    assertThatIOException()
+        .isThrownBy(this::pepper)
+        .withMessageContaining("another master key")
+        .withMessageContaining("master.key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "00", "not hexadecimal at all", "zz"})
+  void aMasterKeyThatIsNoneIsNamedInASentence(String text) throws IOException {
+    pepper();
+    Files.writeString(directory.resolve("master.key"), text);
+    assertThatIOException()
+        .isThrownBy(this::pepper)
+        .withMessageContaining("master.key")
+        .withMessageContaining("64 hexadecimal digits");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "00", "abc", "not hexadecimal at all"})
+  void aDamagedPepperIsNamedInASentence(String text) throws IOException {
+    pepper();
+    Files.writeString(directory.resolve("key-pepper"), text);
+    assertThatIOException().isThrownBy(this::pepper).withMessageContaining("key-pepper");
+  }
+
+  @Test
+  void aPepperWithAFlippedBitIsRefused() throws IOException {
+    pepper();
+    Path file = directory.resolve("key-pepper");
+    String text = Files.readString(file);
+    String flipped =
+        text.substring(0, 60) + (text.charAt(60) == '0' ? '1' : '0') + text.substring(61);
+    Files.writeString(file, flipped);
+    assertThatIOException().isThrownBy(this::pepper).withMessageContaining("key-pepper");
+  }
+}
