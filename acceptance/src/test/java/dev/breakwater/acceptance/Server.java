@@ -19,7 +19,7 @@ final class Server implements AutoCloseable {
   static final String ADMIN_KEY = "planted-admin-key-4711";
   static final String API_KEY = "planted-application-key-4712";
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(40);
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
   private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+)\n");
   private static final Pattern SIMULATES = Pattern.compile("Simulated providers .* on (\\S+)\n");
