@@ -59,7 +59,11 @@ interface ChatClient extends AutoCloseable {
       String code,
       String errorType,
       String message,
-      Map<String, String> headers) {}
+      Map<String, String> headers) {
+    String header(String name) {
+      return headers.getOrDefault(name, "");
+    }
+  }
 
   /** A conversation that the program may leave. */
   record Talk(CompletableFuture<Reply> reply, Runnable leave) {}

@@ -111,7 +111,7 @@ class ClientsIT {
             assertThat(error.status()).isEqualTo(404);
             assertThat(error.code()).isEqualTo("model_not_found");
             assertThat(error.message()).contains("gpt-4o-mini");
-            assertThat(error.headers().get("x-breakwater-attempts")).isEqualTo("0");
+            assertThat(error.header("x-breakwater-attempts")).isEqualTo("0");
           });
     }
   }

@@ -26,7 +26,9 @@ import java.util.concurrent.Future;
 /** {@code openai-java}. */
 final class JavaClient implements ChatClient {
   private final OpenAIClient client;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  /** Virtual: a wait for a socket ends there when its thread is interrupted. */
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   JavaClient(URI server, String key) {
     client =

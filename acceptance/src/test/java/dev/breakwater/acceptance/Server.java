@@ -110,6 +110,19 @@ final class Server implements AutoCloseable {
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
   }
 
+  /** The row of the fallback log that a request has. */
+  JsonNode log(String requestId) {
+    Http.Answer answer = admin("GET", "/llm-fallback?action=logs&limit=1000", "");
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer
+        .json()
+        .get("logs")
+        .valueStream()
+        .filter(row -> row.get("request_id").asString().equals(requestId))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(requestId + " is not in " + answer.body()));
+  }
+
   /** A chat completion by plain HTTP. */
   Http.Answer chat(String body) {
     return http.call("POST", "/v1/chat/completions", body, "Authorization", "Bearer " + API_KEY);

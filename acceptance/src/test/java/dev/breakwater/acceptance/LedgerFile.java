@@ -1,0 +1,72 @@
+package dev.breakwater.acceptance;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The ledger as an operator's own SQL finds it; read beside the running server. */
+final class LedgerFile {
+  private final Path database;
+
+  LedgerFile(Path directory) {
+    this.database = directory.resolve("data").resolve("breakwater.db");
+  }
+
+  /**
+   * One call that reached an upstream.
+   *
+   * @param costNanos negative when it has no price
+   */
+  record Attempt(
+      String provider,
+      String model,
+      String status,
+      boolean estimated,
+      long inputTokens,
+      long outputTokens,
+      long costNanos) {}
+
+  List<Attempt> attempts() {
+    return query(
+        "SELECT provider, model, status, estimated, input_tokens, output_tokens,"
+            + " COALESCE(cost_nanos, -1) FROM llm_attempts",
+        row ->
+            new Attempt(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getBoolean(4),
+                row.getLong(5),
+                row.getLong(6),
+                row.getLong(7)));
+  }
+
+  /** How many calls have begun and not ended. */
+  long open() {
+    return query("SELECT count(*) FROM open_attempts", row -> row.getLong(1)).getFirst();
+  }
+
+  private interface Reader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private <T> List<T> query(String sql, Reader<T> reader) {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:file:" + database + "?mode=ro");
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<T> all = new ArrayList<>();
+      while (rows.next()) {
+        all.add(reader.read(rows));
+      }
+      return all;
+    } catch (SQLException e) {
+      throw new IllegalStateException(database.toString(), e);
+    }
+  }
+}
