@@ -1,5 +1,7 @@
 package dev.breakwater.gateway.provider;
 
+import dev.breakwater.gateway.concurrent.Timekeeper;
+import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpConnectOptions;
@@ -7,8 +9,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * The connections of one loop to one provider. The one that was used last is used next, so that
@@ -21,13 +23,13 @@ final class Connections {
 
   private final HttpClientAgent client;
   private final HttpConnectOptions options;
-  private final LongSupplier nanos;
+  private final Timekeeper time;
   private final Deque<Connection> free = new ArrayDeque<>();
 
-  Connections(HttpClientAgent client, HttpConnectOptions options, LongSupplier nanos) {
+  Connections(HttpClientAgent client, HttpConnectOptions options, Timekeeper time) {
     this.client = client;
     this.options = options;
-    this.nanos = nanos;
+    this.time = time;
   }
 
   /** A connection that one call has for itself until it gives it back. */
@@ -54,9 +56,41 @@ final class Connections {
         return;
       }
     }
+    open(patience, taker, failed);
+  }
+
+  /**
+   * Opens one and gives up in time; Vert.x heeds a time for connecting only in its own pool. One
+   * that comes too late for this call is there for the next.
+   */
+  private void open(Duration patience, Consumer<Connection> taker, Consumer<Throwable> failed) {
+    AtomicBoolean answered = new AtomicBoolean();
+    Timekeeper.Alarm alarm =
+        time.at(
+            time.nanos() + patience.toNanos(),
+            () -> {
+              if (answered.compareAndSet(false, true)) {
+                failed.accept(new ConnectTimeoutException("no connection in time"));
+              }
+            });
     client
-        .connect(new HttpConnectOptions(options).setConnectTimeout(patience.toMillis()))
-        .onComplete(http -> taker.accept(new Connection(http)), failed::accept);
+        .connect(options)
+        .onComplete(
+            http -> {
+              alarm.cancel();
+              Connection connection = new Connection(http);
+              if (answered.compareAndSet(false, true)) {
+                taker.accept(connection);
+              } else {
+                giveBack(connection);
+              }
+            },
+            failure -> {
+              alarm.cancel();
+              if (answered.compareAndSet(false, true)) {
+                failed.accept(failure);
+              }
+            });
   }
 
   /** Takes a connection back whose call has ended cleanly; on the loop. */
@@ -64,7 +98,7 @@ final class Connections {
     if (connection.closed) {
       return;
     }
-    connection.freeSince = nanos.getAsLong();
+    connection.freeSince = time.nanos();
     free.addLast(connection);
     closeTheOld(connection.freeSince);
   }

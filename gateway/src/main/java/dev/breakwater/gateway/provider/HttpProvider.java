@@ -26,7 +26,7 @@ public final class HttpProvider implements Provider {
     this.settings = settings;
     this.loop = loop;
     this.endpoint = new Endpoint(settings, bridges.format(settings.protocol()));
-    this.connections = new Connections(client, endpoint.connect(), loop.time()::nanos);
+    this.connections = new Connections(client, endpoint.connect(), loop.time());
   }
 
   @Override

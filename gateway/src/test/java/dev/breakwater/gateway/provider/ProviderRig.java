@@ -11,7 +11,7 @@ import dev.breakwater.wire.bridge.Ask;
 import dev.breakwater.wire.bridge.Bridges;
 import dev.breakwater.wire.format.Header;
 import dev.breakwater.wire.format.Protocol;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ final class ProviderRig implements AutoCloseable {
 
   ProviderRig(TestLoop loop, URI baseUrl, HttpClientOptions options) {
     this.loop = loop;
-    HttpClient client = loop.vertx().createHttpClient(options.setTcpNoDelay(true));
+    HttpClientAgent client = loop.vertx().createHttpClient(options.setTcpNoDelay(true));
     provider =
         new HttpProvider(
             new Bridges(() -> 1),
