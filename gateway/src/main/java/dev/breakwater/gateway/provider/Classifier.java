@@ -23,18 +23,21 @@ final class Classifier {
   private final Target target;
   private final Bridge bridge;
   private final long nowMillis;
+  private final KeyMask mask;
 
   /**
    * @param nowMillis wall-clock time, for dates in headers
    */
-  Classifier(Target target, Bridge bridge, long nowMillis) {
+  Classifier(Target target, Bridge bridge, long nowMillis, KeyMask mask) {
     this.target = target;
     this.bridge = bridge;
     this.nowMillis = nowMillis;
+    this.mask = mask;
   }
 
   /** An answer whose status is not 200. */
-  Outcome status(int status, MultiMap headers, byte[] body) {
+  Outcome status(int status, MultiMap headers, byte[] received) {
+    byte[] body = mask.of(received);
     Problem problem = bridge.problem(status, body);
     Optional<Duration> retryAfter = RetryAfter.of(headers, nowMillis);
     String message = target + " answered " + status + ": " + problem.message();
@@ -93,7 +96,7 @@ final class Classifier {
   }
 
   Fault brokenAnswer(String code, String what) {
-    return new Fault.Transient(code, target + " " + what, 200, Optional.empty());
+    return new Fault.Transient(code, target + " " + mask.of(what), 200, Optional.empty());
   }
 
   Fault silent(String code, Duration after) {

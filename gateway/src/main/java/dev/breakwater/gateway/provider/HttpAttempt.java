@@ -22,12 +22,13 @@ final class HttpAttempt {
    * @param upstream has been started
    * @param sent the body that it sends
    */
-  HttpAttempt(Call call, AnswerSink sink, Bridge bridge, UpstreamCall upstream, byte[] sent) {
+  HttpAttempt(
+      Call call, AnswerSink sink, Bridge bridge, UpstreamCall upstream, byte[] sent, KeyMask mask) {
     this.call = call;
     this.upstream = upstream;
     this.sink = sink;
     Classifier classifier =
-        new Classifier(call.target(), bridge, call.waiter().time().epochMillis());
+        new Classifier(call.target(), bridge, call.waiter().time().epochMillis(), mask);
     this.http =
         new HttpCall(call, bridge, upstream, sent, classifier, call.waiter().time().nanos());
   }

@@ -16,6 +16,7 @@ public final class HttpProvider implements Provider {
   private final Connections connections;
   private final Loop loop;
   private final Endpoint endpoint;
+  private final KeyMask mask;
 
   /**
    * @param client the loop's own, so that its connections live on this loop
@@ -25,6 +26,7 @@ public final class HttpProvider implements Provider {
     this.bridges = bridges;
     this.settings = settings;
     this.loop = loop;
+    this.mask = new KeyMask(settings.apiKey());
     this.endpoint = new Endpoint(settings, bridges.format(settings.protocol()));
     this.connections = new Connections(client, endpoint.connect(), loop.time());
   }
@@ -46,7 +48,7 @@ public final class HttpProvider implements Provider {
         call.timeouts().connect(),
         endpoint.request(model, call.ask().stream(), sameProtocol ? call.passOn() : List.of()),
         body);
-    return new HttpAttempt(call, sink, bridge, upstream, body).run();
+    return new HttpAttempt(call, sink, bridge, upstream, body, mask).run();
   }
 
   private static Outcome untranslatable(Bridge bridge, MalformedBody e) {
