@@ -44,6 +44,16 @@ public final class RetryBudget {
     }
   }
 
+  /** Full again. */
+  void reset() {
+    lock.lock();
+    try {
+      left = CAPACITY;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   public int left() {
     lock.lock();
     try {

@@ -164,6 +164,7 @@ public final class TargetHealth {
   /** Closes the circuit and clears every counter. */
   public void reset() {
     circuit.reset();
+    retries.reset();
     lock.lock();
     try {
       recent = new SlidingWindow();

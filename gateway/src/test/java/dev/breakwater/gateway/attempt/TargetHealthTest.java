@@ -103,4 +103,11 @@ class TargetHealthTest {
     assertThat(healths.of(Target.parse("a/m"))).isSameAs(healths.of(Target.parse("a/m")));
     assertThat(healths.of(Target.parse("a/m"))).isNotSameAs(healths.of(Target.parse("b/m")));
   }
+
+  @Test
+  void aResetTargetMayBeAskedAgainAsOftenAsANewOne() {
+    while (health.retries().take(RetryBudget.TRANSIENT_COST)) {}
+    health.reset();
+    assertThat(health.retries().left()).isEqualTo(RetryBudget.CAPACITY);
+  }
 }

@@ -5,6 +5,11 @@ import java.util.Arrays;
 
 /** A growing byte array that is written once and handed on; belongs to one thread. */
 public final class ByteSink {
+  /** A stream lives long: five thousand of them must not each keep their largest burst. */
+  private static final int MOST_KEPT = 1024;
+
+  private static final byte[] NOTHING = new byte[0];
+
   private byte[] bytes;
   private int size;
 
@@ -40,9 +45,15 @@ public final class ByteSink {
     return size == 0;
   }
 
-  /** Hands out what was written and starts empty again. */
+  /** Hands out what was written and starts empty again; room that a burst needed is let go. */
   public byte[] take() {
-    byte[] taken = Arrays.copyOf(bytes, size);
+    byte[] taken;
+    if (bytes.length <= MOST_KEPT) {
+      taken = Arrays.copyOf(bytes, size);
+    } else {
+      taken = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+      bytes = NOTHING;
+    }
     size = 0;
     return taken;
   }
