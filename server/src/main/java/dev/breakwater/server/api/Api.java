@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,7 +24,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** Finds the operation that a call means, checks that its caller may, and performs it. */
 public final class Api {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
-  private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** Amounts are plain decimals, because {@code bc} must read them. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build())
+          .build();
+
   private static final String PROBLEM = "application/problem+json";
 
   private final List<Operation> operations;

@@ -310,4 +310,32 @@ class ApiTest {
     MultiMap empty = MultiMap.caseInsensitiveMultiMap().add("limit", "");
     assertThat(text(call(HttpMethod.GET, "/limit", "", "", empty, false))).contains("7");
   }
+
+  @Test
+  void anAmountIsAPlainDecimalHoweverSmall() {
+    Operation money =
+        operation(
+            HttpMethod.GET,
+            "/money",
+            Permission.OPEN,
+            request ->
+                Reply.ok(
+                    JsonMapper.shared()
+                        .createObjectNode()
+                        .put("one", Money.dollars(1))
+                        .put("none", Money.dollars(0))
+                        .put("round", Money.dollars(20_000_000_000L))));
+    Api.Outgoing answer =
+        new Api(List.of(money))
+            .perform(
+                new Api.Incoming(
+                    HttpMethod.GET,
+                    "/money",
+                    MultiMap.caseInsensitiveMultiMap(),
+                    Credentials.NONE,
+                    false,
+                    new byte[0]),
+                access);
+    assertThat(text(answer)).isEqualTo("{\"one\":0.000000001,\"none\":0,\"round\":20}");
+  }
 }
