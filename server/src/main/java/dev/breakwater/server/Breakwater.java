@@ -61,6 +61,7 @@ import org.slf4j.LoggerFactory;
 /** The whole server, put together by hand: read {@link #start} to see what it is made of. */
 public final class Breakwater implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Breakwater.class);
+  private static final Clock CLOCK = Clock.systemUTC();
   private static final Duration DRAIN = Duration.ofSeconds(30);
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
@@ -125,7 +126,6 @@ public final class Breakwater implements AutoCloseable {
   }
 
   private void open(Configuration given, Map<String, String> environment) throws IOException {
-    Clock clock = Clock.systemUTC();
     int loops = Runtime.getRuntime().availableProcessors();
 
     DataDirectory data = closing(DataDirectory.hold(given.data()));
@@ -133,23 +133,23 @@ public final class Breakwater implements AutoCloseable {
     Journal journal =
         closing(
             Journal.open(
-                data.journal(), loops, JournalSettings.of(given.journalMaxSize(), loops), clock));
+                data.journal(), loops, JournalSettings.of(given.journalMaxSize(), loops), CLOCK));
 
     Optional<Simulator> simulator = startSimulator(given);
     Configuration effective = simulator.map(it -> given.withSimulatorOn(it.port())).orElse(given);
     configuration.set(effective);
 
     AtomicSettings live = new AtomicSettings(effective.gateway());
-    Chains chains = Chains.open(new SqliteChainOverrides(database), live, clock);
+    Chains chains = Chains.open(new SqliteChainOverrides(database), live, CLOCK);
     PriceCatalogue catalogue = PriceCatalogue.shipped();
     AttemptPrices prices = AttemptPrices.of(live::current, catalogue);
     LedgerWriter ledger =
-        closing(LedgerWriter.start(journal, new SqliteLedger(database), prices, clock));
+        closing(LedgerWriter.start(journal, new SqliteLedger(database), prices, CLOCK));
     TargetHealths healths = new TargetHealths(new RealTime());
     GatewayMetrics metrics = new GatewayMetrics(GatewayMetrics.registryWithJvm());
 
     byte[] pepper = data.keyPepper();
-    Keys keys = new Keys(pepper, new SqliteKeys(database), clock);
+    Keys keys = new Keys(pepper, new SqliteKeys(database), CLOCK);
     List<Keys.Made> made = keys.open(environment, effective.keys());
     taken = new Taken(Optional.of(chains), Optional.of(keys), Optional.of(healths));
 
@@ -163,45 +163,51 @@ public final class Breakwater implements AutoCloseable {
                 journal,
                 metrics,
                 keys,
-                new Bridges(() -> clock.millis() / 1000)),
+                new Bridges(() -> CLOCK.millis() / 1000)),
             pepper,
             effective.server().openAccess());
-    List<Operation> operations = new ArrayList<>();
-    UsageSource usage = new SqliteUsageSource(database);
-    CaughtUp caughtUp = CaughtUp.of(ledger);
-    ZoneId zone = effective.timezone();
-    operations.addAll(
-        new FallbackResource(
-                chains,
-                new FallbackLogs(new FallbackLog(usage, caughtUp, clock), clock, zone),
-                new ChainHealth(live, healths))
-            .operations());
-    operations.addAll(
-        new UsageResource(new UsageReports(usage, caughtUp, clock, zone)).operations());
-    SystemResource system =
-        new SystemResource(
-            readiness,
-            metrics,
-            () ->
-                SettingsJson.of(
-                    configuration.get(),
-                    chains,
-                    simulator.map(Simulator::baseUrl).orElse(""),
-                    Version.text()),
-            effective.server().metrics() == ServerSettings.Metrics.OPEN,
-            Version.text());
-    Api api = new Api(system.operations(operations));
+    List<Operation> operations =
+        operations(database, ledger, chains, new ChainHealth(live, healths));
+    String simulatorUrl = simulator.map(Simulator::baseUrl).orElse("");
+    Api api = new Api(system(metrics, chains, simulatorUrl).operations(operations));
 
     int port = listen(effective.server(), loops, gateway, api);
     started = new Started(port, simulator.map(Simulator::baseUrl), made);
     gateway.watch().forEach(this::closing);
     closeables.push(() -> drain(gateway));
     readiness.ready();
+    warnIfSlow();
+  }
+
+  private static void warnIfSlow() {
     if (!VirtualThreads.canBeCarried()) {
       LOG.warn(
           "requests run on the JDK's scheduler of virtual threads, which is slower; start with"
               + " --add-opens java.base/java.lang=ALL-UNNAMED");
     }
+  }
+
+  /** What people ask and change; each resource declares its own calls. */
+  private List<Operation> operations(
+      SqliteDatabase database, LedgerWriter ledger, Chains chains, ChainHealth health) {
+    UsageSource usage = new SqliteUsageSource(database);
+    CaughtUp caughtUp = CaughtUp.of(ledger);
+    ZoneId zone = configuration.get().timezone();
+    FallbackLogs logs = new FallbackLogs(new FallbackLog(usage, caughtUp, CLOCK), CLOCK, zone);
+    List<Operation> operations = new ArrayList<>();
+    operations.addAll(new FallbackResource(chains, logs, health).operations());
+    operations.addAll(
+        new UsageResource(new UsageReports(usage, caughtUp, CLOCK, zone)).operations());
+    return operations;
+  }
+
+  private SystemResource system(GatewayMetrics metrics, Chains chains, String simulatorUrl) {
+    return new SystemResource(
+        readiness,
+        metrics,
+        () -> SettingsJson.of(configuration.get(), chains, simulatorUrl, Version.text()),
+        configuration.get().server().metrics() == ServerSettings.Metrics.OPEN,
+        Version.text());
   }
 
   private Optional<Simulator> startSimulator(Configuration given) {
