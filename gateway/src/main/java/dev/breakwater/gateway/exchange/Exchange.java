@@ -54,7 +54,8 @@ public final class Exchange implements Runnable {
       serve();
     } catch (Rejection rejection) {
       reject(rejection, 0, Optional.empty());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error of the machine too: whoever waits for an answer must not wait for ever.
       LOG.error("request {} failed inside Breakwater", arrival.requestId(), e);
       reject(Rejection.of(internalError()), 0, Optional.empty());
     } finally {

@@ -46,6 +46,7 @@ final class UsageRecorder implements AttemptLog {
   private @Nullable Target primary;
   private @Nullable Target used;
   private int attempts;
+  private boolean over;
   private boolean allReported = true;
   private long costNanos;
   private boolean unpriced;
@@ -148,6 +149,10 @@ final class UsageRecorder implements AttemptLog {
   }
 
   private void ended(Status status, int httpStatus, Verdict verdict) {
+    if (over) {
+      return;
+    }
+    over = true;
     RequestEnded request =
         new RequestEnded(
             arrival.requestId(),

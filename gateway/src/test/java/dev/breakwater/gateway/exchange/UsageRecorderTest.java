@@ -308,6 +308,19 @@ class UsageRecorderTest {
     assertThat(request.errorType()).isEqualTo("internal_error");
   }
 
+  @Test
+  void anErrorOfTheMachineIsAnswered500Too() {
+    client.errorToThrow = Optional.of(new StackOverflowError("planted"));
+    assertThat(exchange().httpStatus()).isEqualTo(500);
+    assertThat(client.rejectedAfter).isZero();
+  }
+
+  @Test
+  void aRequestIsWrittenOnceAlthoughCountingItFails() {
+    written.meter.failure = Optional.of(new IllegalStateException("planted"));
+    assertThat(exchange(answered(Tokens.reported(1_000, 500))).status()).isEqualTo(Status.SUCCESS);
+  }
+
   private RequestEnded exchangeWithBrokenScript() {
     client.failureToThrow = Optional.of(new IllegalStateException("planted"));
     return exchange();
@@ -343,6 +356,7 @@ class UsageRecorderTest {
   private static final class Metered implements Meter {
     private final List<AttemptEnded> attempts = new ArrayList<>();
     private final List<RequestEnded> requests = new ArrayList<>();
+    private Optional<RuntimeException> failure = Optional.empty();
 
     @Override
     public void ended(Target target, AttemptEnded attempt) {
@@ -352,6 +366,9 @@ class UsageRecorderTest {
     @Override
     public void ended(RequestEnded request) {
       requests.add(request);
+      failure.ifPresent(planted -> {
+        throw planted;
+      });
     }
   }
 
@@ -362,6 +379,7 @@ class UsageRecorderTest {
     private boolean leavesEarly;
     private Optional<Rejection> refusal = Optional.empty();
     private Optional<RuntimeException> failureToThrow = Optional.empty();
+    private Optional<Error> errorToThrow = Optional.empty();
 
     @Override
     public Optional<Ask> ask() {
@@ -369,6 +387,9 @@ class UsageRecorderTest {
         throw it;
       });
       failureToThrow.ifPresent(it -> {
+        throw it;
+      });
+      errorToThrow.ifPresent(it -> {
         throw it;
       });
       return leavesEarly ? Optional.empty() : Optional.of(Chat.auto());
