@@ -9,7 +9,7 @@ import dev.breakwater.gateway.rejection.Rejection;
 import dev.breakwater.wire.bridge.Ask;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Problem.Kind;
-import dev.breakwater.wire.format.WireFormat;
+import dev.breakwater.wire.format.ClientFormat;
 import dev.breakwater.wire.json.MalformedBody;
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ import java.util.Optional;
 final class ChatClient implements Client {
   private final Inbound inbound;
   private final String requestId;
-  private final WireFormat format;
+  private final ClientFormat format;
   private final AskReader reader;
   private final StreamReply stream;
 
@@ -29,7 +29,7 @@ final class ChatClient implements Client {
     Ask read(byte[] body) throws MalformedBody;
   }
 
-  ChatClient(Inbound inbound, String requestId, WireFormat format, AskReader reader) {
+  ChatClient(Inbound inbound, String requestId, ClientFormat format, AskReader reader) {
     this.inbound = inbound;
     this.requestId = requestId;
     this.format = format;

@@ -13,8 +13,8 @@ import dev.breakwater.wire.bridge.Asks;
 import dev.breakwater.wire.bridge.Bridges;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Problem.Kind;
+import dev.breakwater.wire.format.ClientFormat;
 import dev.breakwater.wire.format.Protocol;
-import dev.breakwater.wire.format.WireFormat;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -30,7 +30,7 @@ public final class GatewayHandler {
   private final Services services;
   private final RequestIds ids;
   private final int mostBodyBytes;
-  private final WireFormat openAi;
+  private final ClientFormat openAi;
 
   /**
    * @param mostBodyBytes of a request; a larger one is a 413

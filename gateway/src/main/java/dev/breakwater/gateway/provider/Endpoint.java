@@ -3,7 +3,7 @@ package dev.breakwater.gateway.provider;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Secret;
 import dev.breakwater.wire.format.Header;
-import dev.breakwater.wire.format.WireFormat;
+import dev.breakwater.wire.format.ProviderFormat;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -29,10 +29,10 @@ final class Endpoint {
   private final int port;
   private final boolean tls;
   private final String basePath;
-  private final WireFormat format;
+  private final ProviderFormat format;
   private final List<Header> callerHeaders;
 
-  Endpoint(ProviderSettings settings, WireFormat format) {
+  Endpoint(ProviderSettings settings, ProviderFormat format) {
     URI base = settings.baseUrl();
     this.tls = "https".equalsIgnoreCase(base.getScheme());
     this.host = base.getHost();

@@ -4,7 +4,9 @@ import dev.breakwater.gateway.concurrent.Loop;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.wire.bridge.Bridge;
 import dev.breakwater.wire.bridge.Bridges;
+import dev.breakwater.wire.bridge.Outgoing;
 import dev.breakwater.wire.conversation.Problem;
+import dev.breakwater.wire.format.Inexpressible;
 import dev.breakwater.wire.json.MalformedBody;
 import io.vertx.core.http.HttpClientAgent;
 import java.util.List;
@@ -35,12 +37,15 @@ public final class HttpProvider implements Provider {
   public Outcome attempt(Call call, AnswerSink sink) {
     Bridge bridge = bridges.between(call.ask().protocol(), settings.protocol());
     String model = call.target().model();
-    byte[] body;
+    Outgoing outgoing;
     try {
-      body = bridge.request(call.ask(), model);
+      outgoing = bridge.request(call.ask(), model);
     } catch (MalformedBody e) {
-      return untranslatable(bridge, e);
+      return untranslatable(bridge, e.field(), e);
+    } catch (Inexpressible e) {
+      return untranslatable(bridge, e.field(), e);
     }
+    byte[] body = outgoing.body();
     boolean sameProtocol = call.ask().protocol() == settings.protocol();
     UpstreamCall upstream = new UpstreamCall(loop, call.waiter());
     upstream.start(
@@ -51,9 +56,9 @@ public final class HttpProvider implements Provider {
     return new HttpAttempt(call, sink, bridge, upstream, body, mask).run();
   }
 
-  private static Outcome untranslatable(Bridge bridge, MalformedBody e) {
+  private static Outcome untranslatable(Bridge bridge, String field, Exception e) {
     Problem problem =
-        Problem.of(Problem.Kind.INVALID_REQUEST, 400, String.valueOf(e.getMessage())).at(e.field());
+        Problem.of(Problem.Kind.INVALID_REQUEST, 400, String.valueOf(e.getMessage())).at(field);
     return new Outcome.Refused(
         new Refusal.CallersOwn(
             new Refusal.Rejected(400, problem, bridge.client().writeProblem(problem), List.of())));
