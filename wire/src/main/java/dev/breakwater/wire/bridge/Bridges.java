@@ -38,6 +38,11 @@ public final class Bridges {
     return known(formats.get(protocol), protocol);
   }
 
+  /** The way from an ask to a provider that speaks a protocol. */
+  public Bridge between(Ask ask, Protocol provider) {
+    return between(ask.protocol(), provider);
+  }
+
   public Bridge between(Protocol client, Protocol provider) {
     return known(known(bridges.get(client), client).get(provider), provider);
   }
