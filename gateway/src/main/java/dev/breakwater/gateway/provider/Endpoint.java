@@ -22,14 +22,11 @@ final class Endpoint {
   /** Models that callers make up must not fill the memory. */
   private static final int MOST_KEPT = 1_000;
 
-  private record Kind(String model, boolean stream) {}
-
-  private final Map<Kind, RequestOptions> made = new HashMap<>();
+  private final Map<String, RequestOptions> made = new HashMap<>();
   private final String host;
   private final int port;
   private final boolean tls;
   private final String basePath;
-  private final ProviderFormat format;
   private final List<Header> callerHeaders;
 
   Endpoint(ProviderSettings settings, ProviderFormat format) {
@@ -38,7 +35,6 @@ final class Endpoint {
     this.host = base.getHost();
     this.port = base.getPort() >= 0 ? base.getPort() : tls ? 443 : 80;
     this.basePath = base.getRawPath() == null ? "" : base.getRawPath();
-    this.format = format;
     Secret apiKey = settings.apiKey();
     this.callerHeaders =
         format.callerHeaders(apiKey == null ? "" : apiKey.reveal()).stream()
@@ -55,32 +51,32 @@ final class Endpoint {
    * What a call's request looks like. Calls that differ in nothing share one, which Vert.x only
    * reads.
    *
+   * @param path under the base URL, with its query
    * @param passOn the client's headers; those that a provider of the client's own protocol may see
    *     are sent along, empty when the protocols differ
    */
-  RequestOptions request(String model, boolean stream, List<Header> passOn) {
+  RequestOptions request(String path, List<Header> passOn) {
     if (!passOn.isEmpty()) {
-      return make(model, stream, passOn);
+      return make(path, passOn);
     }
-    Kind kind = new Kind(model, stream);
-    RequestOptions known = made.get(kind);
+    RequestOptions known = made.get(path);
     if (known == null) {
-      known = make(model, stream, passOn);
+      known = make(path, passOn);
       if (made.size() < MOST_KEPT) {
-        made.put(kind, known);
+        made.put(path, known);
       }
     }
     return known;
   }
 
-  private RequestOptions make(String model, boolean stream, List<Header> passOn) {
+  private RequestOptions make(String path, List<Header> passOn) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
             .setHost(host)
             .setPort(port)
             .setSsl(tls)
-            .setURI(basePath + format.path(model, stream))
+            .setURI(basePath + path)
             .putHeader(HttpHeaders.CONTENT_TYPE, JSON);
     for (Header header : callerHeaders) {
       options.putHeader(HttpHeaders.createOptimized(header.name()), header.value());

@@ -29,13 +29,13 @@ public final class HttpProvider implements Provider {
     this.settings = settings;
     this.loop = loop;
     this.mask = new KeyMask(settings.apiKey());
-    this.endpoint = new Endpoint(settings, bridges.format(settings.protocol()));
+    this.endpoint = new Endpoint(settings, bridges.provider(settings.protocol()));
     this.connections = new Connections(client, endpoint.connect(), loop.time());
   }
 
   @Override
   public Outcome attempt(Call call, AnswerSink sink) {
-    Bridge bridge = bridges.between(call.ask().protocol(), settings.protocol());
+    Bridge bridge = bridges.between(call.ask(), settings.protocol());
     String model = call.target().model();
     Outgoing outgoing;
     try {
@@ -51,7 +51,7 @@ public final class HttpProvider implements Provider {
     upstream.start(
         connections,
         call.timeouts().connect(),
-        endpoint.request(model, call.ask().stream(), sameProtocol ? call.passOn() : List.of()),
+        endpoint.request(bridge.path(call.ask(), model), sameProtocol ? call.passOn() : List.of()),
         body);
     return new HttpAttempt(call, sink, bridge, upstream, body, mask).run();
   }

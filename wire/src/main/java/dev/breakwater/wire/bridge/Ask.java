@@ -28,6 +28,11 @@ public interface Ask {
   /** Whether the model is asked to think before its first word. */
   boolean wantsReasoning();
 
+  /** False for an ask for embeddings, which has no conversation. */
+  default boolean isConversation() {
+    return true;
+  }
+
   /**
    * Parsed at the first call.
    *
