@@ -6,9 +6,12 @@ import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.format.ProviderFormat;
 import dev.breakwater.wire.format.WireFormat;
 import dev.breakwater.wire.gemini.GeminiFormat;
+import dev.breakwater.wire.openai.CompletionsFormat;
 import dev.breakwater.wire.openai.OpenAiFormat;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,46 +20,73 @@ public final class Bridges {
   private final Map<Protocol, ClientFormat> clients = new EnumMap<>(Protocol.class);
   private final Map<Protocol, ProviderFormat> providers = new EnumMap<>(Protocol.class);
   private final Map<Protocol, Map<Protocol, Bridge>> bridges = new EnumMap<>(Protocol.class);
+  private final EmbeddingBridges embeddings;
 
   /**
    * @param epochSeconds seconds since 1970, for protocols whose answers say when they were created
    */
   public Bridges(LongSupplier epochSeconds) {
-    bothWays(new OpenAiFormat(epochSeconds));
-    bothWays(new AnthropicFormat());
-    bothWays(new GeminiFormat());
-    clients.forEach((protocol, client) -> bridges.put(protocol, from(client)));
+    both(new OpenAiFormat(epochSeconds));
+    both(new AnthropicFormat());
+    both(new GeminiFormat());
+    client(new CompletionsFormat(epochSeconds));
+    clients.forEach((protocol, client) -> bridges.put(protocol, ways(client)));
+    embeddings = new EmbeddingBridges(client(Protocol.OPENAI), providers);
   }
 
-  private void bothWays(WireFormat format) {
+  private void both(WireFormat format) {
+    client(format);
+    provider(format);
+  }
+
+  private void client(ClientFormat format) {
     clients.put(format.protocol(), format);
+  }
+
+  private void provider(ProviderFormat format) {
     providers.put(format.protocol(), format);
   }
 
-  private Map<Protocol, Bridge> from(ClientFormat client) {
+  private Map<Protocol, Bridge> ways(ClientFormat client) {
     Map<Protocol, Bridge> ways = new EnumMap<>(Protocol.class);
     providers.forEach((protocol, provider) ->
         ways.put(
             protocol,
-            client.protocol() == protocol && client instanceof WireFormat format
-                ? new PassThrough(format)
+            client.protocol() == protocol && client instanceof WireFormat same
+                ? new PassThrough(same)
                 : new Translation(client, provider)));
     return ways;
   }
 
-  /** The protocol in front. */
+  /** The protocols that clients may speak. */
+  public Set<Protocol> clients() {
+    return Collections.unmodifiableSet(clients.keySet());
+  }
+
+  /** The protocols that providers may speak. */
+  public Set<Protocol> providers() {
+    return Collections.unmodifiableSet(providers.keySet());
+  }
+
+  /**
+   * @throws IllegalArgumentException for a protocol that no client speaks
+   */
   public ClientFormat client(Protocol protocol) {
     return known(clients.get(protocol), protocol);
   }
 
-  /** The protocol behind. */
+  /**
+   * @throws IllegalArgumentException for a protocol that no provider speaks
+   */
   public ProviderFormat provider(Protocol protocol) {
     return known(providers.get(protocol), protocol);
   }
 
   /** The way from an ask to a provider that speaks a protocol. */
   public Bridge between(Ask ask, Protocol provider) {
-    return between(ask.protocol(), provider);
+    return ask instanceof ScannedEmbedding
+        ? embeddings.to(provider)
+        : between(ask.protocol(), provider);
   }
 
   public Bridge between(Protocol client, Protocol provider) {
