@@ -1,6 +1,7 @@
 package dev.breakwater.wire.bridge;
 
 import dev.breakwater.wire.anthropic.AnthropicFormat;
+import dev.breakwater.wire.format.Asked.Framing;
 import dev.breakwater.wire.format.ClientFormat;
 import dev.breakwater.wire.gemini.GeminiFormat;
 import dev.breakwater.wire.json.MalformedBody;
@@ -56,11 +57,13 @@ public final class Asks {
   }
 
   /**
-   * A request to generate content, whose model and streaming stand in its path.
+   * A request to generate content, whose model, streaming and framing stand in its path.
    *
+   * @param framing how the client wants the events of a stream apart: {@code alt=sse} or not
    * @throws MalformedBody as {@link #openAiChat} does
    */
-  public static Ask gemini(byte[] body, String model, boolean stream) throws MalformedBody {
-    return new ScannedAsk(GEMINI, body, new GeminiAskScan(body, model, stream).scan());
+  public static Ask gemini(byte[] body, String model, boolean stream, Framing framing)
+      throws MalformedBody {
+    return new ScannedAsk(GEMINI, body, new GeminiAskScan(body, model, stream, framing).scan());
   }
 }

@@ -9,6 +9,7 @@ import dev.breakwater.wire.format.Dropped;
 import dev.breakwater.wire.format.EventReader;
 import dev.breakwater.wire.format.EventWriter;
 import dev.breakwater.wire.format.Header;
+import dev.breakwater.wire.format.Inexpressible;
 import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.format.WireFormat;
 import dev.breakwater.wire.json.MalformedBody;
@@ -40,14 +41,15 @@ public final class GeminiFormat implements WireFormat {
 
   @Override
   public Conversation readRequest(byte[] body) throws MalformedBody {
-    return GeminiRequests.read(body);
+    return GeminiRequestReader.read(body);
   }
 
   /** Model and streaming stand in the path. */
   @Override
   public byte[] writeRequest(
-      Conversation conversation, String model, boolean stream, Dropped dropped) {
-    return GeminiRequests.write(conversation);
+      Conversation conversation, String model, boolean stream, Dropped dropped)
+      throws Inexpressible {
+    return GeminiRequestWriter.write(conversation, model, dropped);
   }
 
   @Override
@@ -57,7 +59,7 @@ public final class GeminiFormat implements WireFormat {
 
   @Override
   public byte[] writeReply(Reply reply, Asked asked) {
-    return GeminiReplies.write(reply);
+    return GeminiReplyWriter.write(reply);
   }
 
   @Override
@@ -67,7 +69,7 @@ public final class GeminiFormat implements WireFormat {
 
   @Override
   public EventWriter eventWriter(Asked asked) {
-    return new GeminiEventWriter();
+    return new GeminiEventWriter(asked.framing());
   }
 
   @Override
@@ -83,5 +85,10 @@ public final class GeminiFormat implements WireFormat {
   @Override
   public byte[] writeProblem(Problem problem) {
     return GeminiProblems.write(problem);
+  }
+
+  @Override
+  public byte[] withoutForeignThoughts(byte[] body) {
+    return GeminiForeignThoughts.without(body);
   }
 }

@@ -1,5 +1,6 @@
 package dev.breakwater.wire.bridge;
 
+import dev.breakwater.wire.format.Asked;
 import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.format.WireFormat;
 import dev.breakwater.wire.json.MalformedBody;
@@ -37,7 +38,7 @@ final class Golden {
     return switch (protocol) {
       case OPENAI -> Asks.openAiChat(body);
       case ANTHROPIC -> Asks.anthropicMessages(body);
-      case GEMINI -> Asks.gemini(body, "m", false);
+      case GEMINI -> Asks.gemini(body, "m", false, Asked.Framing.SERVER_SENT_EVENTS);
     };
   }
 
