@@ -40,7 +40,7 @@ public final class GatewayHandler {
     this.loop = loop;
     this.services = services;
     this.ids = ids;
-    this.openAi = bridges.format(Protocol.OPENAI);
+    this.openAi = bridges.client(Protocol.OPENAI);
     this.mostBodyBytes = mostBodyBytes;
   }
 

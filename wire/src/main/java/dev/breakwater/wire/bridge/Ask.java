@@ -28,6 +28,11 @@ public interface Ask {
   /** Whether the model is asked to think before its first word. */
   boolean wantsReasoning();
 
+  /** Whether it asks a model to go on with a conversation; embeddings do not. */
+  default boolean isConversation() {
+    return true;
+  }
+
   /**
    * Parsed at the first call.
    *

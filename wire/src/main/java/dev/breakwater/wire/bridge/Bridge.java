@@ -12,6 +12,11 @@ public interface Bridge {
 
   ProviderFormat provider();
 
+  /** The path under the provider's base URL, with its query, for an ask. */
+  default String path(Ask ask, String model) {
+    return provider().path(model, ask.stream());
+  }
+
   /**
    * The body to send upstream. Between like protocols these are the client's bytes with the model's
    * name spliced in place, and {@code stream_options.include_usage} added where an OpenAI stream

@@ -123,7 +123,7 @@ class TranslationTest {
   @ParameterizedTest
   @EnumSource
   void whatIsWrittenIsReadBackTheSame(Protocol protocol) throws Exception {
-    WireFormat format = Golden.BRIDGES.format(protocol);
+    WireFormat format = Golden.format(protocol);
     for (long seed = 0; seed < 300; seed++) {
       Random random = new Random(seed);
       Conversation conversation = conversation(protocol, random);
@@ -139,7 +139,7 @@ class TranslationTest {
   @ParameterizedTest
   @EnumSource
   void garbageIsRefusedAndNothingElseHappens(Protocol protocol) {
-    WireFormat format = Golden.BRIDGES.format(protocol);
+    WireFormat format = Golden.format(protocol);
     for (long seed = 0; seed < 400; seed++) {
       Random random = new Random(seed);
       byte[] request = broken(Golden.json("request-text", protocol), random);
