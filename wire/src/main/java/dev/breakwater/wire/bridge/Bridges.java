@@ -6,6 +6,7 @@ import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.format.ProviderFormat;
 import dev.breakwater.wire.format.WireFormat;
 import dev.breakwater.wire.gemini.GeminiFormat;
+import dev.breakwater.wire.generate.GenerateFormat;
 import dev.breakwater.wire.openai.OpenAiFormat;
 import java.util.EnumMap;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class Bridges {
     bothWays(new OpenAiFormat(epochSeconds));
     bothWays(new AnthropicFormat());
     bothWays(new GeminiFormat());
+    clients.put(Protocol.GENERATE, new GenerateFormat());
     clients.forEach((protocol, client) -> bridges.put(protocol, from(client)));
   }
 

@@ -7,7 +7,9 @@ public enum Protocol {
   /** OpenAI's chat completions, and what imitates them. */
   OPENAI(Vendor.OPENAI),
   ANTHROPIC(Vendor.ANTHROPIC),
-  GEMINI(Vendor.GOOGLE);
+  GEMINI(Vendor.GOOGLE),
+  /** Breakwater's own, in front only; its clients carry signatures as OpenAI's do. */
+  GENERATE(Vendor.OPENAI);
 
   private final Vendor vendor;
 
