@@ -7,6 +7,7 @@ import dev.breakwater.wire.format.ProviderFormat;
 import dev.breakwater.wire.format.WireFormat;
 import dev.breakwater.wire.gemini.GeminiFormat;
 import dev.breakwater.wire.openai.CompletionsFormat;
+import dev.breakwater.wire.generate.GenerateFormat;
 import dev.breakwater.wire.openai.OpenAiFormat;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -30,6 +31,7 @@ public final class Bridges {
     both(new AnthropicFormat());
     both(new GeminiFormat());
     client(new CompletionsFormat(epochSeconds));
+    client(new GenerateFormat());
     clients.forEach((protocol, client) -> bridges.put(protocol, ways(client)));
     embeddings = new EmbeddingBridges(client(Protocol.OPENAI), providers);
   }

@@ -24,14 +24,20 @@ public final class GeminiFormat implements WireFormat {
     return Protocol.GEMINI;
   }
 
-  /** The model's name is one segment, so that nothing in it can lead to another path. */
   @Override
   public String path(String model, boolean stream) {
-    String name = model.startsWith("models/") ? model.substring("models/".length()) : model;
-    String segment = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
-    return "/v1beta/models/"
-        + segment
-        + (stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
+    return place(model) + (stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
+  }
+
+  /** A model's place; its name is one segment, so that nothing in it can lead to another path. */
+  static String place(String model) {
+    String segment = URLEncoder.encode(name(model), StandardCharsets.UTF_8).replace("+", "%20");
+    return "/v1beta/models/" + segment;
+  }
+
+  /** A model's name without the collection that Google's own names may begin with. */
+  static String name(String model) {
+    return model.startsWith("models/") ? model.substring("models/".length()) : model;
   }
 
   @Override
