@@ -1,13 +1,16 @@
 package dev.breakwater.wire.bridge;
 
 import dev.breakwater.wire.anthropic.AnthropicFormat;
+import dev.breakwater.wire.anthropic.AnthropicProviderCount;
+import dev.breakwater.wire.count.ProviderCount;
 import dev.breakwater.wire.format.ClientFormat;
 import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.format.ProviderFormat;
 import dev.breakwater.wire.format.WireFormat;
 import dev.breakwater.wire.gemini.GeminiFormat;
-import dev.breakwater.wire.openai.CompletionsFormat;
+import dev.breakwater.wire.gemini.GeminiProviderCount;
 import dev.breakwater.wire.generate.GenerateFormat;
+import dev.breakwater.wire.openai.CompletionsFormat;
 import dev.breakwater.wire.openai.OpenAiFormat;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -22,6 +25,12 @@ public final class Bridges {
   private final Map<Protocol, ProviderFormat> providers = new EnumMap<>(Protocol.class);
   private final Map<Protocol, Map<Protocol, Bridge>> bridges = new EnumMap<>(Protocol.class);
   private final EmbeddingBridges embeddings;
+
+  /** Of those protocols that have such a question. */
+  private final Map<Protocol, ProviderCount> counts =
+      Map.of(
+          Protocol.ANTHROPIC, new AnthropicProviderCount(),
+          Protocol.GEMINI, new GeminiProviderCount());
 
   /**
    * @param epochSeconds seconds since 1970, for protocols whose answers say when they were created
@@ -88,7 +97,9 @@ public final class Bridges {
   public Bridge between(Ask ask, Protocol provider) {
     return ask instanceof ScannedEmbedding
         ? embeddings.to(provider)
-        : between(ask.protocol(), provider);
+        : ask instanceof CountAsk
+            ? new CountBridge(client(ask.protocol()), provider(provider), counts.get(provider))
+            : between(ask.protocol(), provider);
   }
 
   public Bridge between(Protocol client, Protocol provider) {
