@@ -320,4 +320,27 @@ final class AnthropicToolsTest extends Rig {
             "anthropic-ratelimit-input-tokens-remaining",
             "anthropic-ratelimit-output-tokens-reset");
   }
+
+  @Test
+  void textWithoutCitationsHasNoSuchField() throws Exception {
+    assertThat(whole("Hello", "").path("content").get(0).has("citations")).isFalse();
+    assertThat(gathered(events("Hello", "")).get(0).has("citations")).isFalse();
+  }
+
+  @Test
+  void wrongKeysAreRefused() throws Exception {
+    for (String header : List.of("x-api-key: wrong-key-1", "Authorization: Bearer wrong-key-1")) {
+      HttpResponse<String> refused =
+          send("POST", MESSAGES, header + "\nanthropic-version: 2023-06-01", body("Hello", ""));
+      assertThat(refused.statusCode()).isEqualTo(401);
+      assertThat(json(refused).at("/error/type").stringValue()).isEqualTo("authentication_error");
+    }
+  }
+
+  @Test
+  void aResultThatAsksForACallGetsIt() throws Exception {
+    ObjectNode turn = toolTurn("'tool_choice':{'type':'auto'}");
+    ((ObjectNode) turn.at("/messages/2/content/0")).put("content", "now call get_time");
+    assertThat(names(json(post(turn.toString())).path("content"))).containsExactly("get_time");
+  }
 }

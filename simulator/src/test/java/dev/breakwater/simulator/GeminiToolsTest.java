@@ -321,4 +321,26 @@ final class GeminiToolsTest extends Rig {
             Dialect.GEMINI.body(PROMPT, false));
     assertThat(Dialect.GEMINI.textOf(json(answer), false)).isNotEmpty();
   }
+
+  @Test
+  void wrongKeysAreRefused() throws Exception {
+    String path = MODELS + "m:generateContent";
+    HttpResponse<String> key =
+        send("POST", path, "x-goog-api-key: wrong-key-1", Dialect.GEMINI.body(PROMPT, false));
+    assertThat(key.statusCode()).isEqualTo(400);
+    assertThat(key.body()).contains("API_KEY_INVALID");
+    HttpResponse<String> bearer =
+        send("POST", path, "Authorization: Bearer wrong-key-1", Dialect.GEMINI.body(PROMPT, false));
+    assertThat(bearer.statusCode()).isEqualTo(401);
+    assertThat(json(bearer).at("/error/status").stringValue()).isEqualTo("UNAUTHENTICATED");
+  }
+
+  @Test
+  void aResponseThatAsksForACallGetsIt() throws Exception {
+    ObjectNode turn = turn("gemini-2.5-flash", "the weather", TOOLS);
+    ((ObjectNode) turn.at("/contents/2/parts/0/functionResponse/response"))
+        .put("output", "now call get_time");
+    assertThat(names(json(post("gemini-2.5-flash", "generateContent", turn.toString()))))
+        .isEqualTo("get_time");
+  }
 }
