@@ -196,6 +196,13 @@ final class GeminiToolsTest extends Rig {
   }
 
   @Test
+  void anEnumIsAnsweredBare() throws Exception {
+    String config =
+        "'generationConfig':{'responseMimeType':'text/x.enum','responseSchema':{'type':'STRING','enum':['low tide','high tide']}}";
+    assertThat(Dialect.GEMINI.textOf(whole("Hello", config), false)).isIn("low tide", "high tide");
+  }
+
+  @Test
   void logProbabilitiesRatingsAndCandidatesComeWhenAsked() throws Exception {
     String config =
         "'safety_settings':[{'category':'HARM_CATEGORY_HARASSMENT','threshold':'BLOCK_NONE'}],"
@@ -255,13 +262,13 @@ final class GeminiToolsTest extends Rig {
 
   @Test
   void objectionsComeInTheVendorsWay() throws Exception {
-    JsonNode refused = whole("please SIMULATE_REFUSAL", "'labels':{}");
+    JsonNode refused = whole("please trigger refusal", "'labels':{}");
     assertThat(Dialect.GEMINI.endOf(refused)).isEqualTo("SAFETY");
-    JsonNode blocked = whole("please SIMULATE_BLOCK", "'labels':{}");
+    JsonNode blocked = whole("please trigger content filter", "'labels':{}");
     assertThat(blocked.at("/promptFeedback/blockReason").stringValue())
         .isEqualTo("PROHIBITED_CONTENT");
     assertThat(blocked.has("candidates")).isFalse();
-    assertThat(events("please SIMULATE_BLOCK", "'labels':{}")).hasSize(1);
+    assertThat(events("please trigger content filter", "'labels':{}")).hasSize(1);
   }
 
   @ParameterizedTest

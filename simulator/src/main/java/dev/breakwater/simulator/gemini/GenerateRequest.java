@@ -163,6 +163,12 @@ record GenerateRequest(
   private static Format format(JsonNode config) {
     JsonNode free = ConfigRules.freeSchema(config);
     JsonNode own = Fields.get(config, "responseSchema");
+    JsonNode choices = (free.isMissingNode() ? own : free).path("enum");
+    if (Fields.get(config, "responseMimeType").asString("").equals("text/x.enum")) {
+      List<String> texts = new ArrayList<>();
+      choices.forEach(choice -> texts.add(choice.asString("")));
+      return new Format.OneOf(texts);
+    }
     if (!free.isMissingNode()) {
       return new Format.Schema(free);
     }
