@@ -55,10 +55,10 @@ public final class AttemptWorld {
                     new Attempts(
                         healths,
                         target ->
-                            (call, sink) -> {
+                            new Fluent((call, sink) -> {
                               upstreamCalls++;
                               return upstream.take(call, waiter, sink);
-                            },
+                            }),
                         scheduler.random()),
                 stream));
     return request;

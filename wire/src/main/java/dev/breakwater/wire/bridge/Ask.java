@@ -1,6 +1,7 @@
 package dev.breakwater.wire.bridge;
 
 import dev.breakwater.wire.conversation.Conversation;
+import dev.breakwater.wire.format.Asked.Framing;
 import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.json.MalformedBody;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,12 @@ public interface Ask {
   /** Whether the model is asked to think before its first word. */
   boolean wantsReasoning();
 
-  /** False for an ask for embeddings, which has no conversation. */
+  /** How the client wants the events of a stream apart. */
+  default Framing framing() {
+    return Framing.SERVER_SENT_EVENTS;
+  }
+
+  /** Whether it asks a model to go on with a conversation; embeddings do not. */
   default boolean isConversation() {
     return true;
   }

@@ -26,34 +26,30 @@ public final class Bridges {
    * @param epochSeconds seconds since 1970, for protocols whose answers say when they were created
    */
   public Bridges(LongSupplier epochSeconds) {
-    both(new OpenAiFormat(epochSeconds));
-    both(new AnthropicFormat());
-    both(new GeminiFormat());
-    client(new CompletionsFormat(epochSeconds));
-    clients.forEach((protocol, client) -> bridges.put(protocol, ways(client)));
+    bothWays(new OpenAiFormat(epochSeconds));
+    bothWays(new AnthropicFormat());
+    bothWays(new GeminiFormat());
+    inFront(new CompletionsFormat(epochSeconds));
+    clients.forEach((protocol, client) -> bridges.put(protocol, from(client)));
     embeddings = new EmbeddingBridges(client(Protocol.OPENAI), providers);
   }
 
-  private void both(WireFormat format) {
-    client(format);
-    provider(format);
-  }
-
-  private void client(ClientFormat format) {
+  private void inFront(ClientFormat format) {
     clients.put(format.protocol(), format);
   }
 
-  private void provider(ProviderFormat format) {
+  private void bothWays(WireFormat format) {
+    clients.put(format.protocol(), format);
     providers.put(format.protocol(), format);
   }
 
-  private Map<Protocol, Bridge> ways(ClientFormat client) {
+  private Map<Protocol, Bridge> from(ClientFormat client) {
     Map<Protocol, Bridge> ways = new EnumMap<>(Protocol.class);
     providers.forEach((protocol, provider) ->
         ways.put(
             protocol,
-            client.protocol() == protocol && client instanceof WireFormat same
-                ? new PassThrough(same)
+            client.protocol() == protocol && client instanceof WireFormat format
+                ? new PassThrough(format)
                 : new Translation(client, provider)));
     return ways;
   }
@@ -68,25 +64,19 @@ public final class Bridges {
     return Collections.unmodifiableSet(providers.keySet());
   }
 
-  /**
-   * @throws IllegalArgumentException for a protocol that no client speaks
-   */
+  /** The protocol in front. */
   public ClientFormat client(Protocol protocol) {
     return known(clients.get(protocol), protocol);
   }
 
-  /**
-   * @throws IllegalArgumentException for a protocol that no provider speaks
-   */
+  /** The protocol behind. */
   public ProviderFormat provider(Protocol protocol) {
     return known(providers.get(protocol), protocol);
   }
 
   /** The way from an ask to a provider that speaks a protocol. */
   public Bridge between(Ask ask, Protocol provider) {
-    return ask instanceof ScannedEmbedding
-        ? embeddings.to(provider)
-        : between(ask.protocol(), provider);
+    return ask.isConversation() ? between(ask.protocol(), provider) : embeddings.to(provider);
   }
 
   public Bridge between(Protocol client, Protocol provider) {

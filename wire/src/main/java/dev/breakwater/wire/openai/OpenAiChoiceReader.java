@@ -185,7 +185,8 @@ final class OpenAiChoiceReader {
     if (calls.size() >= MOST_CALLS) {
       throw new MalformedBody("tool_calls", "the answer calls more than " + MOST_CALLS + " tools");
     }
-    Call call = new Call(index, given.isEmpty() ? OpenAiCallIds.of(answer, number, calls.size()) : given);
+    Call call =
+        new Call(index, given.isEmpty() ? OpenAiCallIds.of(answer, number, calls.size()) : given);
     calls.add(call);
     return call;
   }

@@ -155,7 +155,8 @@ final class OpenAiReplyReader {
     JsonObject function = message.object("function_call");
     if (function != null && calls.isEmpty()) {
       parts.add(
-          new Part.ToolCall(OpenAiCallIds.of(id, choice, 0), name(function), whole(arguments(function))));
+          new Part.ToolCall(
+              OpenAiCallIds.of(id, choice, 0), name(function), whole(arguments(function))));
     }
     return function != null || !calls.isEmpty();
   }

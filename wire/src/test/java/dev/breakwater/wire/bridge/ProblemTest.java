@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ProblemTest {
   @ParameterizedTest
@@ -78,7 +78,7 @@ class ProblemTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("dev.breakwater.wire.bridge.Golden#both")
   void aPageOrNothingMakesASentence(Protocol protocol) {
     Problem page = read(protocol, 502, "<html><h1>Bad Gateway</h1></html>");
     assertThat(page.kind()).isEqualTo(Problem.Kind.UPSTREAM);
@@ -94,7 +94,7 @@ class ProblemTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("dev.breakwater.wire.bridge.Golden#both")
   void whatIsWrittenIsReadBackAsTheSameKind(Protocol protocol) {
     for (Problem.Kind kind :
         new Problem.Kind[] {
@@ -111,8 +111,8 @@ class ProblemTest {
             default -> 400;
           };
       Problem problem = Problem.of(kind, status, "A sentence \"quoted\".");
-      byte[] body = Golden.BRIDGES.format(protocol).writeProblem(problem);
-      Problem read = Golden.BRIDGES.format(protocol).readProblem(status, body);
+      byte[] body = Golden.format(protocol).writeProblem(problem);
+      Problem read = Golden.format(protocol).readProblem(status, body);
       assertThat(read.kind()).isEqualTo(kind);
       assertThat(read.message()).isEqualTo(problem.message());
     }
@@ -137,8 +137,6 @@ class ProblemTest {
   }
 
   private static Problem read(Protocol protocol, int status, String body) {
-    return Golden.BRIDGES
-        .format(protocol)
-        .readProblem(status, body.getBytes(StandardCharsets.UTF_8));
+    return Golden.format(protocol).readProblem(status, body.getBytes(StandardCharsets.UTF_8));
   }
 }
