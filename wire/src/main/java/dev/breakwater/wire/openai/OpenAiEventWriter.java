@@ -124,6 +124,7 @@ final class OpenAiEventWriter implements EventWriter {
       json.field("signature", signature.shownTo(Vendor.OPENAI));
       json.field("format", OpenAiThoughts.format(signature));
     }
+    json.field("id", OpenAiThoughts.id(choice.detail));
     json.field("index", choice.detail).end().end();
     close(json, null, out);
     if (signature != null) {
@@ -140,6 +141,7 @@ final class OpenAiEventWriter implements EventWriter {
     json.field("type", "reasoning.encrypted");
     json.field("data", hidden.data().shownTo(Vendor.OPENAI));
     json.field("format", OpenAiThoughts.format(hidden.data()));
+    json.field("id", OpenAiThoughts.id(choice.detail));
     json.field("index", choice.detail++).end().end();
     close(json, null, out);
   }

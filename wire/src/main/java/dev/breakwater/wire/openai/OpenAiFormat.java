@@ -56,6 +56,11 @@ public final class OpenAiFormat implements WireFormat {
   }
 
   @Override
+  public byte[] withoutForeignThoughts(byte[] body) {
+    return ForeignThoughts.cut(body);
+  }
+
+  @Override
   public Reply readReply(byte[] body) throws MalformedBody {
     return OpenAiReplyReader.read(body);
   }

@@ -217,6 +217,11 @@ final class OpenAiThoughts {
     };
   }
 
+  /** Marked, so that a body which passes by is known to hold thoughts that are not OpenAI's. */
+  static String id(int index) {
+    return Signature.MARK + index;
+  }
+
   /** Shows a chat client the thoughts of an answer. */
   static void show(List<Part> parts, ObjectNode message) {
     StringBuilder all = new StringBuilder();
@@ -230,12 +235,14 @@ final class OpenAiThoughts {
         if (signature != null) {
           detail.put("signature", signature.shownTo(Vendor.OPENAI));
         }
-        detail.put("format", format(signature)).put("index", details.size() - 1);
+        detail.put("id", id(details.size() - 1)).put("format", format(signature));
+        detail.put("index", details.size() - 1);
       } else if (part instanceof Part.HiddenThinking hidden) {
         details
             .addObject()
             .put("type", "reasoning.encrypted")
             .put("data", hidden.data().shownTo(Vendor.OPENAI))
+            .put("id", id(details.size() - 1))
             .put("format", format(hidden.data()))
             .put("index", details.size() - 1);
       }
