@@ -7,7 +7,9 @@ public enum Protocol {
   /** OpenAI's chat completions, and what imitates them. */
   OPENAI(Vendor.OPENAI),
   ANTHROPIC(Vendor.ANTHROPIC),
-  GEMINI(Vendor.GOOGLE);
+  GEMINI(Vendor.GOOGLE),
+  /** Amazon Bedrock's Converse, behind only. */
+  BEDROCK(Vendor.AMAZON);
 
   private final Vendor vendor;
 

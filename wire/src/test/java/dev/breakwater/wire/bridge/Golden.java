@@ -6,12 +6,17 @@ import dev.breakwater.wire.json.MalformedBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 
 /** The golden files: the same thing said in each protocol. */
 final class Golden {
   static final long CREATED = 1_700_000_000L;
   static final Bridges BRIDGES = new Bridges(() -> CREATED);
+
+  /** The protocols that are spoken on both sides and have golden files for everything. */
+  static final List<Protocol> BOTH_WAYS =
+      List.of(Protocol.OPENAI, Protocol.ANTHROPIC, Protocol.GEMINI);
 
   private Golden() {}
 
@@ -38,6 +43,7 @@ final class Golden {
       case OPENAI -> Asks.openAiChat(body);
       case ANTHROPIC -> Asks.anthropicMessages(body);
       case GEMINI -> Asks.gemini(body, "m", false);
+      default -> throw new AssertionError("no client speaks " + protocol);
     };
   }
 

@@ -38,8 +38,8 @@ class TranslationTest {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   static Stream<Arguments> pairs() {
-    return Stream.of(Protocol.values())
-        .flatMap(from -> Stream.of(Protocol.values()).map(to -> Arguments.of(from, to)));
+    return Golden.BOTH_WAYS.stream()
+        .flatMap(from -> Golden.BOTH_WAYS.stream().map(to -> Arguments.of(from, to)));
   }
 
   @ParameterizedTest
@@ -50,7 +50,7 @@ class TranslationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "OPENAI", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(names = {"ANTHROPIC", "GEMINI"})
   void whatAProviderDemandsIsMadeOfWhatOpenAiAllows(Protocol to) throws Exception {
     Ask ask = Asks.openAiChat(Golden.json("request-odd", Protocol.OPENAI));
     assertSame(
@@ -102,6 +102,7 @@ class TranslationTest {
               case OPENAI -> "\"length\"";
               case ANTHROPIC -> "event: message_delta";
               case GEMINI -> "\"finishReason\"";
+              default -> throw new AssertionError("no stream of " + provider);
             });
     AnswerStream stream = bridge(client, provider).stream(asksForUsage(client));
     Streams.feed(stream, whole.substring(0, finish));
@@ -117,11 +118,12 @@ class TranslationTest {
               case OPENAI -> "data: {\"error\":{\"message\":";
               case ANTHROPIC -> "event: error\ndata: {\"type\":\"error\",\"error\":{";
               case GEMINI -> "data: {\"error\":{\"code\":502,";
+              default -> throw new AssertionError("no stream of " + client);
             });
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"OPENAI", "ANTHROPIC", "GEMINI"})
   void whatIsWrittenIsReadBackTheSame(Protocol protocol) throws Exception {
     WireFormat format = Golden.format(protocol);
     for (long seed = 0; seed < 300; seed++) {
@@ -137,7 +139,7 @@ class TranslationTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"OPENAI", "ANTHROPIC", "GEMINI"})
   void garbageIsRefusedAndNothingElseHappens(Protocol protocol) {
     WireFormat format = Golden.format(protocol);
     for (long seed = 0; seed < 400; seed++) {
@@ -147,7 +149,7 @@ class TranslationTest {
       byte[] stream = broken(Golden.stream("stream-text", protocol), random);
       attempt(() -> format.readRequest(request));
       attempt(() -> format.readReply(reply));
-      for (Protocol client : Protocol.values()) {
+      for (Protocol client : Golden.BOTH_WAYS) {
         attempt(() -> Golden.BRIDGES.between(client, protocol).whole(Golden.ask(client), reply));
         attempt(() ->
             Streams.feed(
