@@ -47,7 +47,7 @@ final class AnthropicRequestWriter {
       throws Inexpressible {
     this.model = ClaudeModel.of(name);
     this.conversation = isNative(asked.output(), model) ? asked : JsonByTool.of(asked);
-    this.said = StrictTurns.of(conversation, Vendor.ANTHROPIC);
+    this.said = StrictTurns.of(conversation, Vendor.ANTHROPIC, Vendor.ANTHROPIC);
     this.dropped = dropped;
     this.root = Json.object().put("model", name);
   }

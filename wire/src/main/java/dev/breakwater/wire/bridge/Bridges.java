@@ -2,6 +2,7 @@ package dev.breakwater.wire.bridge;
 
 import dev.breakwater.wire.anthropic.AnthropicFormat;
 import dev.breakwater.wire.anthropic.AnthropicProviderCount;
+import dev.breakwater.wire.bedrock.BedrockFormat;
 import dev.breakwater.wire.count.ProviderCount;
 import dev.breakwater.wire.format.ClientFormat;
 import dev.breakwater.wire.format.Protocol;
@@ -41,6 +42,7 @@ public final class Bridges {
     both(new GeminiFormat());
     client(new CompletionsFormat(epochSeconds));
     client(new GenerateFormat());
+    provider(new BedrockFormat(epochSeconds));
     clients.forEach((protocol, client) -> bridges.put(protocol, ways(client)));
     embeddings = new EmbeddingBridges(client(Protocol.OPENAI), providers);
   }

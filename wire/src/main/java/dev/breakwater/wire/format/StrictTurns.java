@@ -7,6 +7,7 @@ import dev.breakwater.wire.conversation.Turn;
 import dev.breakwater.wire.conversation.Vendor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A conversation as the hosts of Claude accept it: an {@link Alternation} that begins with the
@@ -20,13 +21,22 @@ public final class StrictTurns {
   private StrictTurns() {}
 
   /**
-   * @param maker whose thoughts the model's host recognizes
+   * @param maker whose thoughts the model recognizes
+   * @param keeper whose hidden thoughts its host recognizes
    */
-  public static Alternation of(Conversation conversation, Vendor maker) {
-    List<Part> system = accepted(conversation.system(), maker);
+  public static Alternation of(Conversation conversation, Vendor maker, Vendor keeper) {
+    Predicate<Part> own =
+        thought ->
+            switch (thought) {
+              case Part.Thinking thinking ->
+                  thinking.signature() != null && thinking.signature().maker() == maker;
+              case Part.HiddenThinking hidden -> hidden.data().maker() == keeper;
+              default -> true;
+            };
+    List<Part> system = accepted(conversation.system(), own);
     List<Turn> turns = new ArrayList<>();
     for (Turn turn : conversation.turns()) {
-      turns.add(new Turn(turn.role(), accepted(turn.parts(), maker)));
+      turns.add(new Turn(turn.role(), accepted(turn.parts(), own)));
     }
     while (!system.isEmpty()
         && system.getLast() instanceof Part.CachePoint
@@ -44,16 +54,15 @@ public final class StrictTurns {
     return new Alternation(merged.system(), ordered);
   }
 
-  private static List<Part> accepted(List<Part> parts, Vendor maker) {
+  private static List<Part> accepted(List<Part> parts, Predicate<Part> own) {
     List<Part> accepted = new ArrayList<>();
     for (Part part : parts) {
       boolean keep =
           switch (part) {
             case Part.Text text -> !text.text().isBlank();
             case Part.Refusal refusal -> !refusal.text().isBlank();
-            case Part.Thinking thinking ->
-                thinking.signature() != null && thinking.signature().maker() == maker;
-            case Part.HiddenThinking hidden -> hidden.data().maker() == maker;
+            case Part.Thinking thinking -> own.test(thinking);
+            case Part.HiddenThinking hidden -> own.test(hidden);
             case Part.CachePoint point -> !accepted.isEmpty();
             case Part.Attachment attachment -> true;
             case Part.ToolCall call -> true;
