@@ -9,17 +9,44 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
 /** The golden files: the same thing said in each protocol. */
 final class Golden {
   static final long CREATED = 1_700_000_000L;
   static final Bridges BRIDGES = new Bridges(() -> CREATED);
 
-  /** What is spoken on both sides, and has golden files. */
-  static final List<Protocol> SPOKEN =
-      List.of(Protocol.OPENAI, Protocol.ANTHROPIC, Protocol.GEMINI);
-
   private Golden() {}
+
+  /** The protocols whose clients hold conversations: a completion has a prompt and no more. */
+  static List<Protocol> clients() {
+    return BRIDGES.clients().stream().filter(it -> it != Protocol.COMPLETIONS).toList();
+  }
+
+  static List<Protocol> providers() {
+    return List.copyOf(BRIDGES.providers());
+  }
+
+  /** The protocols that are spoken on both sides. */
+  static List<Protocol> both() {
+    return clients().stream().filter(BRIDGES.providers()::contains).toList();
+  }
+
+  /** A client's protocol and a provider's. */
+  static Stream<Arguments> pairs() {
+    return clients().stream()
+        .flatMap(client -> providers().stream().map(it -> Arguments.of(client, it)));
+  }
+
+  /** Whether a protocol has words for a case. */
+  static boolean has(String name, Protocol protocol, String kind) {
+    return Golden.class.getResource(file(name, protocol, kind)) != null;
+  }
+
+  private static String file(String name, Protocol protocol, String kind) {
+    return "/golden/" + name + "." + protocol.name().toLowerCase(Locale.ROOT) + "." + kind;
+  }
 
   /** A protocol that is spoken on both sides. */
   static WireFormat format(Protocol protocol) {
@@ -42,6 +69,7 @@ final class Golden {
   static Ask ask(Protocol protocol, byte[] body) throws MalformedBody {
     return switch (protocol) {
       case OPENAI -> Asks.openAiChat(body);
+      case COMPLETIONS -> Asks.openAiCompletions(body);
       case ANTHROPIC -> Asks.anthropicMessages(body);
       case GENERATE -> Asks.generate(body);
       case GEMINI -> Asks.gemini(body, "m", false, Asked.Framing.SERVER_SENT_EVENTS);
@@ -49,7 +77,7 @@ final class Golden {
   }
 
   private static byte[] read(String name, Protocol protocol, String kind) {
-    String file = "/golden/" + name + "." + protocol.name().toLowerCase(Locale.ROOT) + "." + kind;
+    String file = file(name, protocol, kind);
     try (InputStream in = Golden.class.getResourceAsStream(file)) {
       if (in == null) {
         throw new AssertionError("missing: " + file);
