@@ -34,8 +34,7 @@ final class HostingSection {
       case Hosting.Direct direct -> Optional.empty();
       case Hosting.Azure azure -> Optional.empty();
       case Hosting.Bedrock bedrock ->
-          Optional.of(
-              URI.create("https://bedrock-runtime." + bedrock.region() + ".amazonaws.com"));
+          Optional.of(URI.create("https://bedrock-runtime." + bedrock.region() + ".amazonaws.com"));
     };
   }
 

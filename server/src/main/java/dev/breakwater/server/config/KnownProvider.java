@@ -25,8 +25,13 @@ enum KnownProvider {
       "GEMINI_API_KEY GOOGLE_API_KEY"),
   OPENROUTER(
       ProviderKind.OPENAI, "https://openrouter.ai/api/v1", "openrouter/auto", "OPENROUTER_API_KEY"),
-  MISTRAL(ProviderKind.OPENAI, "https://api.mistral.ai/v1", "mistral-small-latest", "MISTRAL_API_KEY"),
-  GROQ(ProviderKind.OPENAI, "https://api.groq.com/openai/v1", "llama-3.1-8b-instant", "GROQ_API_KEY"),
+  MISTRAL(
+      ProviderKind.OPENAI, "https://api.mistral.ai/v1", "mistral-small-latest", "MISTRAL_API_KEY"),
+  GROQ(
+      ProviderKind.OPENAI,
+      "https://api.groq.com/openai/v1",
+      "llama-3.1-8b-instant",
+      "GROQ_API_KEY"),
   DEEPSEEK(ProviderKind.OPENAI, "https://api.deepseek.com/v1", "deepseek-chat", "DEEPSEEK_API_KEY"),
   XAI(ProviderKind.OPENAI, "https://api.x.ai/v1", "grok-3-mini", "XAI_API_KEY"),
   TOGETHER(

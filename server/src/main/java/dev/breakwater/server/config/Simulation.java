@@ -8,7 +8,6 @@ import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Secret;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
-import dev.breakwater.wire.format.Protocol;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,8 +23,7 @@ final class Simulation {
 
   /** The simulator checks signatures, so that it has credentials of its own. */
   private static final Hosting.Bedrock BEDROCK =
-      new Hosting.Bedrock(
-          "us-east-1", "AKIDSIMULATED00000", new Secret("simulated-secret"), null);
+      new Hosting.Bedrock("us-east-1", "AKIDSIMULATED00000", new Secret("simulated-secret"), null);
 
   /**
    * @param model the one that is listed where the file lists none
@@ -48,11 +46,7 @@ final class Simulation {
               Hosting.Direct.PLAIN,
               "claude-3-haiku"),
           new Simulated(
-              "google",
-              ProviderKind.GEMINI,
-              "/gemini",
-              Hosting.Direct.PLAIN,
-              "gemini-1.5-flash"));
+              "google", ProviderKind.GEMINI, "/gemini", Hosting.Direct.PLAIN, "gemini-1.5-flash"));
 
   /** Simulated too, but only where the file has a provider of that name. */
   private static final List<Simulated> ON_DEMAND =

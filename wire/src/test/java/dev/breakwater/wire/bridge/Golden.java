@@ -17,25 +17,21 @@ final class Golden {
   static final long CREATED = 1_700_000_000L;
   static final Bridges BRIDGES = new Bridges(() -> CREATED);
 
-  /** What is spoken on both sides, and has golden files. */
-  static final List<Protocol> SPOKEN =
-      List.of(Protocol.OPENAI, Protocol.ANTHROPIC, Protocol.GEMINI);
-
   private Golden() {}
 
-  /** In front. */
+  /** The protocols whose clients hold conversations: a completion has a prompt and no more. */
   static List<Protocol> clients() {
-    return SPOKEN;
+    return BRIDGES.clients().stream().filter(it -> it != Protocol.COMPLETIONS).toList();
   }
 
-  /** Behind. */
+  /** Behind; Bedrock's streams are binary and have tests of their own. */
   static List<Protocol> providers() {
-    return SPOKEN;
+    return BRIDGES.providers().stream().filter(it -> it != Protocol.BEDROCK).toList();
   }
 
   /** The protocols that are spoken on both sides. */
   static List<Protocol> both() {
-    return SPOKEN;
+    return clients().stream().filter(BRIDGES.providers()::contains).toList();
   }
 
   /** A client's protocol and a provider's. */

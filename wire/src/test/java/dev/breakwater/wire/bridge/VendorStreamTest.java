@@ -110,7 +110,8 @@ class VendorStreamTest {
             case OPENAI, COMPLETIONS -> openAi;
             case ANTHROPIC -> ANTHROPIC + STOP;
             case GEMINI -> GEMINI;
-            case GENERATE, BEDROCK -> throw new AssertionError("have tests of their own");
+            case GENERATE -> throw new AssertionError("in front only");
+            case BEDROCK -> throw new AssertionError("has tests of its own");
           };
       for (String lineEnd : new String[] {"\n", "\r\n", "\r"}) {
         byte[] bytes = sent.replace("\n", lineEnd).getBytes(StandardCharsets.UTF_8);
