@@ -18,6 +18,9 @@ final class Draw {
   /** Below this depth nothing is made at all. */
   private static final int BOTTOM = 40;
 
+  /** Most values of one draw, so that schemas that hold themselves twice end too. */
+  private static final int MOST_VALUES = 5_000;
+
   private static final int REWRITES = 60;
   private static final int ITEM_DRAWS = 20;
 
@@ -28,6 +31,7 @@ final class Draw {
   private final double generosity;
 
   private final Scalars scalars;
+  private int made;
 
   Draw(References references, Random random, double generosity) {
     this.references = references;
@@ -40,7 +44,15 @@ final class Draw {
     return value(schema, 0);
   }
 
+  /** Whether the schema wanted more values than one draw makes. */
+  boolean exhausted() {
+    return made > MOST_VALUES;
+  }
+
   private JsonNode value(JsonNode schema, int depth) {
+    if (++made > MOST_VALUES) {
+      return Json.none();
+    }
     if (!schema.isObject()) {
       return schema.isBoolean() && !schema.booleanValue() ? Json.none() : scalars.anything();
     }
@@ -245,7 +257,10 @@ final class Draw {
     }
     boolean unique = schema.path("uniqueItems").asBoolean(false);
     JsonNode item = rest.isMissingNode() ? Json.object() : rest;
-    for (int tries = 0; array.size() < wanted && tries < wanted + ITEM_DRAWS; tries++) {
+    for (long tries = (long) wanted + ITEM_DRAWS; array.size() < wanted && tries > 0; tries--) {
+      if (exhausted()) {
+        break;
+      }
       JsonNode made = value(item, depth + 1);
       if (!unique || !SchemaCheck.holds(array, made)) {
         array.add(made);

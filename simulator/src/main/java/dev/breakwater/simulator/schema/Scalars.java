@@ -20,6 +20,9 @@ final class Scalars {
   private static final int NATURAL_RANGE = 100;
   private static final int NATURAL_WORDS = 5;
 
+  /** Longest text in characters, whatever a schema demands. */
+  private static final int LONGEST = 100_000;
+
   private final Random random;
 
   Scalars(Random random) {
@@ -49,13 +52,18 @@ final class Scalars {
   }
 
   private String words(int least, int most) {
+    int shortest = Math.min(least, LONGEST);
     StringBuilder text = new StringBuilder();
     int count = 2 + random.nextInt(NATURAL_WORDS);
-    for (int index = 0; index < count || text.codePointCount(0, text.length()) < least; index++) {
+    // A word may have a character of two units, so a text as long as this is long enough.
+    for (int index = 0; index < count || text.length() < 2 * shortest; index++) {
       text.append(text.isEmpty() ? "" : " ").append(WORDS[random.nextInt(WORDS.length)]);
     }
     int length = text.codePointCount(0, text.length());
-    return length <= most ? text.toString() : text.substring(0, text.offsetByCodePoints(0, most));
+    int wanted = Math.min(most, shortest > 0 ? Math.max(shortest, length / 2) : length);
+    return wanted >= length
+        ? text.toString()
+        : text.substring(0, text.offsetByCodePoints(0, wanted));
   }
 
   private @Nullable String format(String format) {

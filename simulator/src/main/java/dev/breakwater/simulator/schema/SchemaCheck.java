@@ -10,8 +10,12 @@ final class SchemaCheck {
   /** A schema that refers to itself without an end of the value would be followed for ever. */
   private static final int DEEPEST = 200;
 
+  /** Nor would schemas that refer to themselves twice come to an end. */
+  private static final int MOST_STEPS = 50_000;
+
   private final References references;
   private int depth;
+  private int steps;
 
   SchemaCheck(References references) {
     this.references = references;
@@ -21,7 +25,7 @@ final class SchemaCheck {
     if (!schema.isObject()) {
       return !schema.isBoolean() || schema.booleanValue();
     }
-    if (depth > DEEPEST) {
+    if (depth > DEEPEST || ++steps > MOST_STEPS) {
       return true;
     }
     depth++;

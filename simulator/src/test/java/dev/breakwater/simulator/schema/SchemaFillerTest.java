@@ -139,6 +139,10 @@ final class SchemaFillerTest {
         "{'type':'integer','minimum':5,'maximum':4}",
         "{'type':'object','properties':{'self':{'$ref':'#'}},'required':['self']}",
         "{'type':'string','pattern':'(?=x)(?<!y)('}",
+        "{'type':'object','properties':{'l':{'$ref':'#'},'r':{'$ref':'#'}},'required':['l','r']}",
+        "{'anyOf':[{'$ref':'#'},{'$ref':'#'}],'not':{}}",
+        "{'type':'array','minItems':2000000000,'items':{'type':'integer'}}",
+        "{'type':'string','minLength':2000000000}",
       })
   void whatNothingSatisfiesGetsSomeValueAllTheSame(String text) {
     assertThat(SchemaFiller.fill(schema(text), 3)).isNotNull();
