@@ -86,7 +86,8 @@ record Gateway(
             new Attempts(parts.healths(), providers, random),
             new RememberedPrices(parts.prices(), parts.live()),
             parts.journal().log(loop.index()),
-            parts.meter());
+            parts.meter(),
+            parts.heavyWork());
     return new GatewayHandler(
         loop, services, parts.bridges(), new RequestIds(random), MOST_BODY_BYTES);
   }

@@ -9,6 +9,7 @@ import dev.breakwater.gateway.access.KeyRing;
 import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.gateway.attempt.Attempts;
 import dev.breakwater.gateway.attempt.TargetHealths;
+import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.Timekeeper;
 import dev.breakwater.gateway.concurrent.Waiter;
 import dev.breakwater.gateway.concurrent.Why;
@@ -100,7 +101,8 @@ class UsageRecorderTest {
                 new Random(1)),
             (target, atMillis) -> priced ? Optional.of(PRICE) : Optional.empty(),
             written,
-            written.meter);
+            written.meter,
+            new HeavyWork(Runnable::run));
     Arrival arrival =
         new Arrival(
             "req_1",

@@ -1,6 +1,7 @@
 package dev.breakwater.wire.bridge;
 
 import dev.breakwater.wire.conversation.Conversation;
+import dev.breakwater.wire.format.Asked.Framing;
 import dev.breakwater.wire.format.ClientFormat;
 import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.json.MalformedBody;
@@ -64,6 +65,11 @@ final class ScannedAsk implements Ask {
   @Override
   public boolean wantsReasoning() {
     return facts.wantsReasoning;
+  }
+
+  @Override
+  public Framing framing() {
+    return facts.framing;
   }
 
   @Override
