@@ -52,7 +52,16 @@ public final class Asks {
    * @throws MalformedBody as {@link #openAiChat} does
    */
   public static Ask anthropicMessages(byte[] body) throws MalformedBody {
-    return new ScannedAsk(ANTHROPIC, body, new AnthropicAskScan(body).scan());
+    return new ScannedAsk(ANTHROPIC, body, new AnthropicAskScan(body, true).scan());
+  }
+
+  /**
+   * A question how many tokens a message would have.
+   *
+   * @throws MalformedBody as {@link #openAiChat} does
+   */
+  public static Ask anthropicCount(byte[] body) throws MalformedBody {
+    return new ScannedAsk(ANTHROPIC, body, new AnthropicAskScan(body, false).scan());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.breakwater.wire.bridge;
 
 import dev.breakwater.wire.anthropic.AnthropicFormat;
+import dev.breakwater.wire.bedrock.BedrockFormat;
 import dev.breakwater.wire.format.ClientFormat;
 import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.format.ProviderFormat;
@@ -30,6 +31,7 @@ public final class Bridges {
     bothWays(new AnthropicFormat());
     bothWays(new GeminiFormat());
     inFront(new CompletionsFormat(epochSeconds));
+    providers.put(Protocol.BEDROCK, new BedrockFormat(epochSeconds));
     clients.forEach((protocol, client) -> bridges.put(protocol, from(client)));
     embeddings = new EmbeddingBridges(client(Protocol.OPENAI), providers);
   }

@@ -9,7 +9,9 @@ public enum Protocol {
   /** OpenAI's completions of a prompt, from before there was a chat; in front only. */
   COMPLETIONS(Vendor.OPENAI),
   ANTHROPIC(Vendor.ANTHROPIC),
-  GEMINI(Vendor.GOOGLE);
+  GEMINI(Vendor.GOOGLE),
+  /** Amazon Bedrock's Converse, behind only. */
+  BEDROCK(Vendor.AMAZON);
 
   private final Vendor vendor;
 

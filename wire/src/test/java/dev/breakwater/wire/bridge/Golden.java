@@ -32,10 +32,9 @@ final class Golden {
     return clients().stream().filter(BRIDGES.providers()::contains).toList();
   }
 
-  /** A client's protocol and a provider's. */
+  /** A client's protocol and a provider's, both spoken on both sides. */
   static Stream<Arguments> pairs() {
-    return clients().stream()
-        .flatMap(client -> providers().stream().map(it -> Arguments.of(client, it)));
+    return both().stream().flatMap(client -> both().stream().map(it -> Arguments.of(client, it)));
   }
 
   /** Whether a protocol has words for a case. */
@@ -71,6 +70,7 @@ final class Golden {
       case COMPLETIONS -> Asks.openAiCompletions(body);
       case ANTHROPIC -> Asks.anthropicMessages(body);
       case GEMINI -> Asks.gemini(body, "m", false);
+      default -> throw new AssertionError("no client speaks " + protocol);
     };
   }
 

@@ -97,19 +97,20 @@ class VendorStreamTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.breakwater.wire.bridge.Golden#clients")
+  @MethodSource("dev.breakwater.wire.bridge.Golden#both")
   void anyCutAndAnyLineEndGivesEveryClientTheSame(Protocol client) throws MalformedBody {
     String openAi =
         "\ufeff: OPENROUTER PROCESSING\n\n"
             + "data: {\"id\":\"x\",\"model\":\"m\",\"choices\":[],\"prompt_filter_results\":[]}\n\n"
             + "data: {\"id\":\"x\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"A\"}}]}\n\n"
             + "data: {\"id\":\"x\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1}}\n\n";
-    for (Protocol provider : Golden.providers()) {
+    for (Protocol provider : Golden.both()) {
       String sent =
           switch (provider) {
             case OPENAI, COMPLETIONS -> openAi;
             case ANTHROPIC -> ANTHROPIC + STOP;
             case GEMINI -> GEMINI;
+            default -> throw new AssertionError("no stream of " + provider);
           };
       for (String lineEnd : new String[] {"\n", "\r\n", "\r"}) {
         byte[] bytes = sent.replace("\n", lineEnd).getBytes(StandardCharsets.UTF_8);
@@ -140,7 +141,7 @@ class VendorStreamTest {
       })
   void anErrorInsideAStreamIsReportedToEveryClient(
       Protocol provider, String data, Problem.Kind kind, int status) throws MalformedBody {
-    for (Protocol client : Golden.clients()) {
+    for (Protocol client : Golden.both()) {
       AnswerStream stream = stream(client, provider);
       assertThat(Streams.feed(stream, "data: " + data + "\n\n")).isEmpty();
       Problem problem = Objects.requireNonNull(stream.problem());
