@@ -7,6 +7,7 @@ import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.format.ProviderFormat;
 import dev.breakwater.wire.format.WireFormat;
 import dev.breakwater.wire.gemini.GeminiFormat;
+import dev.breakwater.wire.generate.GenerateFormat;
 import dev.breakwater.wire.openai.CompletionsFormat;
 import dev.breakwater.wire.openai.OpenAiFormat;
 import java.util.Collections;
@@ -32,6 +33,7 @@ public final class Bridges {
     bothWays(new GeminiFormat());
     inFront(new CompletionsFormat(epochSeconds));
     providers.put(Protocol.BEDROCK, new BedrockFormat(epochSeconds));
+    inFront(new GenerateFormat());
     clients.forEach((protocol, client) -> bridges.put(protocol, from(client)));
     embeddings = new EmbeddingBridges(client(Protocol.OPENAI), providers);
   }

@@ -11,7 +11,9 @@ public enum Protocol {
   ANTHROPIC(Vendor.ANTHROPIC),
   GEMINI(Vendor.GOOGLE),
   /** Amazon Bedrock's Converse, behind only. */
-  BEDROCK(Vendor.AMAZON);
+  BEDROCK(Vendor.AMAZON),
+  /** Breakwater's own, in front only; its clients carry signatures as OpenAI's do. */
+  GENERATE(Vendor.OPENAI);
 
   private final Vendor vendor;
 

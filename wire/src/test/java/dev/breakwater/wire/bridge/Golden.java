@@ -1,5 +1,6 @@
 package dev.breakwater.wire.bridge;
 
+import dev.breakwater.wire.format.Asked;
 import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.format.WireFormat;
 import dev.breakwater.wire.json.MalformedBody;
@@ -69,7 +70,8 @@ final class Golden {
       case OPENAI -> Asks.openAiChat(body);
       case COMPLETIONS -> Asks.openAiCompletions(body);
       case ANTHROPIC -> Asks.anthropicMessages(body);
-      case GEMINI -> Asks.gemini(body, "m", false);
+      case GEMINI -> Asks.gemini(body, "m", false, Asked.Framing.SERVER_SENT_EVENTS);
+      case GENERATE -> Asks.generate(body);
       default -> throw new AssertionError("no client speaks " + protocol);
     };
   }

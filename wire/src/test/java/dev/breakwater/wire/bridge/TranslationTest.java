@@ -197,7 +197,7 @@ class TranslationTest {
             openAi || random.nextBoolean() ? null : 1L + random.nextInt(50),
             anthropic || random.nextBoolean() ? null : random.nextInt(5) - 2.0,
             anthropic || random.nextBoolean() ? null : random.nextInt(5) - 2.0,
-            anthropic || random.nextBoolean() ? null : random.nextLong());
+            anthropic || random.nextBoolean() ? null : (long) random.nextInt());
     return new Conversation(
         system,
         turns,
