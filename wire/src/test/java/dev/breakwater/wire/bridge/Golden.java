@@ -47,7 +47,7 @@ final class Golden {
     };
   }
 
-  private static byte[] read(String name, Protocol protocol, String kind) {
+  static byte[] read(String name, Protocol protocol, String kind) {
     String file = "/golden/" + name + "." + protocol.name().toLowerCase(Locale.ROOT) + "." + kind;
     try (InputStream in = Golden.class.getResourceAsStream(file)) {
       if (in == null) {
