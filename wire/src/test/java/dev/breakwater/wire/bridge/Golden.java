@@ -76,8 +76,13 @@ final class Golden {
     };
   }
 
+<<<<<<< HEAD
   private static byte[] read(String name, Protocol protocol, String kind) {
     String file = file(name, protocol, kind);
+=======
+  static byte[] read(String name, Protocol protocol, String kind) {
+    String file = "/golden/" + name + "." + protocol.name().toLowerCase(Locale.ROOT) + "." + kind;
+>>>>>>> wire-anthropic
     try (InputStream in = Golden.class.getResourceAsStream(file)) {
       if (in == null) {
         throw new AssertionError("missing: " + file);
