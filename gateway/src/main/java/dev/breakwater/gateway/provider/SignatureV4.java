@@ -51,16 +51,17 @@ final class SignatureV4 {
     Instant now = Instant.ofEpochMilli(epochMillis);
     String day = DAY.format(now);
     String second = SECOND.format(now);
+    String bodyHash = hash(body);
     List<Header> signed = new ArrayList<>();
     signed.add(new Header("host", authority));
+    signed.add(new Header("x-amz-content-sha256", bodyHash));
     signed.add(new Header("x-amz-date", second));
     Secret token = credentials.sessionToken();
     if (token != null) {
       signed.add(new Header("x-amz-security-token", token.reveal()));
     }
-    String names = String.join(";", signed.stream().map(Header::name).toList());
     String scope = String.join("/", day, credentials.region(), service, "aws4_request");
-    String digest = hash(utf8(canonical(method, uri, signed, names, body)));
+    String digest = hash(utf8(canonical(method, uri, signed, bodyHash)));
     String text = String.join("\n", ALGORITHM, second, scope, digest);
     String signature = HEX.formatHex(hmac(key(day), text));
     List<Header> headers = new ArrayList<>(signed.subList(1, signed.size()));
@@ -69,20 +70,23 @@ final class SignatureV4 {
             "authorization",
             ALGORITHM
                 + (" Credential=" + credentials.accessKeyId() + "/" + scope)
-                + (", SignedHeaders=" + names)
+                + (", SignedHeaders=" + names(signed))
                 + (", Signature=" + signature)));
     return headers;
   }
 
-  private static String canonical(
-      String method, String uri, List<Header> signed, String names, byte[] body) {
+  private static String canonical(String method, String uri, List<Header> signed, String bodyHash) {
     int mark = uri.indexOf('?');
     String path = mark < 0 ? uri : uri.substring(0, mark);
     StringBuilder canonical = new StringBuilder(256);
     canonical.append(method).append('\n').append(encodedAgain(path)).append('\n');
     canonical.append(mark < 0 ? "" : sorted(uri.substring(mark + 1))).append('\n');
     signed.forEach(it -> canonical.append(it.name()).append(':').append(it.value()).append('\n'));
-    return canonical.append('\n').append(names).append('\n').append(hash(body)).toString();
+    return canonical.append('\n').append(names(signed)).append('\n').append(bodyHash).toString();
+  }
+
+  private static String names(List<Header> signed) {
+    return String.join(";", signed.stream().map(Header::name).toList());
   }
 
   /** Every service but S3 signs the path with its percent signs encoded once more. */
