@@ -31,14 +31,9 @@ public final class Bridges {
     bothWays(new OpenAiFormat(epochSeconds));
     bothWays(new AnthropicFormat());
     bothWays(new GeminiFormat());
-<<<<<<< HEAD
     inFront(new CompletionsFormat(epochSeconds));
     providers.put(Protocol.BEDROCK, new BedrockFormat(epochSeconds));
     inFront(new GenerateFormat());
-=======
-    inFront(new GenerateFormat());
-    inFront(new CompletionsFormat(epochSeconds));
->>>>>>> wire-gemini
     clients.forEach((protocol, client) -> bridges.put(protocol, from(client)));
     embeddings = new EmbeddingBridges(client(Protocol.OPENAI), providers);
   }

@@ -40,11 +40,7 @@ class TranslationTest {
   }
 
   @ParameterizedTest
-<<<<<<< HEAD
   @MethodSource("dev.breakwater.wire.bridge.Golden#both")
-=======
-  @MethodSource("dev.breakwater.wire.bridge.Golden#providers")
->>>>>>> wire-gemini
   void whatAProviderDemandsIsMadeOfWhatOpenAiAllows(Protocol to) throws Exception {
     Ask ask = Asks.openAiChat(Golden.json("request-odd", Protocol.OPENAI));
     if (to == Protocol.OPENAI) {
@@ -116,11 +112,8 @@ class TranslationTest {
               case OPENAI, COMPLETIONS -> "data: {\"error\":{\"message\":";
               case ANTHROPIC -> "event: error\ndata: {\"type\":\"error\",\"error\":{";
               case GEMINI -> "data: {\"error\":{\"code\":502,";
-<<<<<<< HEAD
-              default -> throw new AssertionError("no stream of " + client);
-=======
               case GENERATE -> "event: error\ndata: {\"type\":\"about:blank\",";
->>>>>>> wire-gemini
+              default -> throw new AssertionError("no stream of " + client);
             });
   }
 
@@ -151,11 +144,7 @@ class TranslationTest {
       byte[] stream = broken(Golden.stream("stream-text", protocol), random);
       attempt(() -> format.readRequest(request));
       attempt(() -> format.readReply(reply));
-<<<<<<< HEAD
-      for (Protocol client : Golden.both()) {
-=======
       for (Protocol client : Golden.clients()) {
->>>>>>> wire-gemini
         attempt(() -> Golden.BRIDGES.between(client, protocol).whole(Golden.ask(client), reply));
         attempt(() ->
             Streams.feed(

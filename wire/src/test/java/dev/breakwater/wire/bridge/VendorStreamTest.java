@@ -97,22 +97,14 @@ class VendorStreamTest {
   }
 
   @ParameterizedTest
-<<<<<<< HEAD
-  @MethodSource("dev.breakwater.wire.bridge.Golden#both")
-=======
   @MethodSource("dev.breakwater.wire.bridge.Golden#clients")
->>>>>>> wire-gemini
   void anyCutAndAnyLineEndGivesEveryClientTheSame(Protocol client) throws MalformedBody {
     String openAi =
         "\ufeff: OPENROUTER PROCESSING\n\n"
             + "data: {\"id\":\"x\",\"model\":\"m\",\"choices\":[],\"prompt_filter_results\":[]}\n\n"
             + "data: {\"id\":\"x\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"A\"}}]}\n\n"
             + "data: {\"id\":\"x\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1}}\n\n";
-<<<<<<< HEAD
     for (Protocol provider : Golden.both()) {
-=======
-    for (Protocol provider : Golden.providers()) {
->>>>>>> wire-gemini
       String sent =
           switch (provider) {
             case OPENAI, COMPLETIONS -> openAi;
@@ -149,11 +141,7 @@ class VendorStreamTest {
       })
   void anErrorInsideAStreamIsReportedToEveryClient(
       Protocol provider, String data, Problem.Kind kind, int status) throws MalformedBody {
-<<<<<<< HEAD
-    for (Protocol client : Golden.both()) {
-=======
     for (Protocol client : Golden.clients()) {
->>>>>>> wire-gemini
       AnswerStream stream = stream(client, provider);
       assertThat(Streams.feed(stream, "data: " + data + "\n\n")).isEmpty();
       Problem problem = Objects.requireNonNull(stream.problem());
