@@ -24,9 +24,8 @@ final class Golden {
     return BRIDGES.clients().stream().filter(it -> it != Protocol.COMPLETIONS).toList();
   }
 
-  /** Behind; Bedrock's streams are binary and have tests of their own. */
   static List<Protocol> providers() {
-    return BRIDGES.providers().stream().filter(it -> it != Protocol.BEDROCK).toList();
+    return List.copyOf(BRIDGES.providers());
   }
 
   /** The protocols that are spoken on both sides. */
@@ -34,10 +33,10 @@ final class Golden {
     return clients().stream().filter(BRIDGES.providers()::contains).toList();
   }
 
-  /** A client's protocol and a provider's. */
+  /** A client's protocol and that of a provider whose streams are texts. */
   static Stream<Arguments> pairs() {
     return clients().stream()
-        .flatMap(client -> providers().stream().map(it -> Arguments.of(client, it)));
+        .flatMap(client -> both().stream().map(it -> Arguments.of(client, it)));
   }
 
   /** Whether a protocol has words for a case. */
@@ -72,13 +71,13 @@ final class Golden {
       case OPENAI -> Asks.openAiChat(body);
       case COMPLETIONS -> Asks.openAiCompletions(body);
       case ANTHROPIC -> Asks.anthropicMessages(body);
-      case GENERATE -> Asks.generate(body);
-      case BEDROCK -> throw new AssertionError("behind only");
       case GEMINI -> Asks.gemini(body, "m", false, Asked.Framing.SERVER_SENT_EVENTS);
+      case GENERATE -> Asks.generate(body);
+      default -> throw new AssertionError("no client speaks " + protocol);
     };
   }
 
-  private static byte[] read(String name, Protocol protocol, String kind) {
+  static byte[] read(String name, Protocol protocol, String kind) {
     String file = file(name, protocol, kind);
     try (InputStream in = Golden.class.getResourceAsStream(file)) {
       if (in == null) {
