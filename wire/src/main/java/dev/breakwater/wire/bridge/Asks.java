@@ -4,6 +4,7 @@ import dev.breakwater.wire.anthropic.AnthropicFormat;
 import dev.breakwater.wire.format.ClientFormat;
 import dev.breakwater.wire.gemini.GeminiFormat;
 import dev.breakwater.wire.json.MalformedBody;
+import dev.breakwater.wire.openai.CompletionsFormat;
 import dev.breakwater.wire.openai.OpenAiFormat;
 
 /** Reads what clients ask, in one walk over the bytes. */
@@ -11,6 +12,7 @@ public final class Asks {
   /** Reads requests only, which have no time of creation. */
   private static final ClientFormat OPENAI = new OpenAiFormat(() -> 0);
 
+  private static final ClientFormat COMPLETIONS = new CompletionsFormat(() -> 0);
   private static final ClientFormat ANTHROPIC = new AnthropicFormat();
   private static final ClientFormat GEMINI = new GeminiFormat();
 
@@ -24,6 +26,24 @@ public final class Asks {
    */
   public static Ask openAiChat(byte[] body) throws MalformedBody {
     return new ScannedAsk(OPENAI, body, new OpenAiAskScan(body).scan());
+  }
+
+  /**
+   * A request to complete a prompt, OpenAI's older way.
+   *
+   * @throws MalformedBody as {@link #openAiChat} does
+   */
+  public static Ask openAiCompletions(byte[] body) throws MalformedBody {
+    return new ScannedAsk(COMPLETIONS, body, new CompletionsAskScan(body).scan());
+  }
+
+  /**
+   * A request for embeddings, as OpenAI's clients make it.
+   *
+   * @throws MalformedBody as {@link #openAiChat} does
+   */
+  public static Ask openAiEmbeddings(byte[] body) throws MalformedBody {
+    return new ScannedEmbedding(body, new EmbeddingAskScan(body).scan());
   }
 
   /**

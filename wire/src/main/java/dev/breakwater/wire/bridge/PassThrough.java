@@ -74,7 +74,7 @@ final class PassThrough implements Bridge {
     return isObject(body) ? body : format.writeProblem(problem(status, body));
   }
 
-  private static boolean isObject(byte[] body) {
+  static boolean isObject(byte[] body) {
     JsonCursor cursor = new JsonCursor(body, 0, body.length);
     if (cursor.peek() != '{') {
       return false;
