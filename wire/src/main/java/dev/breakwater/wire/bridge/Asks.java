@@ -6,6 +6,7 @@ import dev.breakwater.wire.gemini.GeminiFormat;
 import dev.breakwater.wire.json.MalformedBody;
 import dev.breakwater.wire.openai.CompletionsFormat;
 import dev.breakwater.wire.openai.OpenAiFormat;
+import dev.breakwater.wire.responses.ResponsesFormat;
 
 /** Reads what clients ask, in one walk over the bytes. */
 public final class Asks {
@@ -13,6 +14,7 @@ public final class Asks {
   private static final ClientFormat OPENAI = new OpenAiFormat(() -> 0);
 
   private static final ClientFormat COMPLETIONS = new CompletionsFormat(() -> 0);
+  private static final ClientFormat RESPONSES = new ResponsesFormat(() -> 0);
   private static final ClientFormat ANTHROPIC = new AnthropicFormat();
   private static final ClientFormat GEMINI = new GeminiFormat();
 
@@ -44,6 +46,15 @@ public final class Asks {
    */
   public static Ask openAiEmbeddings(byte[] body) throws MalformedBody {
     return new ScannedEmbedding(body, new EmbeddingAskScan(body).scan());
+  }
+
+  /**
+   * A request for a response, whose earlier turns stand in its input.
+   *
+   * @throws MalformedBody as {@link #openAiChat} does, and where it asks for what is not served
+   */
+  public static Ask responses(byte[] body) throws MalformedBody {
+    return new ScannedAsk(RESPONSES, body, new ResponsesAskScan(body).scan());
   }
 
   /**

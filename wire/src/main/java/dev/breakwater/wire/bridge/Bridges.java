@@ -8,6 +8,7 @@ import dev.breakwater.wire.format.WireFormat;
 import dev.breakwater.wire.gemini.GeminiFormat;
 import dev.breakwater.wire.openai.CompletionsFormat;
 import dev.breakwater.wire.openai.OpenAiFormat;
+import dev.breakwater.wire.responses.ResponsesFormat;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class Bridges {
    */
   public Bridges(LongSupplier epochSeconds) {
     bothWays(new OpenAiFormat(epochSeconds));
+    bothWays(new ResponsesFormat(epochSeconds));
     bothWays(new AnthropicFormat());
     bothWays(new GeminiFormat());
     inFront(new CompletionsFormat(epochSeconds));
