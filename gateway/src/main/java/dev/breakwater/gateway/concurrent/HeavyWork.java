@@ -31,24 +31,37 @@ public final class HeavyWork {
    * @param task throws nothing but unchecked exceptions, which come out here as they are
    */
   public <T> T await(int bytes, Callable<T> task) {
+    if (bytes > LARGE) {
+      return elsewhere(task);
+    }
     try {
-      if (bytes <= LARGE) {
-        return task.call();
-      }
-      Thread exchange = Thread.currentThread();
-      FutureTask<T> work = new FutureTask<>(task);
-      threads.execute(() -> {
-        work.run();
-        LockSupport.unpark(exchange);
-      });
-      // Not given up when the client leaves: it is a matter of milliseconds.
-      while (!work.isDone()) {
-        LockSupport.park(this);
-      }
+      return task.call();
+    } catch (Exception e) {
+      throw unchecked(e);
+    }
+  }
+
+  /**
+   * Does the work elsewhere however light it is, for what waits for a disk.
+   *
+   * @param task throws nothing but unchecked exceptions, which come out here as they are
+   */
+  public <T> T elsewhere(Callable<T> task) {
+    Thread exchange = Thread.currentThread();
+    FutureTask<T> work = new FutureTask<>(task);
+    threads.execute(() -> {
+      work.run();
+      LockSupport.unpark(exchange);
+    });
+    // Not given up when the client leaves: it is a matter of milliseconds.
+    while (!work.isDone()) {
+      LockSupport.park(this);
+    }
+    try {
       return work.get();
     } catch (ExecutionException e) {
       throw unchecked(e.getCause());
-    } catch (Exception e) {
+    } catch (InterruptedException e) {
       throw unchecked(e);
     }
   }

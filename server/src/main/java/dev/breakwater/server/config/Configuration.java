@@ -2,6 +2,7 @@ package dev.breakwater.server.config;
 
 import dev.breakwater.gateway.settings.Settings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +17,7 @@ import java.util.Optional;
  *
  * @param data where the database, the journal and secrets live; relative to the working directory
  * @param journalMaxSize bytes; a full journal refuses billable requests
+ * @param responsesRetention how long answers are kept for their clients to go on from
  * @param locale en, ja, ko or zh
  * @param gateway what requests read; never without a production chain
  * @param simulator the simulated providers to start, if any
@@ -25,6 +27,7 @@ public record Configuration(
     ServerSettings server,
     Path data,
     long journalMaxSize,
+    Duration responsesRetention,
     String locale,
     ZoneId timezone,
     Settings gateway,
@@ -43,6 +46,7 @@ public record Configuration(
         server,
         data,
         journalMaxSize,
+        responsesRetention,
         locale,
         timezone,
         Simulation.moved(gateway, Simulation.address(port)),

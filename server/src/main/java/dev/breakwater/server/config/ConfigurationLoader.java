@@ -9,6 +9,7 @@ import dev.breakwater.server.config.ServerSettings.Metrics;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -42,8 +43,10 @@ public final class ConfigurationLoader {
           "guardrails",
           "egress",
           "notifications",
+          "responses",
           "retention");
 
+  private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
   private static final long MEGABYTE = 1L << 20;
 
   private final Map<String, String> environment;
@@ -92,6 +95,11 @@ public final class ConfigurationLoader {
     long journalMaxSize =
         journal.size("maxSize", 1024 * MEGABYTE, 16 * MEGABYTE, 1024 * 1024 * MEGABYTE);
     journal.close();
+    Section responses = root.section("responses");
+    Duration responsesRetention =
+        responses.duration(
+            "retention", Duration.ofDays(30), Duration.ofMinutes(1), LONGEST_RETENTION);
+    responses.close();
     String locale = DormantSections.locale(root);
     ZoneId timezone = DormantSections.timezone(root);
     ProviderSection providers = new ProviderSection(reading);
@@ -106,6 +114,7 @@ public final class ConfigurationLoader {
         server,
         data,
         journalMaxSize,
+        responsesRetention,
         locale,
         timezone,
         gateway,

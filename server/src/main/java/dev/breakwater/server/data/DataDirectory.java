@@ -1,5 +1,6 @@
 package dev.breakwater.server.data;
 
+import dev.breakwater.gateway.responses.Vault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -99,6 +100,11 @@ public final class DataDirectory implements AutoCloseable {
               + " master.key",
           e);
     }
+  }
+
+  /** Seals what is kept in the database, under the master key. */
+  public Vault vault() throws IOException {
+    return new MasterVault(new Sealing(masterKey()));
   }
 
   /**

@@ -14,7 +14,8 @@ import org.flywaydb.core.api.FlywayException;
 /** Brings the tables to the version that this program knows, and refuses newer ones. */
 final class Schema {
   /** Every migration for SQLite in its order; the file's number is its place. */
-  static final List<String> SCRIPTS = List.of("V1__usage_chains_keys.sql");
+  static final List<String> SCRIPTS =
+      List.of("V1__usage_chains_keys.sql", "V2__stored_responses.sql");
 
   /** The newest migration; asked first, for waking Flyway costs more than all the rest. */
   static final int VERSION = SCRIPTS.size();

@@ -10,6 +10,7 @@ import dev.breakwater.wire.generate.GenerateFormat;
 import dev.breakwater.wire.json.MalformedBody;
 import dev.breakwater.wire.openai.CompletionsFormat;
 import dev.breakwater.wire.openai.OpenAiFormat;
+import dev.breakwater.wire.responses.ResponsesFormat;
 
 /** Reads what clients ask, in one walk over the bytes. */
 public final class Asks {
@@ -17,6 +18,7 @@ public final class Asks {
   private static final ClientFormat OPENAI = new OpenAiFormat(() -> 0);
 
   private static final ClientFormat COMPLETIONS = new CompletionsFormat(() -> 0);
+  private static final ClientFormat RESPONSES = new ResponsesFormat(() -> 0);
   private static final ClientFormat ANTHROPIC = new AnthropicFormat();
   private static final ClientFormat GEMINI = new GeminiFormat();
   private static final ClientFormat GENERATE = new GenerateFormat();
@@ -49,6 +51,15 @@ public final class Asks {
    */
   public static Ask openAiEmbeddings(byte[] body) throws MalformedBody {
     return new ScannedEmbedding(body, new EmbeddingAskScan(body).scan());
+  }
+
+  /**
+   * A request for a response, whose earlier turns stand in its input.
+   *
+   * @throws MalformedBody as {@link #openAiChat} does, and where it asks for what is not served
+   */
+  public static Ask responses(byte[] body) throws MalformedBody {
+    return new ScannedAsk(RESPONSES, body, new ResponsesAskScan(body).scan());
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.breakwater.wire.gemini.GeminiProviderCount;
 import dev.breakwater.wire.generate.GenerateFormat;
 import dev.breakwater.wire.openai.CompletionsFormat;
 import dev.breakwater.wire.openai.OpenAiFormat;
+import dev.breakwater.wire.responses.ResponsesFormat;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class Bridges {
    */
   public Bridges(LongSupplier epochSeconds) {
     both(new OpenAiFormat(epochSeconds));
+    both(new ResponsesFormat(epochSeconds));
     both(new AnthropicFormat());
     both(new GeminiFormat());
     client(new CompletionsFormat(epochSeconds));

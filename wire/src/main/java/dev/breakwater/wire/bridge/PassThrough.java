@@ -29,11 +29,9 @@ final class PassThrough implements Bridge {
   @Override
   public Outgoing request(Ask ask, String model) {
     AskFacts facts = ScannedAsk.facts(ask);
-    return Outgoing.untouched(
-        format.withoutForeignThoughts(
-            facts.modelInBody
-                ? Splice.body(ask.body(), facts, model, addsUsage(ask))
-                : ask.body()));
+    byte[] body =
+        facts.modelInBody ? Splice.body(ask.body(), facts, model, addsUsage(ask)) : ask.body();
+    return Outgoing.untouched(format.passedOn(format.withoutForeignThoughts(body), model));
   }
 
   private boolean addsUsage(Ask ask) {

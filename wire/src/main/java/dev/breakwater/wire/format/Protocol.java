@@ -6,6 +6,8 @@ import dev.breakwater.wire.conversation.Vendor;
 public enum Protocol {
   /** OpenAI's chat completions, and what imitates them. */
   OPENAI(Vendor.OPENAI),
+  /** OpenAI's Responses. */
+  RESPONSES(Vendor.OPENAI),
   /** OpenAI's completions of a prompt, from before there was a chat; in front only. */
   COMPLETIONS(Vendor.OPENAI),
   ANTHROPIC(Vendor.ANTHROPIC),

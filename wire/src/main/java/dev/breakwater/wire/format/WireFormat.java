@@ -15,4 +15,14 @@ public interface WireFormat extends ClientFormat, ProviderFormat {
   default byte[] withoutForeignThoughts(byte[] body) {
     return body;
   }
+
+  /**
+   * A client's request as a provider of the same protocol is to get it for a model, where there is
+   * more to be changed than the model's name.
+   *
+   * @return the body itself where nothing is
+   */
+  default byte[] passedOn(byte[] body, String model) {
+    return body;
+  }
 }

@@ -7,6 +7,7 @@ import dev.breakwater.wire.json.MalformedBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -63,12 +64,16 @@ final class Golden {
 
   /** A streaming ask of a protocol, with usage where that is to be asked for. */
   static Ask ask(Protocol protocol) throws MalformedBody {
-    return ask(protocol, json("request-text", protocol));
+    // Responses repeat what was asked, and the answers here were asked nothing.
+    return protocol == Protocol.RESPONSES
+        ? Asks.responses("{\"input\":\"Hi\",\"stream\":true}".getBytes(StandardCharsets.UTF_8))
+        : ask(protocol, json("request-text", protocol));
   }
 
   static Ask ask(Protocol protocol, byte[] body) throws MalformedBody {
     return switch (protocol) {
       case OPENAI -> Asks.openAiChat(body);
+      case RESPONSES -> Asks.responses(body);
       case COMPLETIONS -> Asks.openAiCompletions(body);
       case ANTHROPIC -> Asks.anthropicMessages(body);
       case GEMINI -> Asks.gemini(body, "m", false, Asked.Framing.SERVER_SENT_EVENTS);

@@ -47,6 +47,24 @@ class VendorStreamTest {
 
       """;
   private static final String STOP = "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
+  private static final String RESPONSES =
+      """
+      event: response.created
+      data: {"response":{"id":"resp_1","object":"response","model":"gpt","status":"in_progress","output":[],"usage":null},"type":"response.created","sequence_number":0}
+
+      event: keepalive
+      data: {"type":"keepalive","sequence_number":1}
+
+      event: response.a_later_version
+      data: {"type":"response.a_later_version","delta":5}
+
+      event: response.output_text.delta
+      data: {"type":"response.output_text.delta","item_id":"msg_1","output_index":0,"content_index":0,"delta":"Hello","logprobs":[],"obfuscation":"xyz"}
+
+      event: response.completed
+      data: {"type":"response.completed","sequence_number":4,"response":{"id":"resp_1","object":"response","model":"gpt","status":"completed","error":null,"output":[{"id":"msg_1","type":"message","role":"assistant","status":"completed","content":[{"type":"output_text","text":"Hello","annotations":[]}]}],"usage":{"input_tokens":8,"output_tokens":3,"output_tokens_details":{"reasoning_tokens":1},"total_tokens":11}}}
+
+      """;
   private static final String GEMINI =
       """
       data: {"candidates":[{"content":{"parts":[{"text":"Hm","thought":true}],"role":"model"},"index":0}],"usageMetadata":{"promptTokenCount":8}}
@@ -108,6 +126,7 @@ class VendorStreamTest {
       String sent =
           switch (provider) {
             case OPENAI, COMPLETIONS -> openAi;
+            case RESPONSES -> RESPONSES;
             case ANTHROPIC -> ANTHROPIC + STOP;
             case GEMINI -> GEMINI;
             default -> throw new AssertionError("no stream of " + provider);
@@ -138,6 +157,9 @@ class VendorStreamTest {
         "OPENAI|{\"error\":{\"code\":502,\"message\":\"Overloaded\"},\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"error\"}]}|UPSTREAM|502",
         "OPENAI|{\"object\":\"error\",\"message\":\"Overloaded\",\"code\":429}|RATE_LIMITED|429",
         "OPENAI|{\"error\":\"Overloaded\"}|UPSTREAM|502",
+        "RESPONSES|{\"type\":\"error\",\"sequence_number\":3,\"code\":\"rate_limit_exceeded\",\"message\":\"Overloaded\",\"param\":null}|RATE_LIMITED|429",
+        "RESPONSES|{\"type\":\"error\",\"error\":{\"type\":\"server_error\",\"code\":\"server_error\",\"message\":\"Overloaded\"}}|UPSTREAM|502",
+        "RESPONSES|{\"type\":\"response.failed\",\"response\":{\"status\":\"failed\",\"error\":{\"code\":\"server_error\",\"message\":\"Overloaded\"}}}|UPSTREAM|502",
       })
   void anErrorInsideAStreamIsReportedToEveryClient(
       Protocol provider, String data, Problem.Kind kind, int status) throws MalformedBody {
