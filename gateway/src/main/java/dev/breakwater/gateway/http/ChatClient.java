@@ -1,79 +1,21 @@
 package dev.breakwater.gateway.http;
 
-import dev.breakwater.gateway.exchange.Client;
-import dev.breakwater.gateway.provider.Answer;
-import dev.breakwater.gateway.provider.AnswerSink;
-import dev.breakwater.gateway.provider.Call;
-import dev.breakwater.gateway.provider.Refusal;
-import dev.breakwater.gateway.rejection.Rejection;
+import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.wire.bridge.Ask;
-import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.format.ClientFormat;
 import java.util.Optional;
 
-/** A client that has called one of the conversation endpoints, whatever its protocol. */
-final class ChatClient implements Client {
-  private final Inbound inbound;
-  private final String requestId;
-  private final ClientFormat format;
+/** A client whose request says all that there is to know. */
+final class ChatClient extends ProtocolClient {
   private final Question<Ask> question;
-  private final StreamReply stream;
 
   ChatClient(Inbound inbound, String requestId, ClientFormat format, Question<Ask> question) {
-    this.inbound = inbound;
-    this.requestId = requestId;
-    this.format = format;
+    super(inbound, requestId, format);
     this.question = question;
-    this.stream = new StreamReply(inbound, type -> AnswerHeaders.begin(format, requestId, type));
   }
 
   @Override
-  public Optional<Ask> ask() {
+  public Optional<Ask> ask(VirtualKey caller) {
     return question.read();
-  }
-
-  @Override
-  public AnswerSink sink() {
-    return stream;
-  }
-
-  @Override
-  public void answered(Call call, Answer answer, long costNanos) {
-    if (stream.hasBegun()) {
-      inbound.end();
-      return;
-    }
-    inbound.reply(
-        200,
-        AnswerHeaders.begin(format, requestId, AnswerHeaders.JSON)
-            .of(call)
-            .cost(costNanos)
-            .addAll(answer.headers()),
-        answer.body());
-  }
-
-  @Override
-  public void refused(Call call, Refusal.Rejected refusal) {
-    inbound.reply(
-        refusal.status(),
-        AnswerHeaders.ofError(format, requestId).of(call).addAll(refusal.headers()),
-        refusal.body());
-  }
-
-  @Override
-  public void rejected(Rejection rejection, int attempts) {
-    if (stream.hasBegun()) {
-      inbound.abort();
-      return;
-    }
-    AnswerHeaders headers = AnswerHeaders.ofError(format, requestId).attempts(attempts);
-    rejection.retryAfter().ifPresent(headers::retryAfter);
-    Problem problem = rejection.problem();
-    inbound.reply(problem.status(), headers, format.writeProblem(problem));
-  }
-
-  @Override
-  public void brokenOff() {
-    inbound.end();
   }
 }

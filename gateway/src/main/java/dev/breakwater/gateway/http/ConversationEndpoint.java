@@ -1,5 +1,7 @@
 package dev.breakwater.gateway.http;
 
+import dev.breakwater.gateway.exchange.Client;
+
 import dev.breakwater.gateway.concurrent.Loop;
 import dev.breakwater.gateway.concurrent.Waiter;
 import dev.breakwater.gateway.exchange.Arrival;
@@ -33,14 +35,14 @@ record ConversationEndpoint(
       Waiter waiter = new Waiter(thread, services.time());
       Inbound inbound = new Inbound(request, loop, waiter, mostBodyBytes);
       Question<Ask> question = new Question<>(inbound, services.heavyWork(), pathReader);
-      ChatClient client = new ChatClient(inbound, arrival.requestId(), format, question);
       return new Exchange(
-          services,
-          arrival,
-          format.protocol() == Protocol.GENERATE
-              ? new GenerateClient(client, arrival.requestId())
-              : client,
-          waiter);
+          services, arrival, client(inbound, arrival.requestId(), question), waiter);
     });
+  }
+
+  private Client client(Inbound inbound, String requestId, Question<Ask> question) {
+    return format.protocol() == Protocol.GENERATE
+        ? new GenerateClient(inbound, requestId, format, question)
+        : new ChatClient(inbound, requestId, format, question);
   }
 }

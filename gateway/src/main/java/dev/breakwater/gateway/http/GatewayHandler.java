@@ -1,5 +1,7 @@
 package dev.breakwater.gateway.http;
 
+import dev.breakwater.gateway.responses.StoredConversations;
+
 import dev.breakwater.gateway.concurrent.Loop;
 import dev.breakwater.gateway.count.TokenCounter;
 import dev.breakwater.gateway.exchange.RequestIds;
@@ -24,22 +26,30 @@ public final class GatewayHandler {
   private final Loop loop;
   private final Services services;
   private final Bridges bridges;
-  private final TokenCounter counter = new TokenCounter();
+  private final Parts parts;
   private final RequestIds ids;
   private final int mostBodyBytes;
   private final ErrorShapes shapes;
   private final Routes routes;
 
   /**
+   * What the routes of all loops share.
+   *
    * @param mostBodyBytes of a request; a larger one is a 413
    */
-  public GatewayHandler(
-      Loop loop, Services services, Bridges bridges, RequestIds ids, int mostBodyBytes) {
+  public record Parts(
+      Bridges bridges,
+      StoredConversations conversations,
+      TokenCounter counter,
+      int mostBodyBytes) {}
+
+  public GatewayHandler(Loop loop, Services services, Parts parts, RequestIds ids) {
     this.loop = loop;
     this.services = services;
-    this.bridges = bridges;
+    this.parts = parts;
+    this.bridges = parts.bridges();
     this.ids = ids;
-    this.mostBodyBytes = mostBodyBytes;
+    this.mostBodyBytes = parts.mostBodyBytes();
     this.shapes = new ErrorShapes(bridges);
     this.routes = routes();
   }
@@ -70,6 +80,17 @@ public final class GatewayHandler {
     post(made, "/v1/embeddings", Protocol.OPENAI, Asks::openAiEmbeddings);
     post(made, "/v1/messages", Protocol.ANTHROPIC, Asks::anthropicMessages);
     post(made, GENERATE, Protocol.GENERATE, Asks::generate);
+    ResponsesEndpoint responses =
+        new ResponsesEndpoint(
+            loop,
+            services,
+            parts.conversations(),
+            ids,
+            mostBodyBytes,
+            bridges.client(Protocol.RESPONSES));
+    made.at(HttpMethod.POST, ResponsesEndpoint.PATH, responses::create)
+        .under(HttpMethod.GET, ResponsesEndpoint.PATH + "/", responses::get)
+        .under(HttpMethod.DELETE, ResponsesEndpoint.PATH + "/", responses::delete);
     made.at(
         HttpMethod.POST,
         "/v1/messages/count_tokens",
@@ -88,7 +109,7 @@ public final class GatewayHandler {
   }
 
   private CountEndpoint count(Protocol protocol) {
-    return new CountEndpoint(loop, services, counter, ids, mostBodyBytes, bridges.client(protocol));
+    return new CountEndpoint(loop, services, parts.counter(), ids, mostBodyBytes, bridges.client(protocol));
   }
 
   private ConversationEndpoint conversation(Protocol protocol, Question.Reader<Ask> reader) {

@@ -1,30 +1,28 @@
 package dev.breakwater.gateway.http;
 
-import dev.breakwater.gateway.exchange.Client;
+import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.gateway.provider.Answer;
 import dev.breakwater.gateway.provider.AnswerSink;
 import dev.breakwater.gateway.provider.Call;
-import dev.breakwater.gateway.provider.Refusal;
-import dev.breakwater.gateway.rejection.Rejection;
 import dev.breakwater.wire.bridge.Ask;
+import dev.breakwater.wire.format.ClientFormat;
 import dev.breakwater.wire.generate.GenerateAnswer;
 import java.util.Optional;
 
 /** A client that speaks Breakwater's own words, in which answers say who gave them and the cost. */
-final class GenerateClient implements Client {
-  private final ChatClient client;
-  private final String requestId;
+final class GenerateClient extends ProtocolClient {
+  private final Question<Ask> question;
   private final GenerateReply stream;
 
-  GenerateClient(ChatClient client, String requestId) {
-    this.client = client;
-    this.requestId = requestId;
-    this.stream = new GenerateReply(client.sink());
+  GenerateClient(Inbound inbound, String requestId, ClientFormat format, Question<Ask> question) {
+    super(inbound, requestId, format);
+    this.question = question;
+    this.stream = new GenerateReply(super.sink());
   }
 
   @Override
-  public Optional<Ask> ask() {
-    return client.ask();
+  public Optional<Ask> ask(VirtualKey caller) {
+    return question.read();
   }
 
   @Override
@@ -36,30 +34,15 @@ final class GenerateClient implements Client {
   public void answered(Call call, Answer answer, long costNanos) {
     if (call.ask().stream()) {
       stream.complete(call, costNanos, requestId);
-      client.answered(call, answer, costNanos);
+      super.answered(call, answer, costNanos);
       return;
     }
     byte[] complete =
         GenerateAnswer.complete(
-            answer.body(), call.target().provider(), costNanos < 0 ? null : costNanos, requestId);
-    client.answered(
-        call,
-        new Answer(complete, answer.headers(), answer.tokens(), answer.firstContentNanos()),
-        costNanos);
-  }
-
-  @Override
-  public void refused(Call call, Refusal.Rejected refusal) {
-    client.refused(call, refusal);
-  }
-
-  @Override
-  public void rejected(Rejection rejection, int attempts) {
-    client.rejected(rejection, attempts);
-  }
-
-  @Override
-  public void brokenOff() {
-    client.brokenOff();
+            answer.body(),
+            call.target().provider(),
+            costNanos < 0 ? null : costNanos,
+            requestId);
+    super.answered(call, answer.withBody(complete), costNanos);
   }
 }

@@ -1,5 +1,8 @@
 package dev.breakwater.server.config;
 
+import dev.breakwater.gateway.settings.Hosting;
+import java.util.Set;
+
 import dev.breakwater.gateway.settings.ModelSettings;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Secret;

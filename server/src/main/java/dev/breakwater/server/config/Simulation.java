@@ -1,5 +1,7 @@
 package dev.breakwater.server.config;
 
+import dev.breakwater.gateway.settings.Hosting;
+
 import dev.breakwater.gateway.settings.AttemptSettings;
 import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.ChainSettings.Fallback;
