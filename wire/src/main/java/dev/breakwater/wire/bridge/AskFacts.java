@@ -14,6 +14,9 @@ final class AskFacts {
   boolean includeUsage;
   Framing framing = Framing.SERVER_SENT_EVENTS;
 
+  /** Tools are offered as OpenAI's older functions. */
+  boolean functions;
+
   /** Just behind the body's opening brace, where a first member goes. */
   int inside = -1;
 

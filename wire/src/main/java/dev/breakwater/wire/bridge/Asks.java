@@ -1,9 +1,12 @@
 package dev.breakwater.wire.bridge;
 
 import dev.breakwater.wire.anthropic.AnthropicFormat;
+import dev.breakwater.wire.format.Asked.Framing;
 import dev.breakwater.wire.format.ClientFormat;
 import dev.breakwater.wire.gemini.GeminiFormat;
+import dev.breakwater.wire.generate.GenerateFormat;
 import dev.breakwater.wire.json.MalformedBody;
+import dev.breakwater.wire.openai.CompletionsFormat;
 import dev.breakwater.wire.openai.OpenAiFormat;
 
 /** Reads what clients ask, in one walk over the bytes. */
@@ -11,8 +14,10 @@ public final class Asks {
   /** Reads requests only, which have no time of creation. */
   private static final ClientFormat OPENAI = new OpenAiFormat(() -> 0);
 
+  private static final ClientFormat COMPLETIONS = new CompletionsFormat(() -> 0);
   private static final ClientFormat ANTHROPIC = new AnthropicFormat();
   private static final ClientFormat GEMINI = new GeminiFormat();
+  private static final ClientFormat GENERATE = new GenerateFormat();
 
   private Asks() {}
 
@@ -24,6 +29,24 @@ public final class Asks {
    */
   public static Ask openAiChat(byte[] body) throws MalformedBody {
     return new ScannedAsk(OPENAI, body, new OpenAiAskScan(body).scan());
+  }
+
+  /**
+   * A request to complete a prompt, OpenAI's older way.
+   *
+   * @throws MalformedBody as {@link #openAiChat} does
+   */
+  public static Ask openAiCompletions(byte[] body) throws MalformedBody {
+    return new ScannedAsk(COMPLETIONS, body, new CompletionsAskScan(body).scan());
+  }
+
+  /**
+   * A request for embeddings, as OpenAI's clients make it.
+   *
+   * @throws MalformedBody as {@link #openAiChat} does
+   */
+  public static Ask openAiEmbeddings(byte[] body) throws MalformedBody {
+    return new ScannedEmbedding(body, new EmbeddingAskScan(body).scan());
   }
 
   /**
@@ -45,11 +68,29 @@ public final class Asks {
   }
 
   /**
-   * A request to generate content, whose model and streaming stand in its path.
+   * A request to generate content, whose model, streaming and framing stand in its path.
+   *
+   * @param framing how the client wants the events of a stream apart: {@code alt=sse} or not
+   * @throws MalformedBody as {@link #openAiChat} does
+   */
+  public static Ask gemini(byte[] body, String model, boolean stream, Framing framing)
+      throws MalformedBody {
+    return new ScannedAsk(GEMINI, body, new GeminiAskScan(body, model, stream, framing).scan());
+  }
+
+  /** As above, for a client that asks for server-sent events. */
+  public static Ask gemini(byte[] body, String model, boolean stream) throws MalformedBody {
+    return gemini(body, model, stream, Framing.SERVER_SENT_EVENTS);
+  }
+
+  /**
+   * A request in Breakwater's own words. It is read at once, for an unknown field is refused.
    *
    * @throws MalformedBody as {@link #openAiChat} does
    */
-  public static Ask gemini(byte[] body, String model, boolean stream) throws MalformedBody {
-    return new ScannedAsk(GEMINI, body, new GeminiAskScan(body, model, stream).scan());
+  public static Ask generate(byte[] body) throws MalformedBody {
+    Ask ask = new ScannedAsk(GENERATE, body, new GenerateAskScan(body).scan());
+    ask.conversation();
+    return ask;
   }
 }

@@ -7,9 +7,13 @@ import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.format.ProviderFormat;
 import dev.breakwater.wire.format.WireFormat;
 import dev.breakwater.wire.gemini.GeminiFormat;
+import dev.breakwater.wire.generate.GenerateFormat;
+import dev.breakwater.wire.openai.CompletionsFormat;
 import dev.breakwater.wire.openai.OpenAiFormat;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,7 @@ public final class Bridges {
   private final Map<Protocol, ClientFormat> clients = new EnumMap<>(Protocol.class);
   private final Map<Protocol, ProviderFormat> providers = new EnumMap<>(Protocol.class);
   private final Map<Protocol, Map<Protocol, Bridge>> bridges = new EnumMap<>(Protocol.class);
+  private final EmbeddingBridges embeddings;
 
   /**
    * @param epochSeconds seconds since 1970, for protocols whose answers say when they were created
@@ -26,8 +31,15 @@ public final class Bridges {
     bothWays(new OpenAiFormat(epochSeconds));
     bothWays(new AnthropicFormat());
     bothWays(new GeminiFormat());
+    inFront(new CompletionsFormat(epochSeconds));
     providers.put(Protocol.BEDROCK, new BedrockFormat(epochSeconds));
+    inFront(new GenerateFormat());
     clients.forEach((protocol, client) -> bridges.put(protocol, from(client)));
+    embeddings = new EmbeddingBridges(client(Protocol.OPENAI), providers);
+  }
+
+  private void inFront(ClientFormat format) {
+    clients.put(format.protocol(), format);
   }
 
   private void bothWays(WireFormat format) {
@@ -46,6 +58,16 @@ public final class Bridges {
     return ways;
   }
 
+  /** The protocols that clients may speak. */
+  public Set<Protocol> clients() {
+    return Collections.unmodifiableSet(clients.keySet());
+  }
+
+  /** The protocols that providers may speak. */
+  public Set<Protocol> providers() {
+    return Collections.unmodifiableSet(providers.keySet());
+  }
+
   /** The protocol in front. */
   public ClientFormat client(Protocol protocol) {
     return known(clients.get(protocol), protocol);
@@ -58,7 +80,7 @@ public final class Bridges {
 
   /** The way from an ask to a provider that speaks a protocol. */
   public Bridge between(Ask ask, Protocol provider) {
-    return between(ask.protocol(), provider);
+    return ask.isConversation() ? between(ask.protocol(), provider) : embeddings.to(provider);
   }
 
   public Bridge between(Protocol client, Protocol provider) {

@@ -23,6 +23,7 @@ final class OpenAiAskScan extends AskScan {
   private static final byte[] REASONING_EFFORT = bytes("reasoning_effort");
   private static final byte[] REASONING = bytes("reasoning");
   private static final byte[] NONE = bytes("\"none\"");
+  private static final byte[] FUNCTIONS = bytes("functions");
 
   private boolean hasMessages;
   private long maxTokens = -1;
@@ -57,6 +58,9 @@ final class OpenAiAskScan extends AskScan {
       boolean isNull = cursor.atNull();
       boolean isNone = cursor.valueIs(NONE);
       facts.wantsReasoning |= !isNull && !isNone;
+    } else if (cursor.keyIs(FUNCTIONS)) {
+      facts.functions = !cursor.atNull();
+      cursor.skip();
     } else {
       cursor.skip();
     }

@@ -60,7 +60,11 @@ final class PassThrough implements Bridge {
 
   @Override
   public AnswerStream stream(Ask ask) {
-    return new PassThroughStream(format, ScannedAsk.facts(ask).choices, addsUsage(ask));
+    AskFacts facts = ScannedAsk.facts(ask);
+    return switch (facts.framing) {
+      case SERVER_SENT_EVENTS -> new PassThroughStream(format, facts.choices, addsUsage(ask));
+      case JSON_ARRAY -> new ArrayStream(format, facts.choices);
+    };
   }
 
   @Override
@@ -74,7 +78,7 @@ final class PassThrough implements Bridge {
     return isObject(body) ? body : format.writeProblem(problem(status, body));
   }
 
-  private static boolean isObject(byte[] body) {
+  static boolean isObject(byte[] body) {
     JsonCursor cursor = new JsonCursor(body, 0, body.length);
     if (cursor.peek() != '{') {
       return false;

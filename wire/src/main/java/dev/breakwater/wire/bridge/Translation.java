@@ -90,7 +90,7 @@ final class Translation implements Bridge {
   private static Asked asked(Ask ask) {
     AskFacts facts = ScannedAsk.facts(ask);
     try {
-      return new Asked(ask.conversation(), facts.includeUsage, facts.framing);
+      return new Asked(ask.conversation(), facts.includeUsage, facts.framing, facts.functions);
     } catch (MalformedBody e) {
       throw new IllegalStateException("answered a request that could not be read", e);
     }

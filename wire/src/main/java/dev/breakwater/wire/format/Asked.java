@@ -10,8 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param includeUsage whether the client wants the usage in the stream (OpenAI's chat only; the
  *     others always send it)
  * @param framing how the client wants the events apart
+ * @param functions whether the client offered its tools as functions, OpenAI's older word, and
+ *     wants its call in that shape
  */
-public record Asked(@Nullable Conversation conversation, boolean includeUsage, Framing framing) {
+public record Asked(
+    @Nullable Conversation conversation, boolean includeUsage, Framing framing, boolean functions) {
+  public Asked(@Nullable Conversation conversation, boolean includeUsage, Framing framing) {
+    this(conversation, includeUsage, framing, false);
+  }
+
   /** How the events of a stream are told apart. */
   public enum Framing {
     SERVER_SENT_EVENTS,

@@ -6,10 +6,14 @@ import dev.breakwater.wire.conversation.Vendor;
 public enum Protocol {
   /** OpenAI's chat completions, and what imitates them. */
   OPENAI(Vendor.OPENAI),
+  /** OpenAI's completions of a prompt, from before there was a chat; in front only. */
+  COMPLETIONS(Vendor.OPENAI),
   ANTHROPIC(Vendor.ANTHROPIC),
   GEMINI(Vendor.GOOGLE),
   /** Amazon Bedrock's Converse, behind only. */
-  BEDROCK(Vendor.AMAZON);
+  BEDROCK(Vendor.AMAZON),
+  /** Breakwater's own, in front only; its clients carry signatures as OpenAI's do. */
+  GENERATE(Vendor.OPENAI);
 
   private final Vendor vendor;
 

@@ -59,6 +59,11 @@ public final class JsonCursor {
     return position;
   }
 
+  /** The bytes that the text stands in. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
   /** The first byte of the next value; 0 at the end of the text. */
   public byte peek() {
     return position < end ? bytes[position] : 0;

@@ -45,6 +45,11 @@ public final class JsonSlice {
     return JsonText.unescape(bytes, start, end);
   }
 
+  /** Appends what stands between the quotes. */
+  void writeInside(ByteSink out) {
+    out.write(bytes, start, end);
+  }
+
   /** Appends it between quotes. */
   public void writeTo(ByteSink out) {
     out.write('"').write(bytes, start, end).write('"');

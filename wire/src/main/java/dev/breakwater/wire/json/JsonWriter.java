@@ -150,10 +150,14 @@ public final class JsonWriter {
   }
 
   private void pojo(POJONode node) {
-    if (!(node.getPojo() instanceof JsonSlice slice)) {
-      throw new IllegalArgumentException("not a JSON value: " + node);
+    switch (node.getPojo()) {
+      case JsonSlice slice -> value(slice);
+      case PrefixedSlice slice -> {
+        separate();
+        slice.writeTo(out);
+      }
+      case null, default -> throw new IllegalArgumentException("not a JSON value: " + node);
     }
-    value(slice);
   }
 
   private JsonWriter open(char opening, boolean array) {

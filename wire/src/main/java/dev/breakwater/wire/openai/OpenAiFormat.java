@@ -9,6 +9,7 @@ import dev.breakwater.wire.format.Dropped;
 import dev.breakwater.wire.format.EventReader;
 import dev.breakwater.wire.format.EventWriter;
 import dev.breakwater.wire.format.Header;
+import dev.breakwater.wire.format.Inexpressible;
 import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.format.WireFormat;
 import dev.breakwater.wire.json.MalformedBody;
@@ -44,23 +45,29 @@ public final class OpenAiFormat implements WireFormat {
 
   @Override
   public Conversation readRequest(byte[] body) throws MalformedBody {
-    return OpenAiRequests.read(body);
+    return OpenAiRequestReader.read(body);
   }
 
   @Override
   public byte[] writeRequest(
-      Conversation conversation, String model, boolean stream, Dropped dropped) {
-    return OpenAiRequests.write(conversation, model, stream);
+      Conversation conversation, String model, boolean stream, Dropped dropped)
+      throws Inexpressible {
+    return OpenAiRequestWriter.write(conversation, model, stream, dropped);
+  }
+
+  @Override
+  public byte[] withoutForeignThoughts(byte[] body) {
+    return ForeignThoughts.cut(body);
   }
 
   @Override
   public Reply readReply(byte[] body) throws MalformedBody {
-    return OpenAiReplies.read(body);
+    return OpenAiReplyReader.read(body);
   }
 
   @Override
   public byte[] writeReply(Reply reply, Asked asked) {
-    return OpenAiReplies.write(reply, epochSeconds.getAsLong());
+    return OpenAiReplyWriter.write(reply, asked, epochSeconds.getAsLong());
   }
 
   @Override
@@ -70,7 +77,7 @@ public final class OpenAiFormat implements WireFormat {
 
   @Override
   public EventWriter eventWriter(Asked asked) {
-    return new OpenAiEventWriter(asked.includeUsage(), epochSeconds.getAsLong());
+    return new OpenAiEventWriter(asked, epochSeconds.getAsLong());
   }
 
   @Override

@@ -29,11 +29,15 @@ final class OpenAiWatch extends AnswerWatch {
   private static final byte[] AUDIO = bytes("audio");
   private static final byte[] REASONING_CONTENT = bytes("reasoning_content");
   private static final byte[] REASONING = bytes("reasoning");
+  private static final byte[] REASONING_DETAILS = bytes("reasoning_details");
+  private static final byte[] IMAGES = bytes("images");
   private static final byte[] PROMPT_TOKENS = bytes("prompt_tokens");
   private static final byte[] COMPLETION_TOKENS = bytes("completion_tokens");
   private static final byte[] PROMPT_DETAILS = bytes("prompt_tokens_details");
   private static final byte[] COMPLETION_DETAILS = bytes("completion_tokens_details");
   private static final byte[] CACHED_TOKENS = bytes("cached_tokens");
+  private static final byte[] CACHE_WRITE_TOKENS = bytes("cache_write_tokens");
+  private static final byte[] CACHE_HIT_TOKENS = bytes("prompt_cache_hit_tokens");
   private static final byte[] REASONING_TOKENS = bytes("reasoning_tokens");
 
   private final int choices;
@@ -41,6 +45,7 @@ final class OpenAiWatch extends AnswerWatch {
   private final BitSet finished = new BitSet();
   private boolean emptyChoices;
   private boolean usage;
+  private long written;
 
   /**
    * @param choices how many answers the request asks for
@@ -132,6 +137,8 @@ final class OpenAiWatch extends AnswerWatch {
           index = cursor.integer();
         } else if (cursor.keyIs(FINISH_REASON) && cursor.peek() == '"') {
           reason = OpenAiFinish.read(cursor.text());
+        } else if (cursor.keyIs(ERROR) && cursor.peek() == '{') {
+          failedChoice();
         } else {
           cursor.skip();
         }
@@ -149,6 +156,13 @@ final class OpenAiWatch extends AnswerWatch {
     }
   }
 
+  /** OpenRouter reports the failure of a model in its choice. */
+  private void failedChoice() throws MalformedBody {
+    int from = cursor.position();
+    cursor.skip();
+    sawProblem(OpenAiProblems.inAnswer(cursor.bytes(), from, cursor.position()));
+  }
+
   private void message() throws MalformedBody {
     if (cursor.peek() != '{') {
       cursor.skip();
@@ -162,10 +176,12 @@ final class OpenAiWatch extends AnswerWatch {
       int from = cursor.position();
       boolean content =
           (first == '"' && (cursor.keyIs(CONTENT) || cursor.keyIs(REFUSAL)))
-              || (first == '[' && (cursor.keyIs(CONTENT) || cursor.keyIs(TOOL_CALLS)))
+              || (first == '['
+                  && (cursor.keyIs(CONTENT) || cursor.keyIs(TOOL_CALLS) || cursor.keyIs(IMAGES)))
               || (first == '{' && (cursor.keyIs(FUNCTION_CALL) || cursor.keyIs(AUDIO)));
       boolean thinking =
           first == '"' && (cursor.keyIs(REASONING_CONTENT) || cursor.keyIs(REASONING));
+      boolean details = first == '[' && cursor.keyIs(REASONING_DETAILS);
       cursor.skip();
       // What is left between quotes or brackets: an empty text or list says nothing.
       int size = cursor.position() - from - 2;
@@ -173,6 +189,8 @@ final class OpenAiWatch extends AnswerWatch {
         sawContent(size);
       } else if (thinking && size > 0) {
         sawThinking(size);
+      } else if (details && size > 0) {
+        sawThinking(0); // Mostly the same words once more.
       }
     } while (cursor.nextMember());
   }
@@ -186,20 +204,23 @@ final class OpenAiWatch extends AnswerWatch {
     long output = 0;
     long cached = 0;
     long reasoning = 0;
+    written = 0;
     do {
       if (cursor.keyIs(PROMPT_TOKENS)) {
         input = cursor.count();
       } else if (cursor.keyIs(COMPLETION_TOKENS)) {
         output = cursor.count();
       } else if (cursor.keyIs(PROMPT_DETAILS)) {
-        cached = detail(CACHED_TOKENS);
+        cached = Math.max(cached, detail(CACHED_TOKENS));
+      } else if (cursor.keyIs(CACHE_HIT_TOKENS)) {
+        cached = Math.max(cached, cursor.count());
       } else if (cursor.keyIs(COMPLETION_DETAILS)) {
         reasoning = detail(REASONING_TOKENS);
       } else {
         cursor.skip();
       }
     } while (cursor.nextMember());
-    sawTokens(Tokens.believed(input, output, cached, 0, reasoning));
+    sawTokens(Tokens.believed(input, output, cached, written, reasoning));
   }
 
   private long detail(byte[] name) throws MalformedBody {
@@ -212,6 +233,8 @@ final class OpenAiWatch extends AnswerWatch {
       do {
         if (cursor.keyIs(name)) {
           found = cursor.count();
+        } else if (cursor.keyIs(CACHE_WRITE_TOKENS)) {
+          written = cursor.count();
         } else {
           cursor.skip();
         }

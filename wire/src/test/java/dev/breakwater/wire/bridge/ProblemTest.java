@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ProblemTest {
   @ParameterizedTest
@@ -78,7 +78,7 @@ class ProblemTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OPENAI", "ANTHROPIC", "GEMINI"})
+  @MethodSource("dev.breakwater.wire.bridge.Golden#both")
   void aPageOrNothingMakesASentence(Protocol protocol) {
     Problem page = read(protocol, 502, "<html><h1>Bad Gateway</h1></html>");
     assertThat(page.kind()).isEqualTo(Problem.Kind.UPSTREAM);
@@ -94,7 +94,7 @@ class ProblemTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OPENAI", "ANTHROPIC", "GEMINI"})
+  @MethodSource("dev.breakwater.wire.bridge.Golden#both")
   void whatIsWrittenIsReadBackAsTheSameKind(Protocol protocol) {
     for (Problem.Kind kind :
         new Problem.Kind[] {
