@@ -97,7 +97,7 @@ class VendorStreamTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.breakwater.wire.bridge.Golden#both")
+  @MethodSource("dev.breakwater.wire.bridge.Golden#clients")
   void anyCutAndAnyLineEndGivesEveryClientTheSame(Protocol client) throws MalformedBody {
     String openAi =
         "\ufeff: OPENROUTER PROCESSING\n\n"
@@ -141,7 +141,7 @@ class VendorStreamTest {
       })
   void anErrorInsideAStreamIsReportedToEveryClient(
       Protocol provider, String data, Problem.Kind kind, int status) throws MalformedBody {
-    for (Protocol client : Golden.both()) {
+    for (Protocol client : Golden.clients()) {
       AnswerStream stream = stream(client, provider);
       assertThat(Streams.feed(stream, "data: " + data + "\n\n")).isEmpty();
       Problem problem = Objects.requireNonNull(stream.problem());
