@@ -9,6 +9,7 @@ import dev.breakwater.wire.format.CallArguments;
 import dev.breakwater.wire.format.CallIds;
 import dev.breakwater.wire.format.Dropped;
 import dev.breakwater.wire.format.Inexpressible;
+import dev.breakwater.wire.format.Texts;
 import dev.breakwater.wire.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -46,10 +47,9 @@ final class AnthropicBlockWriter {
     List<Part> parts = turn.parts();
     // What the model is to go on from must not end in white space.
     boolean prefill = last && turn.role() == Role.ASSISTANT;
-    if (parts.size() == 1
-        && parts.getFirst() instanceof Part.Text text
-        && text.citations().isEmpty()) {
-      return message.put("content", prefill ? text.text().stripTrailing() : text.text());
+    String words = parts.size() == 1 ? words(parts.getFirst()) : null;
+    if (words != null) {
+      return message.put("content", prefill ? words.stripTrailing() : words);
     }
     ArrayNode content = message.putArray("content");
     for (Part part : parts) {
@@ -63,10 +63,20 @@ final class AnthropicBlockWriter {
     return message;
   }
 
+  /** A part that is text and nothing else; null for any other. */
+  private static @Nullable String words(Part part) {
+    boolean text = part instanceof Part.Text said && said.citations().isEmpty();
+    return text || part instanceof Part.Refusal ? Texts.of(part) : null;
+  }
+
   private void part(Part part, ArrayNode content, boolean assistant) throws Inexpressible {
     switch (part) {
-      case Part.Text text ->
-          AnthropicCitations.write(text.citations(), text(content, text.text()), true);
+      case Part.Text text -> {
+        ObjectNode block = text(content, text.text());
+        if (assistant) {
+          AnthropicCitations.write(text.citations(), block, true);
+        }
+      }
       case Part.Refusal refusal -> text(content, refusal.text());
       case Part.Attachment attachment -> {
         if (assistant) {

@@ -90,7 +90,7 @@ final class AnthropicRequestWriter {
     tools();
     if (conversation.output() instanceof OutputFormat.JsonSchema schema) {
       ObjectNode format = root.withObject("output_config").putObject("format");
-      format.put("type", "json_schema").set("schema", schema.schema());
+      format.put("type", "json_schema").set("schema", ClaudeSchemas.plain(schema.schema()));
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.breakwater.wire.anthropic;
 
+import dev.breakwater.wire.json.Json;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Which JSON schemas Claude can be held to: those that close every object and do without limits on
@@ -31,10 +33,21 @@ public final class ClaudeSchemas {
           "dependentRequired",
           "prefixItems",
           "unevaluatedProperties");
+  private static final String NAME = "$schema";
   private static final List<String> MAPS = List.of("properties", "$defs", "definitions");
   private static final List<String> NESTED = List.of("items", "anyOf", "allOf");
 
   private ClaudeSchemas() {}
+
+  /** A schema without its own schema's name, which says nothing of the answer. */
+  public static ObjectNode plain(ObjectNode schema) {
+    if (!schema.has(NAME)) {
+      return schema;
+    }
+    ObjectNode plain = Json.object().setAll(schema);
+    plain.remove(NAME);
+    return plain;
+  }
 
   public static boolean accepts(JsonNode schema) {
     if (schema.isArray()) {

@@ -52,13 +52,13 @@ public final class ToolPlan {
   public static ObjectNode schema(Toolbox.Tool tool) {
     ObjectNode schema = tool.parameters();
     if (schema != null && schema.has("type")) {
-      return schema;
+      return ClaudeSchemas.plain(schema);
     }
     ObjectNode object = Json.object().put("type", "object");
     if (schema == null) {
       object.putObject("properties");
       return object;
     }
-    return object.setAll(schema);
+    return object.setAll(ClaudeSchemas.plain(schema));
   }
 }

@@ -170,7 +170,9 @@ final class BedrockRequestWriter {
     ObjectNode format = root.putObject("outputConfig").putObject("textFormat");
     format.put("type", "json_schema");
     ObjectNode written = format.putObject("structure").putObject("jsonSchema");
-    written.put("schema", new String(Json.write(schema.schema()), StandardCharsets.UTF_8));
+    written.put(
+        "schema",
+        new String(Json.write(ClaudeSchemas.plain(schema.schema())), StandardCharsets.UTF_8));
     if (schema.name() != null) {
       written.put("name", schema.name());
     }

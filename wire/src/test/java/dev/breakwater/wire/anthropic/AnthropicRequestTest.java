@@ -132,7 +132,8 @@ class AnthropicRequestTest {
 
   @Test
   void aSchemaIsNativeWhereModelAndSchemaAllowIt() throws Inexpressible {
-    JsonNode body = write(schema(closed()), BUDGETED);
+    ObjectNode named = closed().put("$schema", "http://json-schema.org/draft-07/schema#");
+    JsonNode body = write(schema(named), BUDGETED);
     assertThat(body.path("output_config").path("format").path("schema")).isEqualTo(closed());
     assertThat(body.has("tools")).isFalse();
   }

@@ -46,6 +46,77 @@ class ClaudeGoldenTest {
     assertThat(String.join(",", outgoing.dropped())).isEqualTo(dropped);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "request-tools",
+        "request-tool-results",
+        "request-image",
+        "request-document",
+        "request-thinking"
+      })
+  void anOpenAiRequestSaysTheSameToAnthropic(String name) throws Exception {
+    Ask ask = Asks.openAiChat(Golden.json(name, Protocol.OPENAI));
+    Outgoing outgoing =
+        Golden.BRIDGES.between(Protocol.OPENAI, Protocol.ANTHROPIC).request(ask, "m");
+    assertThat(tree(outgoing.body())).isEqualTo(tree(Golden.json(name, Protocol.ANTHROPIC)));
+    assertThat(outgoing.dropped()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"request-tools", "request-tool-results", "request-image"})
+  void anAnthropicRequestSaysTheSameToOpenAi(String name) throws Exception {
+    Ask ask = Asks.anthropicMessages(Golden.json(name, Protocol.ANTHROPIC));
+    Outgoing outgoing =
+        Golden.BRIDGES.between(Protocol.ANTHROPIC, Protocol.OPENAI).request(ask, "m");
+    assertThat(tree(outgoing.body())).isEqualTo(tree(Golden.json(name, Protocol.OPENAI)));
+    assertThat(outgoing.dropped()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "reply-tools, ANTHROPIC, OPENAI",
+    "reply-tools, OPENAI, ANTHROPIC",
+    "reply-thinking, ANTHROPIC, OPENAI",
+  })
+  void aReplySaysTheSameToTheOthersClients(String name, Protocol provider, Protocol client)
+      throws MalformedBody {
+    WholeAnswer answer =
+        Golden.BRIDGES
+            .between(client, provider)
+            .whole(Golden.ask(client), Golden.json(name, provider));
+    assertThat(tree(unprefixed(text(answer.body()))))
+        .isEqualTo(tree(unprefixed(text(Golden.json(name, client)))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "stream-tools, ANTHROPIC, OPENAI",
+    "stream-tools, OPENAI, ANTHROPIC",
+    "stream-thinking, ANTHROPIC, OPENAI",
+  })
+  void aStreamSaysTheSameToTheOthersClients(String name, Protocol provider, Protocol client)
+      throws MalformedBody {
+    AnswerStream stream =
+        Golden.BRIDGES.between(client, provider).stream(Golden.ask(client, streaming(client)));
+    String fed = Streams.feed(stream, Golden.stream(name, provider), new Random(1));
+    ByteSink end = new ByteSink();
+    stream.end(end);
+    assertThat(text(unprefixed(fed + end)))
+        .isEqualTo(text(unprefixed(text(Golden.stream(name, client)))));
+  }
+
+  private static byte[] streaming(Protocol client) {
+    String body = text(Golden.json("request-text", client));
+    return body.replaceFirst("\\{", "{\"stream\":true,\"stream_options\":{\"include_usage\":true},")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Anthropic's clients know messages by how their ids begin. */
+  private static byte[] unprefixed(String answer) {
+    return answer.replace("msg_answer-1", "answer-1").getBytes(StandardCharsets.UTF_8);
+  }
+
   @Test
   void thePathNamesTheModelEncoded() throws MalformedBody {
     Ask ask = Asks.anthropicMessages(Golden.json("request-text", Protocol.ANTHROPIC));

@@ -70,8 +70,16 @@ class CompletionsTest {
       return;
     }
     WholeAnswer answer =
-        bridge(provider).whole(ask("\"prompt\":\"a\""), Golden.json("reply-length", provider));
-    String id = provider == Protocol.ANTHROPIC ? "(msg_)?answer-1" : "answer-1";
+        bridge(provider)
+            .whole(
+                ask("\"model\":\"model-1\",\"prompt\":\"a\""),
+                Golden.json("reply-length", provider));
+    String id =
+        switch (provider) {
+          case ANTHROPIC -> "msg_answer-1";
+          case BEDROCK -> "converse-[0-9]+-[0-9]+";
+          default -> "answer-1";
+        };
     assertThat(new String(answer.body(), StandardCharsets.UTF_8).replaceFirst(id, "answer-1"))
         .isEqualTo(
             "{\"id\":\"answer-1\",\"object\":\"text_completion\",\"created\":1700000000,"
