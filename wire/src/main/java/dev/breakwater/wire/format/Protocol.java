@@ -10,6 +10,8 @@ public enum Protocol {
   COMPLETIONS(Vendor.OPENAI),
   ANTHROPIC(Vendor.ANTHROPIC),
   GEMINI(Vendor.GOOGLE),
+  /** Amazon Bedrock's Converse, behind only. */
+  BEDROCK(Vendor.AMAZON),
   /** Breakwater's own, in front only; its clients carry signatures as OpenAI's do. */
   GENERATE(Vendor.OPENAI);
 

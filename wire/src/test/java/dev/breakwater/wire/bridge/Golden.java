@@ -17,20 +17,25 @@ final class Golden {
   static final long CREATED = 1_700_000_000L;
   static final Bridges BRIDGES = new Bridges(() -> CREATED);
 
+  /** What is spoken on both sides, and has golden files for all. */
+  static final List<Protocol> SPOKEN =
+      List.of(Protocol.OPENAI, Protocol.ANTHROPIC, Protocol.GEMINI);
+
   private Golden() {}
 
-  /** The protocols whose clients hold conversations: a completion has a prompt and no more. */
+  /** In front. */
   static List<Protocol> clients() {
-    return BRIDGES.clients().stream().filter(it -> it != Protocol.COMPLETIONS).toList();
+    return Stream.concat(SPOKEN.stream(), Stream.of(Protocol.GENERATE)).toList();
   }
 
+  /** Behind. */
   static List<Protocol> providers() {
-    return List.copyOf(BRIDGES.providers());
+    return SPOKEN;
   }
 
   /** The protocols that are spoken on both sides. */
   static List<Protocol> both() {
-    return clients().stream().filter(BRIDGES.providers()::contains).toList();
+    return SPOKEN;
   }
 
   /** A client's protocol and a provider's. */
@@ -72,6 +77,7 @@ final class Golden {
       case COMPLETIONS -> Asks.openAiCompletions(body);
       case ANTHROPIC -> Asks.anthropicMessages(body);
       case GENERATE -> Asks.generate(body);
+      case BEDROCK -> throw new AssertionError("behind only");
       case GEMINI -> Asks.gemini(body, "m", false, Asked.Framing.SERVER_SENT_EVENTS);
     };
   }

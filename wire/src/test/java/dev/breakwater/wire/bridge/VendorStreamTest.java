@@ -110,7 +110,7 @@ class VendorStreamTest {
             case OPENAI, COMPLETIONS -> openAi;
             case ANTHROPIC -> ANTHROPIC + STOP;
             case GEMINI -> GEMINI;
-            case GENERATE -> throw new AssertionError("in front only");
+            case GENERATE, BEDROCK -> throw new AssertionError("have tests of their own");
           };
       for (String lineEnd : new String[] {"\n", "\r\n", "\r"}) {
         byte[] bytes = sent.replace("\n", lineEnd).getBytes(StandardCharsets.UTF_8);
