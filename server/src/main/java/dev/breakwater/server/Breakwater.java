@@ -1,15 +1,13 @@
 package dev.breakwater.server;
 
-import dev.breakwater.gateway.count.TokenCounter;
-import dev.breakwater.gateway.http.GatewayHandler;
-import dev.breakwater.gateway.responses.ResponseKeeper;
-import dev.breakwater.gateway.responses.StoredConversations;
-import dev.breakwater.store.sqlite.SqliteResponses;
-
 import dev.breakwater.gateway.attempt.TargetHealths;
 import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.VirtualThreads;
+import dev.breakwater.gateway.count.TokenCounter;
+import dev.breakwater.gateway.http.GatewayHandler;
 import dev.breakwater.gateway.price.PriceCatalogue;
+import dev.breakwater.gateway.responses.ResponseKeeper;
+import dev.breakwater.gateway.responses.StoredConversations;
 import dev.breakwater.gateway.route.CurrentRouting;
 import dev.breakwater.gateway.settings.AtomicSettings;
 import dev.breakwater.gateway.usage.AttemptPrices;
@@ -43,6 +41,7 @@ import dev.breakwater.store.sqlite.SqliteChainOverrides;
 import dev.breakwater.store.sqlite.SqliteDatabase;
 import dev.breakwater.store.sqlite.SqliteKeys;
 import dev.breakwater.store.sqlite.SqliteLedger;
+import dev.breakwater.store.sqlite.SqliteResponses;
 import dev.breakwater.store.sqlite.SqliteUsageSource;
 import dev.breakwater.wire.bridge.Bridges;
 import io.vertx.core.DeploymentOptions;
@@ -70,6 +69,7 @@ import org.slf4j.LoggerFactory;
 public final class Breakwater implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Breakwater.class);
   private static final Clock CLOCK = Clock.systemUTC();
+
   /** Answers may wait in so much memory to be written down. */
   private static final long MOST_UNWRITTEN_BYTES = 64L * 1024 * 1024;
 

@@ -76,7 +76,8 @@ record Gateway(
         new ConfiguredProviders(
             parts.live(),
             settings ->
-                new HttpProvider(parts.routes().bridges(), settings, client, loop, parts.heavyWork()));
+                new HttpProvider(
+                    parts.routes().bridges(), settings, client, loop, parts.heavyWork()));
     Services services =
         new Services(
             loop.time(),

@@ -1,7 +1,6 @@
 package dev.breakwater.gateway.exchange;
 
 import dev.breakwater.gateway.access.VirtualKey;
-
 import dev.breakwater.gateway.provider.Answer;
 import dev.breakwater.gateway.provider.AnswerSink;
 import dev.breakwater.gateway.provider.Call;

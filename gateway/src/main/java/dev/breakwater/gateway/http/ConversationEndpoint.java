@@ -1,10 +1,9 @@
 package dev.breakwater.gateway.http;
 
-import dev.breakwater.gateway.exchange.Client;
-
 import dev.breakwater.gateway.concurrent.Loop;
 import dev.breakwater.gateway.concurrent.Waiter;
 import dev.breakwater.gateway.exchange.Arrival;
+import dev.breakwater.gateway.exchange.Client;
 import dev.breakwater.gateway.exchange.Exchange;
 import dev.breakwater.gateway.exchange.RequestIds;
 import dev.breakwater.gateway.exchange.Services;

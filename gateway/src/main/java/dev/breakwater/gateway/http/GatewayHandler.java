@@ -1,11 +1,10 @@
 package dev.breakwater.gateway.http;
 
-import dev.breakwater.gateway.responses.StoredConversations;
-
 import dev.breakwater.gateway.concurrent.Loop;
 import dev.breakwater.gateway.count.TokenCounter;
 import dev.breakwater.gateway.exchange.RequestIds;
 import dev.breakwater.gateway.exchange.Services;
+import dev.breakwater.gateway.responses.StoredConversations;
 import dev.breakwater.wire.bridge.Ask;
 import dev.breakwater.wire.bridge.Asks;
 import dev.breakwater.wire.bridge.Bridges;
@@ -109,7 +108,8 @@ public final class GatewayHandler {
   }
 
   private CountEndpoint count(Protocol protocol) {
-    return new CountEndpoint(loop, services, parts.counter(), ids, mostBodyBytes, bridges.client(protocol));
+    return new CountEndpoint(
+        loop, services, parts.counter(), ids, mostBodyBytes, bridges.client(protocol));
   }
 
   private ConversationEndpoint conversation(Protocol protocol, Question.Reader<Ask> reader) {

@@ -39,10 +39,7 @@ final class GenerateClient extends ProtocolClient {
     }
     byte[] complete =
         GenerateAnswer.complete(
-            answer.body(),
-            call.target().provider(),
-            costNanos < 0 ? null : costNanos,
-            requestId);
+            answer.body(), call.target().provider(), costNanos < 0 ? null : costNanos, requestId);
     super.answered(call, answer.withBody(complete), costNanos);
   }
 }

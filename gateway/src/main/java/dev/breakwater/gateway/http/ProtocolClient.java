@@ -1,6 +1,5 @@
 package dev.breakwater.gateway.http;
 
-
 import dev.breakwater.gateway.exchange.Client;
 import dev.breakwater.gateway.provider.Answer;
 import dev.breakwater.gateway.provider.AnswerSink;
@@ -21,8 +20,7 @@ abstract class ProtocolClient implements Client {
     this.inbound = inbound;
     this.requestId = requestId;
     this.format = format;
-    this.stream =
-        new StreamReply(inbound, type -> AnswerHeaders.begin(format, requestId, type));
+    this.stream = new StreamReply(inbound, type -> AnswerHeaders.begin(format, requestId, type));
   }
 
   @Override

@@ -24,11 +24,13 @@ final class ResponsesClient extends ProtocolClient {
 
   @Override
   public Optional<Ask> ask(VirtualKey caller) {
-    return inbound.body().map(body -> {
-      KeptExchange begun = conversations.begin(caller, requestId, body);
-      kept = begun;
-      return begun.ask();
-    });
+    return inbound
+        .body()
+        .map(body -> {
+          KeptExchange begun = conversations.begin(caller, requestId, body);
+          kept = begun;
+          return begun.ask();
+        });
   }
 
   @Override

@@ -1,8 +1,6 @@
 package dev.breakwater.server.config;
 
 import dev.breakwater.gateway.settings.Hosting;
-import java.util.Set;
-
 import dev.breakwater.gateway.settings.ModelSettings;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Secret;
@@ -12,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Providers that need no more than a key. The default model is each vendor's small and cheap one,

@@ -1,7 +1,6 @@
 package dev.breakwater.server.config;
 
 import dev.breakwater.gateway.settings.Hosting;
-
 import dev.breakwater.gateway.settings.ModelSettings;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Secret;

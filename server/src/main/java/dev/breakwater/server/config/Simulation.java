@@ -1,10 +1,9 @@
 package dev.breakwater.server.config;
 
-import dev.breakwater.gateway.settings.Hosting;
-
 import dev.breakwater.gateway.settings.AttemptSettings;
 import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.ChainSettings.Fallback;
+import dev.breakwater.gateway.settings.Hosting;
 import dev.breakwater.gateway.settings.ModelSettings;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Secret;
