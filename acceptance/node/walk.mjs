@@ -6,7 +6,7 @@ export const ROOMS = 20;
 const SIDES = ["north", "east", "south", "west"];
 
 export const TASK =
-  "Find the way out of the house. Every room tells you which tool to use next. Begin with open_door.";
+  "Find the way out of the house. Every room tells you which tool to call next. Call open_door first.";
 
 /** The two tools in turn; each refuses what does not satisfy its schema, and what is not its turn. */
 export class Walk {
@@ -21,7 +21,7 @@ export class Walk {
     if (this.calls.length === ROOMS) {
       return { room: ROOMS, sign: "This is the way out. Say goodbye." };
     }
-    return { room: room + 1, sign: `Now use ${this.expected}.` };
+    return { room: room + 1, sign: `Now call ${this.expected}.` };
   }
 
   /** The tool of the room that the walker is in. */
