@@ -21,8 +21,11 @@ public interface Answer {
   /** What a stream starts with before its first content. */
   List<Buffer> opening();
 
-  /** One piece of one choice as a chunk of the stream. */
-  Buffer chunk(int choice, int piece);
+  /**
+   * One piece of one choice as a chunk of the stream. Faults may ask for the same piece again, or
+   * for none after it.
+   */
+  Chunk chunk(int choice, int piece);
 
   /** What a stream ends with after its last content. */
   List<Buffer> closing();

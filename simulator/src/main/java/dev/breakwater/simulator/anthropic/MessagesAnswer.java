@@ -1,9 +1,11 @@
 package dev.breakwater.simulator.anthropic;
 
 import dev.breakwater.simulator.answer.Answer;
+import dev.breakwater.simulator.answer.Chunk;
 import dev.breakwater.simulator.answer.Identifier;
 import dev.breakwater.simulator.answer.Wishes;
 import dev.breakwater.simulator.json.Json;
+import dev.breakwater.simulator.speech.Piece;
 import dev.breakwater.simulator.speech.Utterance;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -71,11 +73,12 @@ final class MessagesAnswer implements Answer {
   }
 
   @Override
-  public Buffer chunk(int choice, int piece) {
+  public Chunk chunk(int choice, int piece) {
     StringBuilder out = new StringBuilder(64);
     out.append(",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"");
-    Json.appendEscaped(out, said.text(), said.start(piece), said.end(piece));
-    return event("content_block_delta", out.append("\"}"));
+    Piece one = said.piece(piece);
+    Json.appendEscaped(out, one.block().said().text(), one.start(), one.end());
+    return Chunk.of(event("content_block_delta", out.append("\"}")));
   }
 
   @Override
@@ -115,6 +118,7 @@ final class MessagesAnswer implements Answer {
     String reason =
         switch (said.ending()) {
           case DONE -> "end_turn";
+          case TOOL_CALLS -> "tool_use";
           case MAX_TOKENS -> "max_tokens";
           case STOP_SEQUENCE -> "stop_sequence";
         };

@@ -5,6 +5,7 @@ import dev.breakwater.simulator.answer.Document;
 import dev.breakwater.simulator.answer.Reading;
 import dev.breakwater.simulator.answer.Wishes;
 import dev.breakwater.simulator.json.Json;
+import dev.breakwater.simulator.speech.Demand;
 import dev.breakwater.simulator.speech.Limits;
 import dev.breakwater.simulator.speech.Speaker;
 import java.util.ArrayList;
@@ -64,6 +65,9 @@ record MessagesRequest(String model, Prompt prompt, Limits limits) {
 
   private Answer answer(Wishes wishes) {
     return new MessagesAnswer(
-        model, prompt.tokens(), Speaker.speak(prompt.seed(), wishes.tokens(), limits), wishes);
+        model,
+        prompt.tokens(),
+        Speaker.speak(prompt.seed(), wishes.tokens(), Demand.prose(limits), () -> ""),
+        wishes);
   }
 }

@@ -82,7 +82,7 @@ public final class Delivery {
                     !step.has(Fault.NO_USAGE)));
     Long forced = step.usage().inputTokens();
     call.input(forced == null ? generation.inputTokens() : forced);
-    call.begin(answer.choices().stream().map(Utterance::text).toList());
+    call.begin(answer.choices());
     if (generation.stream()) {
       head(200, answer.streamType());
       new StreamDelivery(wire, call, step, answer).start();
@@ -177,7 +177,7 @@ public final class Delivery {
     for (int choice = 0; choice < answer.choices().size(); choice++) {
       Utterance utterance = answer.choices().get(choice);
       tokens += utterance.tokens();
-      call.sent(choice, utterance.text().length(), tokens);
+      call.sent(choice, utterance.pieces(), tokens);
     }
     Long forced = step.usage().outputTokens();
     if (forced != null) {

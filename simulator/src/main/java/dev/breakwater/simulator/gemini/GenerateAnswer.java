@@ -1,10 +1,12 @@
 package dev.breakwater.simulator.gemini;
 
 import dev.breakwater.simulator.answer.Answer;
+import dev.breakwater.simulator.answer.Chunk;
 import dev.breakwater.simulator.answer.Document;
 import dev.breakwater.simulator.answer.Identifier;
 import dev.breakwater.simulator.answer.Wishes;
 import dev.breakwater.simulator.json.Json;
+import dev.breakwater.simulator.speech.Piece;
 import dev.breakwater.simulator.speech.Utterance;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
@@ -64,7 +66,7 @@ final class GenerateAnswer implements Answer {
   }
 
   @Override
-  public Buffer chunk(int choice, int piece) {
+  public Chunk chunk(int choice, int piece) {
     Utterance candidate = candidates.get(choice);
     boolean last = piece == candidate.pieces() - 1;
     StringBuilder out = new StringBuilder(384);
@@ -74,13 +76,14 @@ final class GenerateAnswer implements Answer {
       out.append(",\r\n");
     }
     out.append("{\"candidates\":[");
-    appendCandidate(
-        out, choice, candidate.start(piece), candidate.end(piece), last && wishes.end());
+    Piece one = candidate.piece(piece);
+    appendCandidate(out, choice, one.start(), one.end(), last && wishes.end());
     out.append(']');
     long said = saidThrough(choice, piece);
     appendUsage(out, said == total() ? wishes.output(said) : said);
     out.append(trailer);
-    return Buffer.buffer(out.append(framing == Framing.EVENTS ? "\r\n\r\n" : "").toString());
+    return Chunk.of(
+        Buffer.buffer(out.append(framing == Framing.EVENTS ? "\r\n\r\n" : "").toString()));
   }
 
   @Override
@@ -104,7 +107,7 @@ final class GenerateAnswer implements Answer {
     if (end) {
       String reason =
           switch (candidate.ending()) {
-            case DONE, STOP_SEQUENCE -> "STOP";
+            case DONE, TOOL_CALLS, STOP_SEQUENCE -> "STOP";
             case MAX_TOKENS -> "MAX_TOKENS";
           };
       out.append(",\"finishReason\":\"").append(reason).append('"');

@@ -5,6 +5,7 @@ import dev.breakwater.simulator.answer.Document;
 import dev.breakwater.simulator.answer.Reading;
 import dev.breakwater.simulator.answer.Wishes;
 import dev.breakwater.simulator.json.Json;
+import dev.breakwater.simulator.speech.Demand;
 import dev.breakwater.simulator.speech.Limits;
 import dev.breakwater.simulator.speech.Speaker;
 import dev.breakwater.simulator.speech.Utterance;
@@ -74,7 +75,9 @@ record GenerateRequest(
   private Answer answer(Wishes wishes) {
     List<Utterance> said = new ArrayList<>(candidates);
     for (int candidate = 0; candidate < candidates; candidate++) {
-      said.add(Speaker.speak(prompt.seed() + candidate, wishes.tokens(), limits));
+      said.add(
+          Speaker.speak(
+              prompt.seed() + candidate, wishes.tokens(), Demand.prose(limits), () -> ""));
     }
     return new GenerateAnswer(model, prompt.tokens(), said, framing, wishes);
   }
