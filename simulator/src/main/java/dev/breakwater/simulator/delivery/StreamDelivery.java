@@ -142,9 +142,9 @@ final class StreamDelivery {
     }
     Buffer content = chunk.content();
     if (strikes && fault == Fault.GARBAGE) {
-      content = Spoiler.garble(content);
+      content = answer.damaged(content, Spoiler::garble);
     } else if (strikes && fault == Fault.HUGE_LINE) {
-      content = Spoiler.swell(content);
+      content = answer.damaged(content, Spoiler::swell);
     }
     sent++;
     wire.write(content);
