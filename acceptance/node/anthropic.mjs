@@ -65,6 +65,7 @@ function tellMessage(told, message) {
     inputTokens:
       usage.input_tokens + (usage.cache_creation_input_tokens ?? 0) + (usage.cache_read_input_tokens ?? 0),
     outputTokens: usage.output_tokens,
+    reasoningTokens: usage.output_tokens_details?.thinking_tokens,
     cachedTokens: usage.cache_read_input_tokens,
   });
 }

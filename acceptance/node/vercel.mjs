@@ -76,7 +76,7 @@ function tellSteps(told, steps) {
   tellThoughts(told, first);
   tell(told, {
     finish: first.finishReason,
-    signature: isSigned(first.content),
+    signature: isSigned(first.content) || (first.reasoningText ? false : undefined),
     calls: first.toolCalls.map((call) => ({
       id: call.toolCallId,
       name: call.toolName,
