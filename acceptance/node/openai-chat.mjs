@@ -77,18 +77,21 @@ function resultsOf(message) {
   }));
 }
 
-/** The features of chat completions; `stranger` is a client whose key nobody knows. */
-export function chat(client, stranger) {
-  const completions = client.chat.completions;
+class Chat {
+  #completions;
 
-  async function whole(ask, told, signal, more) {
-    const { data, response } = await completions.create(request(ask, more), { signal }).withResponse();
+  constructor(client) {
+    this.#completions = client.chat.completions;
+  }
+
+  async whole(ask, told, signal, more) {
+    const { data, response } = await this.#completions.create(request(ask, more), { signal }).withResponse();
     tell(told, { headers: Object.fromEntries(response.headers), pieces: 1 });
     tellCompletion(told, data);
   }
 
-  async function streamed(ask, told, signal, more) {
-    const { data, response } = await completions
+  async streamed(ask, told, signal, more) {
+    const { data, response } = await this.#completions
       .create(request(ask, { ...COUNTED, ...more }), { signal })
       .withResponse();
     tell(told, { headers: Object.fromEntries(response.headers) });
@@ -108,67 +111,91 @@ export function chat(client, stranger) {
   }
 
   /** The library's own accumulation, which is stricter about the order of events than a plain loop. */
-  async function accumulated(ask, told, signal, body) {
-    const stream = completions.stream({ ...body, ...COUNTED }, { signal });
+  async accumulated(ask, told, signal, body) {
+    const stream = this.#completions.stream({ ...body, ...COUNTED }, { signal });
     stream.on("content.delta", () => piece(ask, told, () => stream.abort()));
     return stream.finalChatCompletion();
   }
 
-  async function called(ask, told, signal, body, send) {
+  /** Asks, sends what the called tools found and tells what came of it. */
+  async called(told, body, send) {
     const first = await send(body);
     const { message } = first.choices[0];
-    tell(told, { calls: calls(message), thinking: message.reasoning_content });
     const { tool_choice: _forced, ...unforced } = body;
     const second = await send({
       ...unforced,
       messages: [...body.messages, sentBack(message), ...resultsOf(message)],
     });
     tellCompletion(told, second);
-    tell(told, { finish: first.choices[0].finish_reason });
+    tell(told, {
+      calls: calls(message),
+      thinking: message.reasoning_content,
+      finish: first.choices[0].finish_reason,
+    });
   }
 
-  const forced = (ask) => request(ask, { tools: OFFERED, tool_choice: "required", parallel_tool_calls: true });
+  tools(ask, told, signal, more) {
+    const body = request(ask, { tools: OFFERED, ...more });
+    return this.called(told, body, (each) => this.#completions.create(each, { signal }));
+  }
 
-  return {
-    whole,
-    streamed,
-    tools: (ask, told, signal) =>
-      called(ask, told, signal, forced(ask), (body) => completions.create(body, { signal })),
-    toolsStreamed: (ask, told, signal) =>
-      called(ask, told, signal, forced(ask), (body) => accumulated(ask, told, signal, body)),
-    thinkingTools: (ask, told, signal) =>
-      called(ask, told, signal, request(ask, { tools: OFFERED, reasoning_effort: "high" }), (body) =>
-        completions.create(body, { signal }),
-      ),
-    image: (ask, told, signal) =>
-      whole(ask, told, signal, {
-        messages: [
-          { role: "system", content: SYSTEM },
-          {
-            role: "user",
-            content: [
-              { type: "text", text: ask.prompt },
-              { type: "image_url", image_url: { url: `data:image/png;base64,${PNG}` } },
-            ],
-          },
-        ],
-      }),
-    schema: async (ask, told, signal) =>
-      tellCompletion(told, await completions.parse(request(ask, SHAPED), { signal })),
-    schemaStreamed: async (ask, told, signal) =>
-      tellCompletion(told, await accumulated(ask, told, signal, request(ask, SHAPED))),
-    jsonMode: async (ask, told, signal) => {
-      const prompted = { ...ask, prompt: `${ask.prompt} Answer in JSON.` };
-      await whole(prompted, told, signal, { response_format: { type: "json_object" } });
-      tell(told, { json: JSON.parse(told.text) });
+  toolsStreamed(ask, told, signal, more) {
+    const body = request(ask, { tools: OFFERED, ...more });
+    return this.called(told, body, (each) => this.accumulated(ask, told, signal, each));
+  }
+
+  async parsed(ask, told, signal, more) {
+    tellCompletion(told, await this.#completions.parse(request(ask, more), { signal }));
+  }
+
+  async parsedStreamed(ask, told, signal, more) {
+    tellCompletion(told, await this.accumulated(ask, told, signal, request(ask, more)));
+  }
+
+  async json(ask, told, signal) {
+    const prompted = { ...ask, prompt: `${ask.prompt} Answer in JSON.` };
+    await this.whole(prompted, told, signal, { response_format: { type: "json_object" } });
+    tell(told, { json: JSON.parse(told.text) });
+  }
+}
+
+function picture(ask) {
+  return [
+    { role: "system", content: SYSTEM },
+    {
+      role: "user",
+      content: [
+        { type: "text", text: ask.prompt },
+        { type: "image_url", image_url: { url: `data:image/png;base64,${PNG}` } },
+      ],
     },
-    thinking: (ask, told, signal) => whole(ask, told, signal, { reasoning_effort: "high" }),
-    thinkingStreamed: (ask, told, signal) => streamed(ask, told, signal, { reasoning_effort: "high" }),
-    stop: (ask, told, signal) => whole(ask, told, signal, { stop: ["."] }),
-    limit: (ask, told, signal) => whole(ask, told, signal, { max_completion_tokens: FEW_TOKENS }),
-    badRequest: (ask, told, signal) => whole(ask, told, signal, { temperature: TOO_HOT }),
-    badKey: (ask, told, signal) => chat(stranger, stranger).whole(ask, told, signal),
-    unknownModel: whole,
+  ];
+}
+
+/** The features of chat completions; `stranger` is a client whose key nobody knows. */
+export function chat(client, stranger) {
+  const known = new Chat(client);
+  const unknown = new Chat(stranger);
+  const by = (name, more) => (ask, told, signal) => known[name](ask, told, signal, more);
+  const forced = { tool_choice: "required", parallel_tool_calls: true };
+  const thoughtful = { reasoning_effort: "high" };
+  return {
+    whole: by("whole"),
+    streamed: by("streamed"),
+    tools: by("tools", forced),
+    toolsStreamed: by("toolsStreamed", forced),
+    thinkingTools: by("tools", thoughtful),
+    image: (ask, told, signal) => known.whole(ask, told, signal, { messages: picture(ask) }),
+    schema: by("parsed", SHAPED),
+    schemaStreamed: by("parsedStreamed", SHAPED),
+    jsonMode: by("json"),
+    thinking: by("whole", thoughtful),
+    thinkingStreamed: by("streamed", thoughtful),
+    stop: by("whole", { stop: ["."] }),
+    limit: by("whole", { max_completion_tokens: FEW_TOKENS }),
+    badRequest: by("whole", { temperature: TOO_HOT }),
+    badKey: (ask, told, signal) => unknown.whole(ask, told, signal),
+    unknownModel: by("whole"),
     count: unsupported("chat completions have no token count"),
     conversation: unsupported("chat completions keep no conversation"),
   };

@@ -28,7 +28,7 @@ function thinking(response) {
   return summaries.length > 0 ? summaries.join("\n") : undefined;
 }
 
-function isCut(response) {
+function cutBy(response) {
   return response.incomplete_details?.reason;
 }
 
@@ -37,7 +37,7 @@ function tellResponse(told, response) {
     text: response.output_text,
     thinking: thinking(response),
     model: response.model,
-    finish: isCut(response) ?? response.status,
+    finish: cutBy(response) ?? response.status,
     json: response.output_parsed,
     inputTokens: response.usage?.input_tokens,
     outputTokens: response.usage?.output_tokens,
@@ -54,92 +54,143 @@ function isSigned(response) {
   return response.output.some((item) => item.type === "reasoning" && item.encrypted_content);
 }
 
-/** The features of Responses; `stranger` is a client whose key nobody knows. */
-export function responses(client, stranger) {
-  async function whole(ask, told, signal, more) {
-    const { data, response } = await client.responses.create(request(ask, more), { signal }).withResponse();
+/** As it came, but for what the library itself has put there. */
+function sentBack({ parsed_arguments: _arguments, ...item }) {
+  if (item.type !== "message") {
+    return item;
+  }
+  return { ...item, content: item.content.map(({ parsed: _parsed, ...part }) => part) };
+}
+
+/** What one event of a stream says. */
+function take(event, ask, told, said, leave) {
+  switch (event.type) {
+    case "response.output_text.delta":
+      said.text += event.delta;
+      piece(ask, told, leave);
+      break;
+    case "response.reasoning_summary_text.delta":
+      said.summary += event.delta;
+      break;
+    case "response.completed":
+    case "response.incomplete":
+      tellResponse(told, event.response);
+      if (told.text !== said.text) {
+        throw new Error(`the pieces say ${said.text}, the response says ${told.text}`);
+      }
+      break;
+    case "response.failed":
+      throw new Error(event.response.error?.message ?? "the response failed without a reason");
+  }
+}
+
+function resultsOf(calls) {
+  return calls.map((call) => ({
+    type: "function_call_output",
+    call_id: call.call_id,
+    output: JSON.stringify(resultOf(call.name)),
+  }));
+}
+
+class Responses {
+  #responses;
+
+  constructor(client) {
+    this.#responses = client.responses;
+  }
+
+  async whole(ask, told, signal, more) {
+    const { data, response } = await this.#responses.create(request(ask, more), { signal }).withResponse();
     tell(told, { headers: Object.fromEntries(response.headers), pieces: 1 });
     tellResponse(told, data);
   }
 
-  /** The text is put together from its pieces, so that a last event that differs is noticed. */
-  async function streamed(ask, told, signal, more) {
-    const { data, response } = await client.responses
+  async streamed(ask, told, signal, more) {
+    const { data, response } = await this.#responses
       .create(request(ask, { stream: true, ...more }), { signal })
       .withResponse();
     tell(told, { headers: Object.fromEntries(response.headers) });
-    let text = "";
-    let summary = "";
+    const said = { text: "", summary: "" };
     let sequence = -1;
     for await (const event of data) {
-      if (event.sequence_number <= sequence) {
+      if (!(event.sequence_number > sequence)) {
         throw new Error(`event ${event.sequence_number} comes after ${sequence}`);
       }
       sequence = event.sequence_number;
-      switch (event.type) {
-        case "response.output_text.delta":
-          text += event.delta;
-          piece(ask, told, () => data.controller.abort());
-          break;
-        case "response.reasoning_summary_text.delta":
-          summary += event.delta;
-          break;
-        case "response.completed":
-        case "response.incomplete":
-          tellResponse(told, event.response);
-          break;
-        case "response.failed":
-          throw new Error(event.response.error?.message ?? "the response failed without a reason");
-      }
+      take(event, ask, told, said, () => data.controller.abort());
     }
-    tell(told, { text, thinking: summary || undefined });
+    tell(told, { text: said.text, thinking: said.summary || undefined });
   }
 
   /** The library's own accumulation. */
-  async function accumulated(ask, told, signal, body) {
-    const stream = client.responses.stream(body, { signal });
+  async accumulated(ask, told, signal, body) {
+    const stream = this.#responses.stream(body, { signal });
     stream.on("response.output_text.delta", () => piece(ask, told, () => stream.abort()));
     return stream.finalResponse();
   }
 
-  async function called(ask, told, body, send) {
+  /** Asks, sends what the called tools found and tells what came of it. */
+  async called(ask, told, body, send) {
     const first = await send(body);
     const wanted = callsOf(first);
+    const { tool_choice: _forced, ...unforced } = body;
+    const second = await send({
+      ...unforced,
+      input: [{ role: "user", content: ask.prompt }, ...first.output.map(sentBack), ...resultsOf(wanted)],
+    });
+    tellResponse(told, second);
     tell(told, {
       calls: wanted.map((call) => ({
         id: call.call_id,
         name: call.name,
         arguments: JSON.parse(call.arguments),
       })),
+      finish: cutBy(first) ?? first.status,
+      thinking: thinking(first),
       signature: body.include ? isSigned(first) : undefined,
     });
-    const { tool_choice: _forced, ...unforced } = body;
-    const second = await send({
-      ...unforced,
-      input: [
-        { role: "user", content: ask.prompt },
-        ...first.output,
-        ...wanted.map((call) => ({
-          type: "function_call_output",
-          call_id: call.call_id,
-          output: JSON.stringify(resultOf(call.name)),
-        })),
-      ],
-    });
-    tellResponse(told, second);
-    tell(told, { finish: isCut(first) ?? first.status, thinking: thinking(first) });
   }
 
-  async function conversation(ask, told, signal) {
-    const first = await client.responses.create(request(ask), { signal });
-    const second = await client.responses.create(
+  tools(ask, told, signal, more) {
+    const body = request(ask, { tools: OFFERED, ...more });
+    return this.called(ask, told, body, (each) => this.#responses.create(each, { signal }));
+  }
+
+  toolsStreamed(ask, told, signal, more) {
+    const body = request(ask, { tools: OFFERED, ...more });
+    return this.called(ask, told, body, (each) => this.accumulated(ask, told, signal, each));
+  }
+
+  async parsed(ask, told, signal, more) {
+    tellResponse(told, await this.#responses.parse(request(ask, more), { signal }));
+  }
+
+  async parsedStreamed(ask, told, signal, more) {
+    tellResponse(told, await this.accumulated(ask, told, signal, request(ask, more)));
+  }
+
+  async json(ask, told, signal) {
+    const prompted = { ...ask, prompt: `${ask.prompt} Answer in JSON.` };
+    await this.whole(prompted, told, signal, { text: { format: { type: "json_object" } } });
+    tell(told, { json: JSON.parse(told.text) });
+  }
+
+  async count(ask, told, signal) {
+    const counted = await this.#responses.inputTokens.count(request(ask), { signal });
+    tell(told, { count: counted.input_tokens });
+  }
+
+  /** Two turns, of which the second knows the first by its id only. */
+  async conversation(ask, told, signal) {
+    const first = await this.#responses.create(request(ask), { signal });
+    const second = await this.#responses.create(
       request(ask, { input: "And again?", previous_response_id: first.id }),
       { signal },
     );
     tellResponse(told, second);
-    const kept = await client.responses.retrieve(second.id, {}, { signal });
-    await client.responses.delete(second.id, { signal });
-    const gone = await client.responses.retrieve(second.id, {}, { signal }).then(
+    const kept = await this.#responses.retrieve(second.id, {}, { signal });
+    await this.#responses.delete(second.id, { signal });
+    const gone = await this.#responses.retrieve(second.id, {}, { signal }).then(
       () => 200,
       (error) => error.status,
     );
@@ -150,55 +201,44 @@ export function responses(client, stranger) {
       gone,
     });
   }
+}
 
-  const forced = (ask) => request(ask, { tools: OFFERED, tool_choice: "required", parallel_tool_calls: true });
+function picture(ask) {
+  return [
+    {
+      role: "user",
+      content: [
+        { type: "input_text", text: ask.prompt },
+        { type: "input_image", image_url: `data:image/png;base64,${PNG}`, detail: "auto" },
+      ],
+    },
+  ];
+}
 
-  const remembered = (ask) =>
-    request(ask, { tools: OFFERED, store: false, include: ["reasoning.encrypted_content"], ...THOUGHTFUL });
-
+/** The features of Responses; `stranger` is a client whose key nobody knows. */
+export function responses(client, stranger) {
+  const known = new Responses(client);
+  const unknown = new Responses(stranger);
+  const by = (name, more) => (ask, told, signal) => known[name](ask, told, signal, more);
+  const forced = { tool_choice: "required", parallel_tool_calls: true };
   return {
-    whole,
-    streamed,
-    tools: (ask, told, signal) =>
-      called(ask, told, forced(ask), (body) => client.responses.create(body, { signal })),
-    toolsStreamed: (ask, told, signal) =>
-      called(ask, told, forced(ask), (body) => accumulated(ask, told, signal, body)),
-    thinkingTools: (ask, told, signal) =>
-      called(ask, told, remembered(ask), (body) => client.responses.create(body, { signal })),
-    image: (ask, told, signal) =>
-      whole(ask, told, signal, {
-        input: [
-          {
-            role: "user",
-            content: [
-              { type: "input_text", text: ask.prompt },
-              { type: "input_image", image_url: `data:image/png;base64,${PNG}`, detail: "auto" },
-            ],
-          },
-        ],
-      }),
-    schema: async (ask, told, signal) =>
-      tellResponse(told, await client.responses.parse(request(ask, SHAPED), { signal })),
-    schemaStreamed: async (ask, told, signal) =>
-      tellResponse(told, await accumulated(ask, told, signal, request(ask, SHAPED))),
-    jsonMode: async (ask, told, signal) => {
-      await whole(ask, told, signal, {
-        input: `${ask.prompt} Answer in JSON.`,
-        text: { format: { type: "json_object" } },
-      });
-      tell(told, { json: JSON.parse(told.text) });
-    },
-    thinking: (ask, told, signal) => whole(ask, told, signal, THOUGHTFUL),
-    thinkingStreamed: (ask, told, signal) => streamed(ask, told, signal, THOUGHTFUL),
-    limit: (ask, told, signal) => whole(ask, told, signal, { max_output_tokens: FEW_TOKENS }),
-    badRequest: (ask, told, signal) => whole(ask, told, signal, { temperature: TOO_HOT }),
-    badKey: (ask, told, signal) => responses(stranger, stranger).whole(ask, told, signal),
-    unknownModel: whole,
-    count: async (ask, told, signal) => {
-      const counted = await client.responses.inputTokens.count(request(ask), { signal });
-      tell(told, { count: counted.input_tokens });
-    },
-    conversation,
+    whole: by("whole"),
+    streamed: by("streamed"),
+    tools: by("tools", forced),
+    toolsStreamed: by("toolsStreamed", forced),
+    thinkingTools: by("tools", { store: false, include: ["reasoning.encrypted_content"], ...THOUGHTFUL }),
+    image: (ask, told, signal) => known.whole(ask, told, signal, { input: picture(ask) }),
+    schema: by("parsed", SHAPED),
+    schemaStreamed: by("parsedStreamed", SHAPED),
+    jsonMode: by("json"),
+    thinking: by("whole", THOUGHTFUL),
+    thinkingStreamed: by("streamed", THOUGHTFUL),
+    limit: by("whole", { max_output_tokens: FEW_TOKENS }),
+    badRequest: by("whole", { temperature: TOO_HOT }),
+    badKey: (ask, told, signal) => unknown.whole(ask, told, signal),
+    unknownModel: by("whole"),
+    count: by("count"),
+    conversation: by("conversation"),
     stop: unsupported("Responses have no stop sequences"),
   };
 }

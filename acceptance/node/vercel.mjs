@@ -91,34 +91,52 @@ const withTools = (first) => ({
   prepareStep: ({ stepNumber }) => ({ toolChoice: stepNumber === 0 ? first : "auto" }),
 });
 
-/**
- * The features of one protocol.
- *
- * @param model makes the library's model of a name and a key
- * @param how what the protocol's thinking, limit and bad request look like, and features in place of these
- */
-function features(model, { thoughtful, thoughtfulTools = thoughtful, few = FEW_TOKENS, bad, ...others }) {
-  const request = (ask, signal, more) => ({
-    model: model(ask.model, apiKey),
-    system: SYSTEM,
-    prompt: ask.prompt,
-    maxRetries: 0,
-    abortSignal: signal,
-    ...more,
-  });
+function picture(ask) {
+  return [
+    {
+      role: "user",
+      content: [
+        { type: "text", text: ask.prompt },
+        { type: "image", image: PNG, mediaType: "image/png" },
+      ],
+    },
+  ];
+}
 
-  async function whole(ask, told, signal, more) {
-    const result = await generateText(request(ask, signal, more));
+/** One protocol, by a function that makes the library's model of a name and a key. */
+class Speech {
+  #model;
+
+  constructor(model) {
+    this.#model = model;
+  }
+
+  #request(ask, signal, more) {
+    return {
+      model: this.#model(ask.model, apiKey),
+      system: SYSTEM,
+      prompt: ask.prompt,
+      maxRetries: 0,
+      abortSignal: signal,
+      ...more,
+    };
+  }
+
+  async whole(ask, told, signal, more) {
+    const result = await generateText(this.#request(ask, signal, more));
     tell(told, { pieces: 1 });
     tellStep(told, result.steps[0]);
   }
 
+  async asStranger(ask, told, signal) {
+    await this.whole(ask, told, signal, { model: this.#model(ask.model, WRONG_KEY) });
+  }
+
   /** Errors come as parts of the stream. */
-  async function follow(ask, told, signal, more) {
+  async #follow(ask, told, signal, more) {
     const leaving = new AbortController();
-    const result = streamText(
-      request(ask, AbortSignal.any([signal, leaving.signal]), { onError: () => {}, ...more }),
-    );
+    const either = AbortSignal.any([signal, leaving.signal]);
+    const result = streamText(this.#request(ask, either, { onError: () => {}, ...more }));
     let text = "";
     for await (const part of result.fullStream) {
       switch (part.type) {
@@ -139,13 +157,22 @@ function features(model, { thoughtful, thoughtfulTools = thoughtful, few = FEW_T
     return result.steps;
   }
 
-  async function streamed(ask, told, signal, more) {
-    const steps = await follow(ask, told, signal, more);
+  async streamed(ask, told, signal, more) {
+    const steps = await this.#follow(ask, told, signal, more);
     tellStep(told, steps[0]);
   }
 
-  async function shaped(ask, told, signal, form) {
-    const result = await generateObject(request(ask, signal, form));
+  async tools(ask, told, signal, more) {
+    const result = await generateText(this.#request(ask, signal, more));
+    tellSteps(told, result.steps);
+  }
+
+  async toolsStreamed(ask, told, signal, more) {
+    tellSteps(told, await this.#follow(ask, told, signal, more));
+  }
+
+  async shaped(ask, told, signal, form) {
+    const result = await generateObject(this.#request(ask, signal, form));
     tell(told, {
       json: result.object,
       model: result.response.modelId,
@@ -155,60 +182,49 @@ function features(model, { thoughtful, thoughtfulTools = thoughtful, few = FEW_T
     tellUsage(told, result.usage);
   }
 
-  async function shapedStreamed(ask, told, signal) {
-    const result = streamObject(
-      request(ask, signal, { schema: jsonSchema(ANSWER_SCHEMA), onError: () => {} }),
-    );
+  async shapedStreamed(ask, told, signal, form) {
+    const result = streamObject(this.#request(ask, signal, { ...form, onError: () => {} }));
     for await (const part of result.fullStream) {
       if (part.type === "error") {
         throw part.error;
       }
       if (part.type === "text-delta") {
-        piece(ask, told, () => {});
+        piece({}, told);
       }
     }
     tell(told, { json: await result.object, finish: await result.finishReason });
     tellUsage(told, await result.usage);
   }
+}
 
+/**
+ * The features of one protocol.
+ *
+ * @param model makes the library's model of a name and a key
+ * @param how what the protocol's thinking, limit and bad request look like, and features in place of these
+ */
+function features(model, { thoughtful, thoughtfulTools = thoughtful, few = FEW_TOKENS, bad, ...others }) {
+  const speech = new Speech(model);
+  const by = (name, more) => (ask, told, signal) => speech[name](ask, told, signal, more);
+  const form = { schema: jsonSchema(ANSWER_SCHEMA) };
   return {
-    whole,
-    streamed,
-    tools: async (ask, told, signal) => {
-      const result = await generateText(request(ask, signal, withTools("required")));
-      tellSteps(told, result.steps);
-    },
-    toolsStreamed: async (ask, told, signal) =>
-      tellSteps(told, await follow(ask, told, signal, withTools("required"))),
-    thinkingTools: async (ask, told, signal) => {
-      const result = await generateText(
-        request(ask, signal, { ...withTools("auto"), providerOptions: thoughtfulTools }),
-      );
-      tellSteps(told, result.steps);
-    },
-    image: (ask, told, signal) =>
-      whole(ask, told, signal, {
-        prompt: [
-          {
-            role: "user",
-            content: [
-              { type: "text", text: ask.prompt },
-              { type: "image", image: PNG, mediaType: "image/png" },
-            ],
-          },
-        ],
-      }),
-    schema: (ask, told, signal) => shaped(ask, told, signal, { schema: jsonSchema(ANSWER_SCHEMA) }),
-    schemaStreamed: shapedStreamed,
+    whole: by("whole"),
+    streamed: by("streamed"),
+    tools: by("tools", withTools("required")),
+    toolsStreamed: by("toolsStreamed", withTools("required")),
+    thinkingTools: by("tools", { ...withTools("auto"), providerOptions: thoughtfulTools }),
+    image: (ask, told, signal) => speech.whole(ask, told, signal, { prompt: picture(ask) }),
+    schema: by("shaped", form),
+    schemaStreamed: by("shapedStreamed", form),
     jsonMode: (ask, told, signal) =>
-      shaped({ ...ask, prompt: `${ask.prompt} Answer in JSON.` }, told, signal, { output: "no-schema" }),
-    thinking: (ask, told, signal) => whole(ask, told, signal, { providerOptions: thoughtful }),
-    thinkingStreamed: (ask, told, signal) => streamed(ask, told, signal, { providerOptions: thoughtful }),
-    stop: (ask, told, signal) => whole(ask, told, signal, { stopSequences: ["."] }),
-    limit: (ask, told, signal) => whole(ask, told, signal, { maxOutputTokens: few }),
-    badRequest: (ask, told, signal) => whole(ask, told, signal, bad),
-    badKey: (ask, told, signal) => whole(ask, told, signal, { model: model(ask.model, WRONG_KEY) }),
-    unknownModel: whole,
+      speech.shaped({ ...ask, prompt: `${ask.prompt} Answer in JSON.` }, told, signal, { output: "no-schema" }),
+    thinking: by("whole", { providerOptions: thoughtful }),
+    thinkingStreamed: by("streamed", { providerOptions: thoughtful }),
+    stop: by("whole", { stopSequences: ["."] }),
+    limit: by("whole", { maxOutputTokens: few }),
+    badRequest: by("whole", bad),
+    badKey: by("asStranger"),
+    unknownModel: by("whole"),
     count: unsupported("the library counts no tokens"),
     models: unsupported("the library lists no models"),
     conversation: unsupported("the library keeps its conversations itself"),
