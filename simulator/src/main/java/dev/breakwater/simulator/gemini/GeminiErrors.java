@@ -37,6 +37,10 @@ final class GeminiErrors {
     return of(400, "INVALID_ARGUMENT", message);
   }
 
+  static Document forbidden(String message) {
+    return of(403, "PERMISSION_DENIED", message);
+  }
+
   static Document inArray(Document error) {
     Buffer body = Buffer.buffer("[").appendBuffer(error.body()).appendString("]\n");
     return new Document(error.status(), error.contentType(), body);

@@ -39,6 +39,11 @@ public final class Passage {
     return new Passage(text, new int[0], tokens);
   }
 
+  /** The same text and tokens, streamed at once. */
+  Passage inOnePiece() {
+    return new Passage(text, new int[] {text.length()}, tokens);
+  }
+
   /** The first {@code most} of the tokens of {@code text}, which has more. */
   static Passage beginning(String text, int[] ends, int most) {
     return of(text.substring(0, most == 0 ? 0 : ends[most - 1]), Arrays.copyOf(ends, most));
@@ -69,6 +74,6 @@ public final class Passage {
 
   /** Tokens said once pieces 0 to {@code piece} are. */
   public int tokensThrough(int piece) {
-    return Math.min(piece + 1, tokens);
+    return piece == ends.length - 1 ? tokens : Math.min(piece + 1, tokens);
   }
 }

@@ -47,6 +47,18 @@ public final class Utterance {
     }
   }
 
+  /** The same, with each call of a tool in one piece, for vendors that do not cut them. */
+  public Utterance withCallsInOnePiece() {
+    List<Block> joined = new ArrayList<>();
+    for (Block block : blocks) {
+      joined.add(
+          block instanceof Block.ToolCall(String id, String name, Passage said)
+              ? new Block.ToolCall(id, name, said.inOnePiece())
+              : block);
+    }
+    return new Utterance(joined, ending, stop);
+  }
+
   public List<Block> blocks() {
     return blocks;
   }
