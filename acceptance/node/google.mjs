@@ -103,7 +103,7 @@ async function whole(ask, told, signal, more, by = client) {
 }
 
 /** Reads a stream and gives the parts of all its chunks. */
-async function gathered(ask, told, chunks, leave) {
+async function gathered(ask, told, chunks, leave = () => {}) {
   const all = [];
   for await (const chunk of chunks) {
     all.push(...parts(chunk));
@@ -159,25 +159,25 @@ async function tools(ask, told, signal) {
   tell(told, { finish: first.candidates?.[0]?.finishReason });
 }
 
+/** The parts of all chunks go back as one turn: the library's chat would make a turn of every chunk. */
 async function toolsStreamed(ask, told, signal) {
   const declared = [{ functionDeclarations: OWN_DECLARED }];
-  const chat = client.chats.create({ model: ask.model });
-  const first = await gathered(
-    {},
-    told,
-    await chat.sendMessageStream({
-      message: ask.prompt,
-      config: config(signal, { tools: declared, toolConfig: ANY }),
-    }),
-  );
+  const send = async (contents, more) =>
+    gathered(
+      ask,
+      told,
+      await client.models.generateContentStream({
+        model: ask.model,
+        contents,
+        config: config(signal, { tools: declared, ...more }),
+      }),
+    );
+  const asked = { role: "user", parts: [{ text: ask.prompt }] };
+  const first = await send([asked], { toolConfig: ANY });
   const { finish } = told;
   const calls = first.filter((part) => part.functionCall).map((part) => part.functionCall);
   tellCalls(told, calls);
-  await gathered(
-    ask,
-    told,
-    await chat.sendMessageStream({ message: resultParts(calls), config: config(signal, { tools: declared }) }),
-  );
+  await send([asked, { role: "model", parts: first }, { role: "user", parts: resultParts(calls) }]);
   tell(told, { finish });
 }
 

@@ -14,10 +14,10 @@ export function unsupported(why) {
   };
 }
 
-/** Tells the fields that apply; what is undefined or null is left out of the line. */
+/** Tells the fields that apply; what is undefined, null or no number is left out of the line. */
 export function tell(told, fields) {
   for (const [name, value] of Object.entries(fields)) {
-    if (value !== undefined && value !== null) {
+    if (value !== undefined && value !== null && !Number.isNaN(value)) {
       told[name] = value;
     }
   }
