@@ -31,8 +31,10 @@ await report(async () => {
     told.turns += message.stop_reason === "tool_use" ? 1 : 0;
     told.thoughts += thoughts.length;
     told.signatures += thoughts.filter((block) => block.signature).length;
-    told.tokens.input += message.usage.input_tokens;
-    told.tokens.output += message.usage.output_tokens;
+    const { usage } = message;
+    told.tokens.input +=
+      usage.input_tokens + (usage.cache_creation_input_tokens ?? 0) + (usage.cache_read_input_tokens ?? 0);
+    told.tokens.output += usage.output_tokens;
     told.finish = message.stop_reason;
     told.text = message.content
       .filter((block) => block.type === "text")

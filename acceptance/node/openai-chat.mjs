@@ -1,4 +1,6 @@
 // Chat completions as users of npm's `openai` write them.
+import { zodResponseFormat } from "openai/helpers/zod";
+import { ANSWER } from "./answer.mjs";
 import { piece, tell, unsupported } from "./lines.mjs";
 import { ANSWER_SCHEMA, FEW_TOKENS, PNG, resultOf, SYSTEM, TOO_HOT, TOOLS } from "./questions.mjs";
 
@@ -187,7 +189,7 @@ export function chat(client, stranger) {
     thinkingTools: by("tools", thoughtful),
     image: (ask, told, signal) => known.whole(ask, told, signal, { messages: picture(ask) }),
     schema: by("parsed", SHAPED),
-    schemaStreamed: by("parsedStreamed", SHAPED),
+    schemaStreamed: by("parsedStreamed", { response_format: zodResponseFormat(ANSWER, "answer") }),
     jsonMode: by("json"),
     thinking: by("whole", thoughtful),
     thinkingStreamed: by("streamed", thoughtful),

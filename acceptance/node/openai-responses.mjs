@@ -1,4 +1,6 @@
 // Responses as users of npm's `openai` write them.
+import { zodTextFormat } from "openai/helpers/zod";
+import { ANSWER } from "./answer.mjs";
 import { piece, tell, unsupported } from "./lines.mjs";
 import { ANSWER_SCHEMA, PNG, resultOf, SYSTEM, TOO_HOT, TOOLS } from "./questions.mjs";
 
@@ -28,13 +30,21 @@ function thinking(response) {
   return summaries.length > 0 ? summaries.join("\n") : undefined;
 }
 
+/** The library's own `output_text` is on whole responses only. */
+function textOf(response) {
+  return response.output
+    .filter((item) => item.type === "message")
+    .flatMap((item) => item.content.filter((part) => part.type === "output_text").map((part) => part.text))
+    .join("");
+}
+
 function cutBy(response) {
   return response.incomplete_details?.reason;
 }
 
 function tellResponse(told, response) {
   tell(told, {
-    text: response.output_text,
+    text: textOf(response),
     thinking: thinking(response),
     model: response.model,
     finish: cutBy(response) ?? response.status,
@@ -229,7 +239,7 @@ export function responses(client, stranger) {
     thinkingTools: by("tools", { store: false, include: ["reasoning.encrypted_content"], ...THOUGHTFUL }),
     image: (ask, told, signal) => known.whole(ask, told, signal, { input: picture(ask) }),
     schema: by("parsed", SHAPED),
-    schemaStreamed: by("parsedStreamed", SHAPED),
+    schemaStreamed: by("parsedStreamed", { text: { format: zodTextFormat(ANSWER, "answer") } }),
     jsonMode: by("json"),
     thinking: by("whole", THOUGHTFUL),
     thinkingStreamed: by("streamed", THOUGHTFUL),
