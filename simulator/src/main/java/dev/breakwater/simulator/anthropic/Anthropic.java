@@ -70,6 +70,10 @@ public final class Anthropic implements Vendor {
     if ((key == null || key.isEmpty()) && (bearer == null || bearer.isEmpty())) {
       return AnthropicErrors.of(401, "authentication_error", "x-api-key header is required");
     }
+    if ((key != null && key.startsWith(WRONG_KEY))
+        || (bearer != null && bearer.startsWith(WRONG_KEY))) {
+      return AnthropicErrors.usual(401);
+    }
     String version = request.header("anthropic-version");
     return version == null || version.isEmpty()
         ? AnthropicErrors.invalid("anthropic-version: header is required")

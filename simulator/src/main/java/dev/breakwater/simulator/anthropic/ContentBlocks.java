@@ -32,8 +32,9 @@ record ContentBlocks(List<ObjectNode> citations, boolean redacted) {
       case Block.Thinking(Passage said) -> thought(said);
       case Block.Text _ -> {
         ObjectNode whole = Json.object().put("type", "text").put("text", text);
+        // The vendor leaves out what is not there, and clients refuse a null.
         if (citations.isEmpty()) {
-          yield whole.putNull("citations");
+          yield whole;
         }
         ArrayNode cited = whole.putArray("citations");
         citations.forEach(cited::add);
@@ -79,8 +80,7 @@ record ContentBlocks(List<ObjectNode> citations, boolean redacted) {
               redacted
                   ? thought(said)
                   : Json.object().put("type", "thinking").put("thinking", "").put("signature", "");
-          case Block.Text _ ->
-              Json.object().put("type", "text").put("text", "").putNull("citations");
+          case Block.Text _ -> Json.object().put("type", "text").put("text", "");
           case Block.ToolCall(String id, String name, Passage _) -> call(id, name, Json.object());
         };
     List<Buffer> start = new ArrayList<>(2);

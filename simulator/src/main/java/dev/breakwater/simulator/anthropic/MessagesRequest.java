@@ -9,6 +9,7 @@ import dev.breakwater.simulator.json.Json;
 import dev.breakwater.simulator.speech.Demand;
 import dev.breakwater.simulator.speech.Format;
 import dev.breakwater.simulator.speech.Limits;
+import dev.breakwater.simulator.speech.Phrase;
 import dev.breakwater.simulator.speech.Speaker;
 import dev.breakwater.simulator.speech.Thinking;
 import dev.breakwater.simulator.speech.Tool;
@@ -32,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 record MessagesRequest(
     String model, Prompt prompt, Demand demand, List<ObjectNode> citations, Nature nature) {
 
-  /** What the vendor's test phrases make of an answer. */
+  /** What test phrases make of an answer. */
   enum Nature {
     USUAL,
     /** Ends in a refusal. */
@@ -42,7 +43,7 @@ record MessagesRequest(
 
     /** The vendor documents these beginnings, followed by digits, for tests of clients. */
     static Nature of(Demand.Turn turn) {
-      if (turn.text().contains("ANTHROPIC_MAGIC_STRING_TRIGGER_REFUSAL")) {
+      if (Phrase.refused(turn) || turn.text().contains("ANTHROPIC_MAGIC_STRING_TRIGGER_REFUSAL")) {
         return REFUSED;
       }
       return turn.text().contains("ANTHROPIC_MAGIC_STRING_TRIGGER_REDACTED_THINKING")
@@ -63,6 +64,10 @@ record MessagesRequest(
       return new Reading.Refusal(model, stream, true, refusal == null ? notJson() : refusal);
     }
     Prompt prompt = Prompt.of(model, body);
+    if (Phrase.blocked(prompt.turn())) {
+      Document blocked = AnthropicErrors.invalid("Output blocked by content filtering policy");
+      return new Reading.Refusal(model, stream, true, blocked);
+    }
     MessagesRequest request =
         new MessagesRequest(
             model, prompt, demand(body, prompt), Citations.of(body), Nature.of(prompt.turn()));

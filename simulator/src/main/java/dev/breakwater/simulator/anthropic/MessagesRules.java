@@ -39,6 +39,8 @@ final class MessagesRules {
           "inference_geo",
           "cache_control",
           "diagnostics",
+          "user_profile_id",
+          "workspace_id",
           "speed");
 
   private static final int MOST_BREAKPOINTS = 4;

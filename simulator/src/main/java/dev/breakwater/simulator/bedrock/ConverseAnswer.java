@@ -6,7 +6,9 @@ import dev.breakwater.simulator.answer.Wishes;
 import dev.breakwater.simulator.json.Json;
 import dev.breakwater.simulator.speech.Block;
 import dev.breakwater.simulator.speech.CacheMeter;
+import dev.breakwater.simulator.speech.Demand;
 import dev.breakwater.simulator.speech.Passage;
+import dev.breakwater.simulator.speech.Phrase;
 import dev.breakwater.simulator.speech.Piece;
 import dev.breakwater.simulator.speech.Signature;
 import dev.breakwater.simulator.speech.Utterance;
@@ -26,12 +28,14 @@ final class ConverseAnswer implements Answer {
   private final Utterance said;
   private final CacheMeter.Count input;
   private final List<ObjectNode> citations;
+  private final Demand.Turn turn;
   private final Wishes wishes;
 
   ConverseAnswer(ConverseRequest request, Utterance said, Wishes wishes) {
     this.said = said;
     this.input = request.prompt().tokens();
     this.citations = request.citations();
+    this.turn = request.prompt().turn();
     this.wishes = wishes;
   }
 
@@ -187,6 +191,12 @@ final class ConverseAnswer implements Answer {
   }
 
   private String stopReason() {
+    if (Phrase.blocked(turn)) {
+      return "guardrail_intervened";
+    }
+    if (Phrase.refused(turn)) {
+      return "content_filtered";
+    }
     return switch (said.ending()) {
       case DONE -> "end_turn";
       case TOOL_CALLS -> "tool_use";

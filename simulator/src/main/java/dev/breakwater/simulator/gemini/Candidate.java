@@ -59,7 +59,8 @@ record Candidate(
             case DONE, TOOL_CALLS, STOP_SEQUENCE -> "STOP";
             case MAX_TOKENS -> "MAX_TOKENS";
           };
-      out.append(",\"finishReason\":\"").append(reason).append('"');
+      out.append(",\"finishReason\":\"").append(extras.refused() ? "SAFETY" : reason);
+      out.append('"');
     }
     if (extras.safety()) {
       appendRatings(out);

@@ -123,6 +123,13 @@ final class ConfigRules {
                         + " `application/yaml` and `text/x.enum`."),
         () -> schema.isMissingNode() ? null : GoogleSchema.check(schema, ROOT + ".response_schema"),
         () ->
+            type.asString("").equals("text/x.enum")
+                    && (free ? freeSchema(config) : schema).path("enum").isEmpty()
+                ? Checks.broken(
+                    ROOT + ".response_schema",
+                    "a schema of type STRING with enum values is required for text/x.enum.")
+                : null,
+        () ->
             free && !schema.isMissingNode()
                 ? Checks.broken(
                     ROOT, "only one of response_schema and response_json_schema may be set.")

@@ -2,23 +2,21 @@ package dev.breakwater.simulator.gemini;
 
 import static dev.breakwater.simulator.gemini.Checks.first;
 
+import dev.breakwater.simulator.answer.Answer;
 import dev.breakwater.simulator.answer.Document;
 import dev.breakwater.simulator.answer.Reading;
+import dev.breakwater.simulator.answer.WordlessAnswer;
 import dev.breakwater.simulator.json.Json;
-import dev.breakwater.simulator.speech.Seed;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import dev.breakwater.simulator.speech.Tokens;
+import dev.breakwater.simulator.speech.Vector;
+import io.vertx.core.buffer.Buffer;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Embeddings of texts: sums of a made-up direction for each word, of length 1. Texts that share
- * words lie near each other.
- */
+/** Embeddings of one text or of several. */
 final class Embeddings {
   private static final Set<String> KNOWN =
       Set.of("model", "content", "taskType", "title", "outputDimensionality", "embedContentConfig");
@@ -36,7 +34,7 @@ final class Embeddings {
     }
     ObjectNode answer = Json.object();
     answer.set("embedding", embedding(body));
-    return new Reading.Side(model, Document.json(200, answer));
+    return answered(model, tokens(body), answer);
   }
 
   /** Answers for several texts. */
@@ -53,19 +51,38 @@ final class Embeddings {
     }
     ObjectNode answer = Json.object();
     ArrayNode embeddings = answer.putArray("embeddings");
+    long tokens = 0;
     for (int index = 0; index < requests.size(); index++) {
       Document refusal = check(requests.get(index), "requests[" + index + "]");
       if (refusal != null) {
         return refused(model, refusal);
       }
       embeddings.add(embedding(requests.get(index)));
+      tokens += tokens(requests.get(index));
     }
-    return new Reading.Side(model, Document.json(200, answer));
+    return answered(model, tokens, answer);
+  }
+
+  private static Reading answered(String model, long tokens, ObjectNode answer) {
+    Answer wordless = new WordlessAnswer(Buffer.buffer(Json.bytes(answer)));
+    return new Reading.Generation(model, false, tokens, _ -> wordless);
+  }
+
+  private static long tokens(JsonNode request) {
+    return Tokens.count(text(request));
+  }
+
+  private static String text(JsonNode request) {
+    StringBuilder text = new StringBuilder();
+    for (JsonNode part : TurnRules.parts(request.path("content"))) {
+      text.append(text.isEmpty() ? "" : " ").append(part.path("text").asString(""));
+    }
+    return text.toString();
   }
 
   private static Reading refused(String model, @Nullable Document refusal) {
     return new Reading.Refusal(
-        model, false, false, refusal == null ? GenerateRules.notJson() : refusal);
+        model, false, true, refusal == null ? GenerateRules.notJson() : refusal);
   }
 
   private static @Nullable Document check(JsonNode request, String where) {
@@ -90,36 +107,11 @@ final class Embeddings {
 
   private static ObjectNode embedding(JsonNode request) {
     Integer wanted = Fields.whole(Fields.get(request, "outputDimensionality"));
-    StringBuilder text = new StringBuilder();
-    for (JsonNode part : TurnRules.parts(request.path("content"))) {
-      text.append(part.path("text").asString("")).append(' ');
-    }
     ObjectNode embedding = Json.object();
     ArrayNode values = embedding.putArray("values");
-    for (double value : vector(text.toString(), wanted == null ? DEFAULT : wanted)) {
-      values.add(Math.round(value * 1e8) / 1e8);
+    for (float value : Vector.of(text(request), wanted == null ? DEFAULT : wanted)) {
+      values.add(value);
     }
     return embedding;
-  }
-
-  static double[] vector(String text, int dimensions) {
-    List<String> words = new ArrayList<>(List.of("text"));
-    words.addAll(List.of(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+", -1)));
-    double[] vector = new double[dimensions];
-    for (String word : words) {
-      long state = new Seed().mix(word).value();
-      for (int index = 0; index < dimensions; index++) {
-        state = Seed.scramble(state);
-        vector[index] += (state >> 11) / 0x1p52;
-      }
-    }
-    double length = 0;
-    for (double value : vector) {
-      length += value * value;
-    }
-    for (int index = 0; index < dimensions; index++) {
-      vector[index] /= Math.sqrt(length);
-    }
-    return vector;
   }
 }

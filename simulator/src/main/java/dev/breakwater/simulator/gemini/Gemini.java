@@ -24,7 +24,7 @@ public final class Gemini implements Vendor {
     EMBED_SEVERAL;
 
     boolean generation() {
-      return this == GENERATE || this == STREAM;
+      return this != COUNT;
     }
   }
 
@@ -110,11 +110,17 @@ public final class Gemini implements Vendor {
     String header = request.header("x-goog-api-key");
     String key = header == null ? request.query().get("key") : header;
     String bearer = request.bearer();
+    if (bearer != null && key == null && bearer.startsWith(WRONG_KEY)) {
+      return GeminiErrors.usual(401);
+    }
+    if (key != null && key.startsWith(WRONG_KEY)) {
+      return GeminiErrors.badKey();
+    }
     if (key == null && bearer == null) {
       return GeminiErrors.noKey();
     }
     boolean empty = (key == null || key.isEmpty()) && (bearer == null || bearer.isEmpty());
-    return empty ? GeminiErrors.emptyKey() : null;
+    return empty ? GeminiErrors.badKey() : null;
   }
 
   /** Streams that are no events have their errors in an array too. */

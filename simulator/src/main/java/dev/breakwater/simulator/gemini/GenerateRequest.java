@@ -9,11 +9,13 @@ import dev.breakwater.simulator.json.Json;
 import dev.breakwater.simulator.speech.Demand;
 import dev.breakwater.simulator.speech.Format;
 import dev.breakwater.simulator.speech.Limits;
+import dev.breakwater.simulator.speech.Phrase;
 import dev.breakwater.simulator.speech.Speaker;
 import dev.breakwater.simulator.speech.Thinking;
 import dev.breakwater.simulator.speech.Tool;
 import dev.breakwater.simulator.speech.ToolChoice;
 import dev.breakwater.simulator.speech.Utterance;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,8 +42,9 @@ record GenerateRequest(
    *
    * @param logprobs how many alternatives to each token; -1 for no log probabilities at all
    * @param safety whether the categories of safety are rated
+   * @param refused whether the answer ends for the sake of safety
    */
-  record Extras(int logprobs, boolean safety) {}
+  record Extras(int logprobs, boolean safety, boolean refused) {}
 
   static Reading read(String model, byte[] bytes, Framing framing) {
     boolean stream = framing != Framing.WHOLE;
@@ -54,15 +57,39 @@ record GenerateRequest(
     }
     JsonNode config = Fields.get(body, "generationConfig");
     Prompt prompt = Prompt.of(model, body);
+    if (Phrase.blocked(prompt.turn())) {
+      return new Reading.Refusal(model, stream, true, blocked(model, prompt, framing));
+    }
     GenerateRequest request =
         new GenerateRequest(
             model,
             prompt,
             demand(body, config, prompt),
             number(Fields.get(config, "candidateCount"), 1),
-            extras(body, config),
+            extras(body, config, prompt),
             framing);
     return new Reading.Generation(model, stream, prompt.tokens(), request::answer);
+  }
+
+  /** A prompt that a filter blocks is answered without any candidate. */
+  private static Document blocked(String model, Prompt prompt, Framing framing) {
+    ObjectNode body = Json.object();
+    body.putObject("promptFeedback").put("blockReason", "PROHIBITED_CONTENT");
+    body.putObject("usageMetadata")
+        .put("promptTokenCount", prompt.tokens())
+        .put("totalTokenCount", prompt.tokens())
+        .set("promptTokensDetails", prompt.details(prompt.tokens()));
+    body.put("modelVersion", model).put("responseId", Identifier.of("", 22));
+    Document whole = Document.json(200, body);
+    return switch (framing) {
+      case WHOLE -> whole;
+      case ARRAY -> GeminiErrors.inArray(whole);
+      case EVENTS ->
+          new Document(
+              200,
+              "text/event-stream",
+              Buffer.buffer("data: ").appendBuffer(whole.body()).appendString("\r\n\r\n"));
+    };
   }
 
   static Reading count(String model, byte[] bytes) {
@@ -86,11 +113,12 @@ record GenerateRequest(
     return number == null ? absent : number;
   }
 
-  private static Extras extras(JsonNode body, JsonNode config) {
+  private static Extras extras(JsonNode body, JsonNode config, Prompt prompt) {
     boolean wanted = Fields.get(config, "responseLogprobs").asBoolean(false);
     return new Extras(
         wanted ? number(Fields.get(config, "logprobs"), 0) : -1,
-        !Fields.get(body, "safetySettings").isEmpty());
+        !Fields.get(body, "safetySettings").isEmpty(),
+        Phrase.refused(prompt.turn()));
   }
 
   private static Demand demand(JsonNode body, JsonNode config, Prompt prompt) {
@@ -135,6 +163,12 @@ record GenerateRequest(
   private static Format format(JsonNode config) {
     JsonNode free = ConfigRules.freeSchema(config);
     JsonNode own = Fields.get(config, "responseSchema");
+    JsonNode choices = (free.isMissingNode() ? own : free).path("enum");
+    if (Fields.get(config, "responseMimeType").asString("").equals("text/x.enum")) {
+      List<String> texts = new ArrayList<>();
+      choices.forEach(choice -> texts.add(choice.asString("")));
+      return new Format.OneOf(texts);
+    }
     if (!free.isMissingNode()) {
       return new Format.Schema(free);
     }

@@ -67,9 +67,12 @@ final class ChatAnswer implements Answer {
       out.append("},\"logprobs\":");
       logprobs(out, choices.get(choice));
       out.append(",\"finish_reason\":").append(wishes.end() ? finish(choice) : "null");
-      out.append('}');
+      out.append(filtered(true)).append('}');
     }
     out.append(']');
+    if (manner.host() == Host.AZURE) {
+      out.append(",\"prompt_filter_results\":").append(ContentFilter.PROMPT);
+    }
     if (wishes.usage()) {
       out.append(",\"usage\":").append(usage());
     }
@@ -132,7 +135,14 @@ final class ChatAnswer implements Answer {
 
   @Override
   public List<Buffer> opening() {
-    List<Buffer> opening = new ArrayList<>(choices.size());
+    List<Buffer> opening = new ArrayList<>(choices.size() + 1);
+    if (manner.host() == Host.AZURE) {
+      opening.add(
+          Buffer.buffer(
+              "data: {\"choices\":[],\"created\":0,\"id\":\"\",\"model\":\"\",\"object\":\"\",\"prompt_filter_results\":"
+                  + ContentFilter.PROMPT
+                  + "}\n\n"));
+    }
     for (int choice = 0; choice < choices.size(); choice++) {
       String content = calls(choices.get(choice)) ? "null" : "\"\"";
       opening.add(
@@ -237,15 +247,25 @@ final class ChatAnswer implements Answer {
   }
 
   private Buffer event(int choice, CharSequence delta, String logprobs, String finish) {
+    boolean content = delta.toString().startsWith("{\"content\"");
     StringBuilder out = new StringBuilder(320);
     out.append("data: {\"object\":\"chat.completion.chunk\",").append(envelope);
     out.append(",\"choices\":[{\"index\":").append(choice).append(",\"delta\":").append(delta);
     out.append(",\"logprobs\":").append(logprobs);
-    out.append(",\"finish_reason\":").append(finish).append("}]");
+    out.append(",\"finish_reason\":").append(finish);
+    out.append(filtered(content)).append("}]");
     if (streamUsage) {
       out.append(",\"usage\":null");
     }
     return Buffer.buffer(out.append("}\n\n").toString());
+  }
+
+  /** The filters' results of a choice, at Azure; empty where there is nothing to filter. */
+  private String filtered(boolean content) {
+    return switch (manner.host()) {
+      case OPENAI -> "";
+      case AZURE -> ",\"content_filter_results\":" + (content ? ContentFilter.ANSWER : "{}");
+    };
   }
 
   private String finish(int choice) {

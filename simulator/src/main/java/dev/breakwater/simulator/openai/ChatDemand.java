@@ -115,7 +115,7 @@ final class ChatDemand {
     return limit.isNumber() ? limit.intValue() : Integer.MAX_VALUE;
   }
 
-  private static List<String> stops(JsonNode stop) {
+  static List<String> stops(JsonNode stop) {
     List<String> stops = new ArrayList<>();
     if (stop.isString()) {
       stops.add(stop.stringValue());

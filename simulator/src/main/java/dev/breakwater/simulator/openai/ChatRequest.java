@@ -5,7 +5,6 @@ import dev.breakwater.simulator.answer.Document;
 import dev.breakwater.simulator.answer.Identifier;
 import dev.breakwater.simulator.answer.Reading;
 import dev.breakwater.simulator.answer.Wishes;
-import dev.breakwater.simulator.json.Json;
 import dev.breakwater.simulator.speech.Demand;
 import dev.breakwater.simulator.speech.Speaker;
 import dev.breakwater.simulator.speech.Utterance;
@@ -32,15 +31,17 @@ record ChatRequest(String model, Prompt prompt, int choices, Demand demand, Mann
    * @param logprobs alternatives for each token, 0 to 20; -1 for no probabilities at all
    * @param cachedTokens tokens of the prompt that were cached
    * @param tier that served the request
+   * @param host who serves it
    */
   record Manner(
-      boolean streamUsage, boolean legacy, int logprobs, long cachedTokens, String tier) {}
+      boolean streamUsage,
+      boolean legacy,
+      int logprobs,
+      long cachedTokens,
+      String tier,
+      Host host) {}
 
-  static Reading read(byte[] bytes) {
-    JsonNode body = Json.parse(bytes);
-    if (body == null || !body.isObject()) {
-      return new Reading.Refusal(null, false, true, OpenAiErrors.notJson());
-    }
+  static Reading read(JsonNode body, Host host) {
     String model = body.path("model").isString() ? body.path("model").stringValue() : null;
     boolean stream = body.path("stream").asBoolean(false);
     Document refusal = ChatRules.check(body);
@@ -51,18 +52,23 @@ record ChatRequest(String model, Prompt prompt, int choices, Demand demand, Mann
     Prompt prompt = Prompt.of(model, body);
     ChatRequest request =
         new ChatRequest(
-            model, prompt, body.path("n").asInt(1), ChatDemand.of(body), manner(body, prompt));
+            model,
+            prompt,
+            body.path("n").asInt(1),
+            ChatDemand.of(body),
+            manner(body, prompt, host));
     return new Reading.Generation(model, stream, prompt.tokens(), request::answer);
   }
 
-  private static Manner manner(JsonNode body, Prompt prompt) {
+  private static Manner manner(JsonNode body, Prompt prompt, Host host) {
     String tier = body.path("service_tier").asString("auto");
     return new Manner(
         body.path("stream_options").path("include_usage").asBoolean(false),
         ChatDemand.legacy(body),
         body.path("logprobs").asBoolean(false) ? body.path("top_logprobs").asInt(0) : -1,
         prompt.cached(body),
-        tier.equals("auto") ? "default" : tier);
+        tier.equals("auto") ? "default" : tier,
+        host);
   }
 
   private Answer answer(Wishes wishes) {

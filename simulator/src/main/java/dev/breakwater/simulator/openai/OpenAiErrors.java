@@ -23,6 +23,38 @@ final class OpenAiErrors {
         null);
   }
 
+  /** A key that was never given out; of it the start and the end are repeated. */
+  static Document wrongKey(String key) {
+    String shown =
+        key.length() < 16
+            ? "*".repeat(key.length())
+            : key.substring(0, 8) + "*".repeat(key.length() - 12) + key.substring(key.length() - 4);
+    return error(
+        401,
+        "Incorrect API key provided: "
+            + shown
+            + ". You can find your API key at https://platform.openai.com/account/api-keys.",
+        INVALID,
+        null,
+        "invalid_api_key");
+  }
+
+  static Document notFound(String message) {
+    return error(404, message, INVALID, null, null);
+  }
+
+  static Document itemNotFound(String id) {
+    return error(
+        404,
+        "Item with id '"
+            + id
+            + "' not found. Items are not persisted when `store` is set to false. Try again with `store` set to true, or"
+            + " remove this item from your input.",
+        INVALID,
+        "input",
+        null);
+  }
+
   static Document unknownPath(String method, String path) {
     return error(404, "Invalid URL (" + method + " " + path + ")", INVALID, null, null);
   }

@@ -1,8 +1,10 @@
 package dev.breakwater.simulator.openai;
 
 import dev.breakwater.simulator.answer.Wishes;
+import dev.breakwater.simulator.json.Json;
 import dev.breakwater.simulator.speech.Utterance;
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What an answer took, as it is reported.
@@ -32,8 +34,20 @@ record Usage(long input, long output, long cached, long thought) {
         + (input + output)
         + ",\"prompt_tokens_details\":{\"cached_tokens\":"
         + cached
-        + ",\"audio_tokens\":0},\"completion_tokens_details\":{\"reasoning_tokens\":"
+        + ",\"cache_write_tokens\":0,\"audio_tokens\":0},\"completion_tokens_details\":{\"reasoning_tokens\":"
         + thought
         + ",\"audio_tokens\":0,\"accepted_prediction_tokens\":0,\"rejected_prediction_tokens\":0}}";
+  }
+
+  /** As responses say it. */
+  ObjectNode response() {
+    ObjectNode usage = Json.object().put("input_tokens", input);
+    usage
+        .putObject("input_tokens_details")
+        .put("cached_tokens", cached)
+        .put("cache_write_tokens", 0);
+    usage.put("output_tokens", output);
+    usage.putObject("output_tokens_details").put("reasoning_tokens", thought);
+    return usage.put("total_tokens", input + output);
   }
 }

@@ -1,5 +1,6 @@
 package dev.breakwater.simulator.speech;
 
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** The form that the text of an answer must have. */
@@ -12,4 +13,7 @@ public sealed interface Format {
 
   /** JSON that satisfies a schema. */
   record Schema(JsonNode schema) implements Format {}
+
+  /** One of a few texts as it is. */
+  record OneOf(List<String> texts) implements Format {}
 }

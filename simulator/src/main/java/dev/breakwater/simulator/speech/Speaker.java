@@ -108,6 +108,8 @@ public final class Speaker {
           case Format.Prose() -> sentences(natural);
           case Format.AnyJson() ->
               fragments(Fragments.escaped(SchemaFiller.anyObject(seed).toString(), seed), seed);
+          case Format.OneOf(List<String> texts) ->
+              fragments(texts.get((int) Long.remainderUnsigned(seed, texts.size())), seed);
           case Format.Schema(JsonNode schema) ->
               fragments(Fragments.escaped(SchemaFiller.fill(schema, seed).toString(), seed), seed);
         };

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * streamed, and why it ends. There is one piece at least.
  */
 public final class Utterance {
+  /** Says nothing: one empty piece, no tokens. */
+  public static final Utterance NOTHING = new Utterance(List.of(), Ending.DONE, null);
+
   private final List<Block> blocks;
   private final List<Piece> pieces = new ArrayList<>();
   private final Ending ending;
