@@ -1,6 +1,7 @@
 package dev.breakwater.server;
 
 import dev.breakwater.gateway.attempt.TargetHealths;
+import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.VirtualThreads;
 import dev.breakwater.gateway.price.PriceCatalogue;
 import dev.breakwater.gateway.route.CurrentRouting;
@@ -52,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -163,7 +165,8 @@ public final class Breakwater implements AutoCloseable {
                 journal,
                 metrics,
                 keys,
-                new Bridges(() -> CLOCK.millis() / 1000)),
+                new Bridges(() -> CLOCK.millis() / 1000),
+                heavyWork()),
             pepper,
             effective.server().openAccess());
     List<Operation> operations =
@@ -271,5 +274,13 @@ public final class Breakwater implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+  }
+
+  /** As many threads as processors, for the work that must not hold a loop. */
+  private static HeavyWork heavyWork() {
+    int threads = Runtime.getRuntime().availableProcessors();
+    return new HeavyWork(
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().daemon().name("heavy-", 0).factory()));
   }
 }

@@ -4,6 +4,7 @@ import dev.breakwater.gateway.access.Access;
 import dev.breakwater.gateway.access.KeyHash;
 import dev.breakwater.gateway.attempt.Attempts;
 import dev.breakwater.gateway.attempt.TargetHealths;
+import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.LoopWatchdog;
 import dev.breakwater.gateway.exchange.ConfiguredProviders;
 import dev.breakwater.gateway.exchange.Meter;
@@ -54,7 +55,8 @@ record Gateway(
       Journal journal,
       Meter meter,
       Keys keys,
-      Bridges bridges) {}
+      Bridges bridges,
+      HeavyWork heavyWork) {}
 
   Gateway(Parts parts, byte[] pepper, boolean openAccess) {
     this(parts, pepper, openAccess, new AtomicInteger(), new CopyOnWriteArrayList<>());
@@ -73,7 +75,9 @@ record Gateway(
     HttpClientAgent client = client(context);
     ConfiguredProviders providers =
         new ConfiguredProviders(
-            parts.live(), settings -> new HttpProvider(parts.bridges(), settings, client, loop));
+            parts.live(),
+            settings ->
+                new HttpProvider(parts.bridges(), settings, client, loop, parts.heavyWork()));
     Services services =
         new Services(
             loop.time(),
@@ -82,7 +86,8 @@ record Gateway(
             new Attempts(parts.healths(), providers, random),
             new RememberedPrices(parts.prices(), parts.live()),
             parts.journal().log(loop.index()),
-            parts.meter());
+            parts.meter(),
+            parts.heavyWork());
     return new GatewayHandler(
         loop, services, parts.bridges(), new RequestIds(random), MOST_BODY_BYTES);
   }

@@ -3,15 +3,14 @@ package dev.breakwater.gateway.attempt;
 import dev.breakwater.gateway.concurrent.Deadline;
 import dev.breakwater.gateway.concurrent.Waiter;
 import dev.breakwater.gateway.provider.AnswerSink;
+import dev.breakwater.gateway.provider.PassOn;
 import dev.breakwater.gateway.route.RoutePlan;
 import dev.breakwater.wire.bridge.Ask;
-import dev.breakwater.wire.format.Header;
-import java.util.List;
 
 /**
  * A request as the attempt engine needs it.
  *
- * @param passOn the client's headers that a provider of its own protocol is to see
+ * @param passOn what of the client's request a provider of its own protocol is to see
  * @param deadline of the request with all its attempts
  * @param sink takes a streamed answer
  * @param log hears of every call
@@ -20,7 +19,7 @@ import java.util.List;
 public record AttemptRequest(
     RoutePlan plan,
     Ask ask,
-    List<Header> passOn,
+    PassOn passOn,
     Deadline deadline,
     AnswerSink sink,
     AttemptLog log,

@@ -8,9 +8,12 @@ import dev.breakwater.gateway.concurrent.Why;
 import dev.breakwater.gateway.provider.Call;
 import dev.breakwater.gateway.provider.Fault;
 import dev.breakwater.gateway.provider.Outcome;
+import dev.breakwater.gateway.provider.Preparation;
+import dev.breakwater.gateway.provider.PreparedCall;
 import dev.breakwater.gateway.provider.Refusal;
 import dev.breakwater.gateway.route.Candidate;
 import dev.breakwater.gateway.route.RoutePlan;
+import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.usage.JournalFull;
 import dev.breakwater.wire.conversation.Tokens;
 import java.time.Duration;
@@ -79,7 +82,10 @@ final class AttemptRun {
         return end.get();
       }
     }
-    return givenUp().or(refusals::first).orElseGet(this::nobodyAnswered);
+    return givenUp()
+        .or(refusals::first)
+        .or(() -> refusals.inexpressible(plan.candidates()))
+        .orElseGet(this::nobodyAnswered);
   }
 
   /** The end, when the client has left or its time is used up. */
@@ -97,8 +103,25 @@ final class AttemptRun {
     return healths.of(candidate.target()).aside().isPresent() || refusals.foretell(candidate);
   }
 
-  /** Calls one target until it answers or may not be asked again; empty: on to the next one. */
+  /** What the target would be sent; empty when it has no words for it. */
+  private Optional<PreparedCall> prepared(Candidate candidate) {
+    Target target = candidate.target();
+    return switch (providers.of(target).prepare(request.ask(), target.model(), waiter)) {
+      case Preparation.Ready ready -> Optional.of(ready.call());
+      case Preparation.Unable unable -> {
+        refusals.cannotSay(candidate, unable.problem());
+        yield Optional.empty();
+      }
+    };
+  }
+
   private Optional<End> tryTarget(Candidate candidate) throws JournalFull {
+    Optional<PreparedCall> prepared = prepared(candidate);
+    return prepared.isPresent() ? tryTarget(candidate, prepared.get()) : Optional.empty();
+  }
+
+  /** Calls one target until it answers or may not be asked again; empty: on to the next one. */
+  private Optional<End> tryTarget(Candidate candidate, PreparedCall prepared) throws JournalFull {
     TargetHealth health = healths.of(candidate.target());
     int cost = 0;
     for (int retries = 0; ; retries++) {
@@ -110,7 +133,7 @@ final class AttemptRun {
       if (permit.isEmpty()) {
         return Optional.empty();
       }
-      switch (call(candidate, health, permit.get(), cost)) {
+      switch (call(candidate, prepared, permit.get(), cost)) {
         case Step.Over over -> {
           return Optional.of(over.end());
         }
@@ -142,12 +165,14 @@ final class AttemptRun {
   }
 
   /** Makes one call and hands its permit back. */
-  private Step call(Candidate candidate, TargetHealth health, Permit permit, int cost)
+  private Step call(Candidate candidate, PreparedCall prepared, Permit permit, int cost)
       throws JournalFull {
+    TargetHealth health = healths.of(candidate.target());
     Call call =
         new Call(
             request.ask(),
             request.passOn(),
+            prepared.dropped(),
             candidate.target(),
             calls + 1,
             plan.settings().timeouts(),
@@ -163,7 +188,7 @@ final class AttemptRun {
     long started = waiter.time().nanos();
     Outcome outcome;
     try {
-      outcome = providers.of(call.target()).attempt(call, request.sink());
+      outcome = prepared.attempt(call, request.sink());
     } catch (RuntimeException | Error e) {
       permit.released();
       request.log().ended(call, ourFault(e), since(started));
@@ -269,12 +294,16 @@ final class AttemptRun {
     if (soonest.isEmpty()) {
       return Optional.empty();
     }
-    TargetHealth health = healths.of(soonest.get().target());
-    Optional<Permit> permit = health.circuit().askEarly(limits());
+    Optional<PreparedCall> prepared = prepared(soonest.get());
+    if (prepared.isEmpty()) {
+      return Optional.empty();
+    }
+    CircuitBreaker circuit = healths.of(soonest.get().target()).circuit();
+    Optional<Permit> permit = circuit.askEarly(limits());
     if (permit.isEmpty()) {
       return Optional.empty();
     }
-    return call(soonest.get(), health, permit.get(), 0) instanceof Step.Over over
+    return call(soonest.get(), prepared.get(), permit.get(), 0) instanceof Step.Over over
         ? Optional.of(over.end())
         : Optional.empty();
   }

@@ -5,6 +5,7 @@ import dev.breakwater.gateway.provider.Answer;
 import dev.breakwater.gateway.provider.Call;
 import dev.breakwater.gateway.provider.Fault;
 import dev.breakwater.gateway.provider.Refusal;
+import dev.breakwater.wire.conversation.Problem;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -37,6 +38,13 @@ public record Conclusion(End end, int attempts, Optional<Fault> firstFault) {
 
     /** The request's whole time is used up. */
     record OutOfTime() implements End {}
+
+    /**
+     * No target can be told what the client asks.
+     *
+     * @param problem the first target's
+     */
+    record Inexpressible(Problem problem) implements End {}
 
     /** Nothing more can be recorded, so nothing more was called. */
     record NotRecordable(String reason) implements End {}

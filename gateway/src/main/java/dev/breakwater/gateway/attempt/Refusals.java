@@ -4,7 +4,9 @@ import dev.breakwater.gateway.attempt.Conclusion.End;
 import dev.breakwater.gateway.provider.Refusal;
 import dev.breakwater.gateway.route.Candidate;
 import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.wire.conversation.Problem;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Refusals {
   private final Set<Target> by = new HashSet<>();
   private End.@Nullable Refused first;
+  private @Nullable Problem unable;
+  private final Set<Target> unableTo = new HashSet<>();
   private boolean tooLong;
   private long tooLongFor;
 
@@ -25,12 +29,26 @@ final class Refusals {
     }
   }
 
+  /** A target has no words for what the client asks. */
+  void cannotSay(Candidate candidate, Problem problem) {
+    unableTo.add(candidate.target());
+    unable = unable == null ? problem : unable;
+  }
+
+  /** The end, when not one target has words for it. */
+  Optional<End> inexpressible(List<Candidate> candidates) {
+    boolean nobody =
+        candidates.stream().allMatch(candidate -> unableTo.contains(candidate.target()));
+    return nobody && unable != null ? Optional.of(new End.Inexpressible(unable)) : Optional.empty();
+  }
+
   /**
    * Whether a target would say no as well: it did already, or its window is no larger than one that
    * the prompt did not fit. An unknown window may be larger.
    */
   boolean foretell(Candidate candidate) {
     return by.contains(candidate.target())
+        || unableTo.contains(candidate.target())
         || (tooLong && candidate.contextWindow() != 0 && candidate.contextWindow() <= tooLongFor);
   }
 

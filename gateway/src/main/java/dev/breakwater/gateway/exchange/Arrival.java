@@ -1,9 +1,8 @@
 package dev.breakwater.gateway.exchange;
 
 import dev.breakwater.gateway.access.Credentials;
-import dev.breakwater.wire.format.Header;
+import dev.breakwater.gateway.provider.PassOn;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param arrivedMillis the same on the wall clock, for records
  * @param fallback whether other targets than the named one may answer
  * @param timeout the client's own limit, which shortens the chain's
- * @param passOn headers that a provider of the client's protocol may see
+ * @param passOn what a provider of the client's protocol may see
  */
 public record Arrival(
     String requestId,
@@ -26,4 +25,4 @@ public record Arrival(
     Credentials credentials,
     boolean fallback,
     Optional<Duration> timeout,
-    List<Header> passOn) {}
+    PassOn passOn) {}

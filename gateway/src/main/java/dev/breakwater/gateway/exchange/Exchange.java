@@ -119,6 +119,8 @@ public final class Exchange implements Runnable {
       case End.Abandoned abandoned -> usage.ended(Status.CANCELLED, 0, fault);
       case End.NobodyAnswered nobody -> reject(nobodyAnswered(nobody, fault), attempts, fault);
       case End.OutOfTime late -> reject(Rejection.of(outOfTime(fault)), attempts, fault);
+      case End.Inexpressible inexpressible ->
+          reject(Rejection.of(inexpressible.problem()), attempts, fault);
       case End.NotRecordable full -> reject(notRecordable(full), attempts, fault);
     }
   }

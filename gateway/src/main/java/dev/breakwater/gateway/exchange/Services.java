@@ -2,6 +2,7 @@ package dev.breakwater.gateway.exchange;
 
 import dev.breakwater.gateway.access.Access;
 import dev.breakwater.gateway.attempt.Attempts;
+import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.Timekeeper;
 import dev.breakwater.gateway.route.RoutingTable;
 import dev.breakwater.gateway.usage.AttemptPrices;
@@ -20,4 +21,5 @@ public record Services(
     Attempts attempts,
     AttemptPrices prices,
     UsageLog log,
-    Meter meter) {}
+    Meter meter,
+    HeavyWork heavyWork) {}

@@ -18,6 +18,9 @@ final class AnswerHeaders {
   private static final CharSequence PROVIDER = HttpHeaders.createOptimized("x-breakwater-provider");
   private static final CharSequence MODEL = HttpHeaders.createOptimized("x-breakwater-model");
   private static final CharSequence ATTEMPTS = HttpHeaders.createOptimized("x-breakwater-attempts");
+  private static final CharSequence ANTHROPIC_REQUEST_ID =
+      HttpHeaders.createOptimized("request-id");
+  private static final CharSequence DROPPED = HttpHeaders.createOptimized("x-breakwater-dropped");
   private static final CharSequence COST = HttpHeaders.createOptimized("x-breakwater-cost");
   private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("retry-after");
   private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
@@ -33,7 +36,14 @@ final class AnswerHeaders {
   AnswerHeaders of(Call call) {
     add(PROVIDER, call.target().provider());
     add(MODEL, call.target().model());
+    if (!call.dropped().isEmpty()) {
+      add(DROPPED, String.join(", ", call.dropped()));
+    }
     return attempts(call.number());
+  }
+
+  AnswerHeaders anthropicRequestId(String requestId) {
+    return add(ANTHROPIC_REQUEST_ID, requestId);
   }
 
   AnswerHeaders attempts(int attempts) {

@@ -1,5 +1,6 @@
 package dev.breakwater.gateway.http;
 
+import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.exchange.Client;
 import dev.breakwater.gateway.provider.Answer;
 import dev.breakwater.gateway.provider.AnswerSink;
@@ -9,7 +10,8 @@ import dev.breakwater.gateway.rejection.Rejection;
 import dev.breakwater.wire.bridge.Ask;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Problem.Kind;
-import dev.breakwater.wire.format.WireFormat;
+import dev.breakwater.wire.format.ClientFormat;
+import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.json.MalformedBody;
 import java.util.Optional;
 
@@ -17,8 +19,9 @@ import java.util.Optional;
 final class ChatClient implements Client {
   private final Inbound inbound;
   private final String requestId;
-  private final WireFormat format;
+  private final ClientFormat format;
   private final AskReader reader;
+  private final HeavyWork heavyWork;
   private final StreamReply stream;
 
   /** Finds in a body what is asked. */
@@ -29,12 +32,18 @@ final class ChatClient implements Client {
     Ask read(byte[] body) throws MalformedBody;
   }
 
-  ChatClient(Inbound inbound, String requestId, WireFormat format, AskReader reader) {
+  ChatClient(
+      Inbound inbound,
+      String requestId,
+      ClientFormat format,
+      AskReader reader,
+      HeavyWork heavyWork) {
     this.inbound = inbound;
     this.requestId = requestId;
     this.format = format;
     this.reader = reader;
-    this.stream = new StreamReply(inbound, requestId);
+    this.heavyWork = heavyWork;
+    this.stream = new StreamReply(inbound, this::headers);
   }
 
   @Override
@@ -43,8 +52,12 @@ final class ChatClient implements Client {
     if (body.isEmpty()) {
       return Optional.empty();
     }
+    return Optional.of(heavyWork.await(body.get().length, () -> read(body.get())));
+  }
+
+  private Ask read(byte[] body) {
     try {
-      return Optional.of(reader.read(body.get()));
+      return reader.read(body);
     } catch (MalformedBody e) {
       Problem problem = Problem.of(Kind.INVALID_REQUEST, 400, String.valueOf(e.getMessage()));
       throw Rejection.of(e.field().isEmpty() ? problem : problem.at(e.field()));
@@ -62,21 +75,12 @@ final class ChatClient implements Client {
       inbound.end();
       return;
     }
-    inbound.reply(
-        200,
-        new AnswerHeaders(requestId, AnswerHeaders.JSON)
-            .of(call)
-            .cost(costNanos)
-            .addAll(answer.headers()),
-        answer.body());
+    inbound.reply(200, headers().of(call).cost(costNanos).addAll(answer.headers()), answer.body());
   }
 
   @Override
   public void refused(Call call, Refusal.Rejected refusal) {
-    inbound.reply(
-        refusal.status(),
-        new AnswerHeaders(requestId, AnswerHeaders.JSON).of(call).addAll(refusal.headers()),
-        refusal.body());
+    inbound.reply(refusal.status(), headers().of(call).addAll(refusal.headers()), refusal.body());
   }
 
   @Override
@@ -85,7 +89,7 @@ final class ChatClient implements Client {
       inbound.abort();
       return;
     }
-    AnswerHeaders headers = new AnswerHeaders(requestId, AnswerHeaders.JSON).attempts(attempts);
+    AnswerHeaders headers = headers().attempts(attempts);
     rejection.retryAfter().ifPresent(wait -> headers.retryAfter(wholeSeconds(wait)));
     Problem problem = rejection.problem();
     inbound.reply(problem.status(), headers, format.writeProblem(problem));
@@ -94,6 +98,18 @@ final class ChatClient implements Client {
   @Override
   public void brokenOff() {
     inbound.end();
+  }
+
+  private AnswerHeaders headers() {
+    return headers(AnswerHeaders.JSON);
+  }
+
+  /** Anthropic's clients look for the id under another name. */
+  private AnswerHeaders headers(CharSequence contentType) {
+    AnswerHeaders headers = new AnswerHeaders(requestId, contentType);
+    return format.protocol() == Protocol.ANTHROPIC
+        ? headers.anthropicRequestId(requestId)
+        : headers;
   }
 
   /** Rounded up: a client that waits as long as we say must not come too early. */

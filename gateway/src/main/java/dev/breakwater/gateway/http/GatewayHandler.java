@@ -1,36 +1,28 @@
 package dev.breakwater.gateway.http;
 
-import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.gateway.concurrent.Loop;
-import dev.breakwater.gateway.concurrent.Waiter;
-import dev.breakwater.gateway.exchange.Arrival;
-import dev.breakwater.gateway.exchange.Exchange;
 import dev.breakwater.gateway.exchange.RequestIds;
 import dev.breakwater.gateway.exchange.Services;
-import dev.breakwater.gateway.rejection.Rejection;
-import dev.breakwater.gateway.route.ListedModel;
 import dev.breakwater.wire.bridge.Asks;
 import dev.breakwater.wire.bridge.Bridges;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Problem.Kind;
 import dev.breakwater.wire.format.Protocol;
-import dev.breakwater.wire.format.WireFormat;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
-/** The gateway's routes on one loop: the client protocols under {@code /v1}. */
+/** The gateway's routes on one loop: every client protocol at its own paths. */
 public final class GatewayHandler {
-  private static final String CHAT = "/v1/chat/completions";
-  private static final String MODELS = "/v1/models";
-
   private final Loop loop;
   private final Services services;
+  private final Bridges bridges;
   private final RequestIds ids;
   private final int mostBodyBytes;
-  private final WireFormat openAi;
+  private final ErrorShapes shapes;
+  private final Routes routes;
 
   /**
    * @param mostBodyBytes of a request; a larger one is a 413
@@ -39,82 +31,89 @@ public final class GatewayHandler {
       Loop loop, Services services, Bridges bridges, RequestIds ids, int mostBodyBytes) {
     this.loop = loop;
     this.services = services;
+    this.bridges = bridges;
     this.ids = ids;
-    this.openAi = bridges.format(Protocol.OPENAI);
     this.mostBodyBytes = mostBodyBytes;
+    this.shapes = new ErrorShapes(bridges);
+    this.routes = routes();
   }
 
   /** Whether a path is one of the gateway's. */
   public static boolean owns(String path) {
-    return path.startsWith("/v1/");
+    return path.startsWith("/v1/") || path.startsWith("/v1beta/");
   }
 
   /** Takes a request whose path the gateway {@link #owns}; on the loop. */
   public void handle(HttpServerRequest request) {
     String path = String.valueOf(request.path());
-    if (path.equals(CHAT)) {
-      if (request.method().equals(HttpMethod.POST)) {
-        chat(request);
-      } else {
-        refuse(request, 405, "Use POST for " + CHAT + ".");
-      }
-    } else if (path.equals(MODELS) || path.startsWith(MODELS + "/")) {
-      if (request.method().equals(HttpMethod.GET)) {
-        models(request, path);
-      } else {
-        refuse(request, 405, "Use GET for " + MODELS + ".");
-      }
-    } else {
-      refuse(
-          request,
-          404,
-          "There is nothing at " + path + "; conversations are at POST " + CHAT + ".");
+    switch (routes.find(request.method(), path)) {
+      case Routes.Found.Here here -> here.endpoint().serve(request);
+      case Routes.Found.OtherMethod other ->
+          refuse(
+              request, 405, "Use " + String.join(" or ", other.allowed()) + " for " + path + ".");
+      case Routes.Found.Nothing nothing -> refuseUnknown(request, path);
     }
   }
 
-  private void chat(HttpServerRequest request) {
-    Arrival arrival = Heads.arrival(request, ids, services.time());
-    loop.startExchange(thread -> {
-      Waiter waiter = new Waiter(thread, services.time());
-      Inbound inbound = new Inbound(request, loop, waiter, mostBodyBytes);
-      ChatClient client = new ChatClient(inbound, arrival.requestId(), openAi, Asks::openAiChat);
-      return new Exchange(services, arrival, client, waiter);
-    });
-  }
-
-  private void models(HttpServerRequest request, String path) {
-    try {
-      services.access().caller(Heads.credentials(request), VirtualKey.Scope.INFERENCE);
-      if (path.equals(MODELS)) {
-        reply(request, 200, ModelsEndpoint.list(services.routing().get().models()));
-      } else {
-        reply(request, 200, ModelsEndpoint.one(find(path.substring(MODELS.length() + 1))));
-      }
-    } catch (Rejection rejection) {
-      reply(request, rejection.problem().status(), openAi.writeProblem(rejection.problem()));
+  private Routes routes() {
+    ModelsEndpoint models = new ModelsEndpoint(services, ids, shapes);
+    Routes made =
+        new Routes()
+            .at(
+                HttpMethod.POST,
+                "/v1/chat/completions",
+                conversation(Protocol.OPENAI, Asks::openAiChat))
+            .at(
+                HttpMethod.POST,
+                "/v1/messages",
+                conversation(Protocol.ANTHROPIC, Asks::anthropicMessages));
+    for (String version : new String[] {"/v1", "/v1beta"}) {
+      String list = version + "/models";
+      made.at(HttpMethod.GET, list, models::list)
+          .under(HttpMethod.GET, list + "/", request -> models.one(request, list + "/"))
+          .under(HttpMethod.POST, list + "/", gemini(list + "/"));
     }
+    return made;
   }
 
-  private ListedModel find(String id) {
-    return services.routing().get().models().stream()
-        .filter(model -> model.id().equals(id))
-        .findFirst()
-        .orElseThrow(() ->
-            Rejection.of(
-                Problem.of(Kind.NOT_FOUND, 404, "The model '" + id + "' is not listed here.")
-                    .coded("model_not_found")));
+  private ConversationEndpoint conversation(Protocol protocol, ChatClient.AskReader reader) {
+    return new ConversationEndpoint(
+        loop, services, ids, mostBodyBytes, bridges.client(protocol), reader);
+  }
+
+  /** Gemini's calls, whose model and action stand in the path. */
+  private Endpoint gemini(String prefix) {
+    ConversationEndpoint generate =
+        conversation(Protocol.GEMINI, body -> Asks.gemini(body, "", false));
+    return request -> {
+      String path = String.valueOf(request.path());
+      GeminiPath named = GeminiPath.of(path, prefix).orElse(new GeminiPath("", ""));
+      switch (named.action()) {
+        case "generateContent" ->
+            generate.serve(request, body -> Asks.gemini(body, named.model(), false));
+        case "streamGenerateContent" ->
+            generate.serve(request, body -> Asks.gemini(body, named.model(), true));
+        default -> refuseUnknown(request, path);
+      }
+    };
+  }
+
+  private void refuseUnknown(HttpServerRequest request, String path) {
+    refuse(
+        request,
+        404,
+        "There is nothing at "
+            + path
+            + "; conversations are at POST /v1/chat/completions, /v1/messages and"
+            + " /v1beta/models/{model}:generateContent.");
   }
 
   private void refuse(HttpServerRequest request, int status, String message) {
     Kind kind = status == 404 ? Kind.NOT_FOUND : Kind.INVALID_REQUEST;
-    reply(request, status, openAi.writeProblem(Problem.of(kind, status, message)));
-  }
-
-  private void reply(HttpServerRequest request, int status, byte[] body) {
     HttpServerResponse response = request.response();
     response.setStatusCode(status);
     response.putHeader(AnswerHeaders.REQUEST_ID, ids.next(services.time().epochMillis()));
     response.putHeader(HttpHeaders.CONTENT_TYPE, AnswerHeaders.JSON);
-    response.end(Buffer.buffer(body));
+    response.end(Buffer.buffer(shapes.of(request).writeProblem(Problem.of(kind, status, message))));
   }
 }

@@ -4,16 +4,19 @@ import dev.breakwater.gateway.access.Credentials;
 import dev.breakwater.gateway.concurrent.Timekeeper;
 import dev.breakwater.gateway.exchange.Arrival;
 import dev.breakwater.gateway.exchange.RequestIds;
+import dev.breakwater.gateway.provider.PassOn;
 import dev.breakwater.wire.format.Header;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what we act on from a request's head. */
@@ -34,7 +37,7 @@ final class Heads {
         credentials(request),
         !"off".equalsIgnoreCase(headers.get("x-breakwater-fallback")),
         timeout(headers),
-        passOn(headers));
+        passOn(request));
   }
 
   static Credentials credentials(HttpServerRequest request) {
@@ -76,6 +79,19 @@ final class Heads {
     } catch (NumberFormatException | DateTimeParseException e) {
       return Optional.empty();
     }
+  }
+
+  private static PassOn passOn(HttpServerRequest request) {
+    List<Header> headers = passOn(request.headers());
+    String query = request.query() == null ? "" : withoutOurs(request.query());
+    return headers.isEmpty() && query.isEmpty() ? PassOn.NOTHING : new PassOn(headers, query);
+  }
+
+  /** The key is ours, and how a stream is framed is decided by the protocol's own path. */
+  private static String withoutOurs(String query) {
+    return Arrays.stream(query.split("&"))
+        .filter(it -> !it.startsWith("key=") && !it.startsWith("alt="))
+        .collect(Collectors.joining("&"));
   }
 
   private static List<Header> passOn(MultiMap headers) {

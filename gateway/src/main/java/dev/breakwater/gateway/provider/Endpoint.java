@@ -1,95 +1,52 @@
 package dev.breakwater.gateway.provider;
 
+import dev.breakwater.gateway.settings.Hosting;
 import dev.breakwater.gateway.settings.ProviderSettings;
-import dev.breakwater.gateway.settings.Secret;
-import dev.breakwater.wire.format.Header;
-import dev.breakwater.wire.format.WireFormat;
+import dev.breakwater.wire.format.ProviderFormat;
 import io.vertx.core.http.HttpConnectOptions;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import java.net.URI;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
-/** Where a provider is reached and what every call to it carries; made once, used for each call. */
-final class Endpoint {
-  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-  private static final Set<String> PASSED_ON = Set.of("anthropic-version", "anthropic-beta");
-
-  /** Models that callers make up must not fill the memory. */
-  private static final int MOST_KEPT = 1_000;
-
-  private record Kind(String model, boolean stream) {}
-
-  private final Map<Kind, RequestOptions> made = new HashMap<>();
-  private final String host;
-  private final int port;
-  private final boolean tls;
-  private final String basePath;
-  private final WireFormat format;
-  private final List<Header> callerHeaders;
-
-  Endpoint(ProviderSettings settings, WireFormat format) {
-    URI base = settings.baseUrl();
-    this.tls = "https".equalsIgnoreCase(base.getScheme());
-    this.host = base.getHost();
-    this.port = base.getPort() >= 0 ? base.getPort() : tls ? 443 : 80;
-    this.basePath = base.getRawPath() == null ? "" : base.getRawPath();
-    this.format = format;
-    Secret apiKey = settings.apiKey();
-    this.callerHeaders =
-        format.callerHeaders(apiKey == null ? "" : apiKey.reveal()).stream()
-            .filter(header -> apiKey != null || !header.value().isBlank())
-            .toList();
-  }
-
+/** Where a provider is reached, and what every call to it looks like. One a loop. */
+interface Endpoint {
   /** How a connection to it is opened. */
-  HttpConnectOptions connect() {
-    return new HttpConnectOptions().setHost(host).setPort(port).setSsl(tls);
+  HttpConnectOptions connect();
+
+  /** What the provider calls a model. */
+  default String modelName(String model) {
+    return model;
   }
 
   /**
-   * What a call's request looks like. Calls that differ in nothing share one, which Vert.x only
-   * reads.
+   * What a call's request looks like, to be read only.
    *
-   * @param passOn the client's headers; those that a provider of the client's own protocol may see
-   *     are sent along, empty when the protocols differ
+   * @param path below the base URL, with its query
+   * @param modelName as the provider calls it
+   * @param passOn what of the client's request goes along; nothing when the protocols differ
+   * @param body as it will be sent
    */
-  RequestOptions request(String model, boolean stream, List<Header> passOn) {
-    if (!passOn.isEmpty()) {
-      return make(model, stream, passOn);
-    }
-    Kind kind = new Kind(model, stream);
-    RequestOptions known = made.get(kind);
-    if (known == null) {
-      known = make(model, stream, passOn);
-      if (made.size() < MOST_KEPT) {
-        made.put(kind, known);
-      }
-    }
-    return known;
+  RequestOptions request(String path, String modelName, PassOn passOn, byte[] body);
+
+  /**
+   * @param epochMillis the time that signatures carry
+   */
+  static Endpoint of(
+      ProviderSettings settings,
+      ProviderFormat format,
+      java.util.function.LongSupplier epochMillis) {
+    return switch (settings.hosting()) {
+      case Hosting.Direct direct ->
+          new PlainEndpoint(Origin.of(settings.baseUrl()), callerHeaders(settings, format));
+      case Hosting.Azure azure -> new AzureEndpoint(settings, azure);
+      case Hosting.Bedrock bedrock ->
+          new BedrockEndpoint(Origin.of(settings.baseUrl()), bedrock, epochMillis);
+    };
   }
 
-  private RequestOptions make(String model, boolean stream, List<Header> passOn) {
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setHost(host)
-            .setPort(port)
-            .setSsl(tls)
-            .setURI(basePath + format.path(model, stream))
-            .putHeader(HttpHeaders.CONTENT_TYPE, JSON);
-    for (Header header : callerHeaders) {
-      options.putHeader(HttpHeaders.createOptimized(header.name()), header.value());
-    }
-    for (Header header : passOn) {
-      if (PASSED_ON.contains(header.name()) || header.name().startsWith("openai-")) {
-        options.putHeader(header.name(), header.value());
-      }
-    }
-    return options;
+  private static java.util.List<dev.breakwater.wire.format.Header> callerHeaders(
+      ProviderSettings settings, ProviderFormat format) {
+    var apiKey = settings.apiKey();
+    return format.callerHeaders(apiKey == null ? "" : apiKey.reveal()).stream()
+        .filter(header -> apiKey != null || !header.value().isBlank())
+        .toList();
   }
 }

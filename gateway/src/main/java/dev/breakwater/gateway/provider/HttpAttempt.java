@@ -91,9 +91,10 @@ final class HttpAttempt {
         : new WholeRelay(http, head.headers(), deadline).run();
   }
 
-  private static boolean isEventStream(MultiMap headers) {
+  private boolean isEventStream(MultiMap headers) {
     String type = headers.get("content-type");
-    return type != null && type.regionMatches(true, 0, "text/event-stream", 0, 17);
+    String wanted = http.bridge().provider().streamType();
+    return type != null && type.regionMatches(true, 0, wanted, 0, wanted.length());
   }
 
   private Outcome refusedByStatus(UpstreamEvent.Head head, Deadline deadline) {

@@ -1,13 +1,20 @@
 package dev.breakwater.gateway.provider;
 
+import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.Loop;
+import dev.breakwater.gateway.concurrent.Waiter;
 import dev.breakwater.gateway.settings.ProviderSettings;
+import dev.breakwater.wire.bridge.Ask;
 import dev.breakwater.wire.bridge.Bridge;
 import dev.breakwater.wire.bridge.Bridges;
+import dev.breakwater.wire.bridge.Outgoing;
 import dev.breakwater.wire.conversation.Problem;
+import dev.breakwater.wire.format.Inexpressible;
+import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.json.MalformedBody;
 import io.vertx.core.http.HttpClientAgent;
 import java.util.List;
+import java.util.Optional;
 
 /** Speaks HTTP to one configured provider, on one loop. */
 public final class HttpProvider implements Provider {
@@ -16,46 +23,90 @@ public final class HttpProvider implements Provider {
   private final Connections connections;
   private final Loop loop;
   private final Endpoint endpoint;
+  private final Capabilities capabilities;
+  private final HeavyWork heavyWork;
   private final KeyMask mask;
 
   /**
    * @param client the loop's own, so that its connections live on this loop
+   * @param heavyWork puts large bodies into the provider's words
    */
   public HttpProvider(
-      Bridges bridges, ProviderSettings settings, HttpClientAgent client, Loop loop) {
+      Bridges bridges,
+      ProviderSettings settings,
+      HttpClientAgent client,
+      Loop loop,
+      HeavyWork heavyWork) {
     this.bridges = bridges;
     this.settings = settings;
     this.loop = loop;
+    this.heavyWork = heavyWork;
     this.mask = new KeyMask(settings.apiKey());
-    this.endpoint = new Endpoint(settings, bridges.format(settings.protocol()));
+    this.capabilities = new Capabilities(settings);
+    this.endpoint =
+        Endpoint.of(settings, bridges.provider(settings.protocol()), loop.time()::epochMillis);
     this.connections = new Connections(client, endpoint.connect(), loop.time());
   }
 
   @Override
-  public Outcome attempt(Call call, AnswerSink sink) {
-    Bridge bridge = bridges.between(call.ask().protocol(), settings.protocol());
-    String model = call.target().model();
-    byte[] body;
-    try {
-      body = bridge.request(call.ask(), model);
-    } catch (MalformedBody e) {
-      return untranslatable(bridge, e);
-    }
-    boolean sameProtocol = call.ask().protocol() == settings.protocol();
-    UpstreamCall upstream = new UpstreamCall(loop, call.waiter());
-    upstream.start(
-        connections,
-        call.timeouts().connect(),
-        endpoint.request(model, call.ask().stream(), sameProtocol ? call.passOn() : List.of()),
-        body);
-    return new HttpAttempt(call, sink, bridge, upstream, body, mask).run();
+  public Preparation prepare(Ask ask, String model, Waiter waiter) {
+    return heavyWork.await(ask.body().length, () -> prepare(ask, model));
   }
 
-  private static Outcome untranslatable(Bridge bridge, MalformedBody e) {
-    Problem problem =
-        Problem.of(Problem.Kind.INVALID_REQUEST, 400, String.valueOf(e.getMessage())).at(e.field());
-    return new Outcome.Refused(
-        new Refusal.CallersOwn(
-            new Refusal.Rejected(400, problem, bridge.client().writeProblem(problem), List.of())));
+  private Preparation prepare(Ask ask, String model) {
+    Protocol spoken = settings.protocolFor(ask.protocol());
+    Bridge bridge = bridges.between(ask, spoken);
+    String modelName = endpoint.modelName(model);
+    try {
+      Optional<Problem> lacking = capabilities.lacking(ask, model);
+      if (lacking.isPresent()) {
+        return new Preparation.Unable(lacking.get());
+      }
+      Outgoing outgoing = bridge.request(ask, modelName);
+      return new Preparation.Ready(
+          new Prepared(bridge, bridge.path(ask, modelName), modelName, outgoing));
+    } catch (MalformedBody e) {
+      return unable(e.field(), e);
+    } catch (Inexpressible e) {
+      return unable(e.field(), e);
+    }
+  }
+
+  private static Preparation unable(String field, Exception e) {
+    Problem problem = Problem.of(Problem.Kind.INVALID_REQUEST, 400, String.valueOf(e.getMessage()));
+    return new Preparation.Unable(field.isEmpty() ? problem : problem.at(field));
+  }
+
+  /** A request in this provider's words. */
+  private final class Prepared implements PreparedCall {
+    private final Bridge bridge;
+    private final String path;
+    private final String modelName;
+    private final Outgoing outgoing;
+
+    Prepared(Bridge bridge, String path, String modelName, Outgoing outgoing) {
+      this.bridge = bridge;
+      this.path = path;
+      this.modelName = modelName;
+      this.outgoing = outgoing;
+    }
+
+    @Override
+    public List<String> dropped() {
+      return outgoing.dropped();
+    }
+
+    @Override
+    public Outcome attempt(Call call, AnswerSink sink) {
+      boolean sameProtocol = bridge.client().protocol() == bridge.provider().protocol();
+      UpstreamCall upstream = new UpstreamCall(loop, call.waiter());
+      upstream.start(
+          connections,
+          call.timeouts().connect(),
+          endpoint.request(
+              path, modelName, sameProtocol ? call.passOn() : PassOn.NOTHING, outgoing.body()),
+          outgoing.body());
+      return new HttpAttempt(call, sink, bridge, upstream, outgoing.body(), mask).run();
+    }
   }
 }

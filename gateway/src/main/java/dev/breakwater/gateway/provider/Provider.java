@@ -1,13 +1,15 @@
 package dev.breakwater.gateway.provider;
 
+import dev.breakwater.gateway.concurrent.Waiter;
+import dev.breakwater.wire.bridge.Ask;
+
 /** Speaks to one upstream. */
 public interface Provider {
   /**
-   * Blocks the calling exchange until the attempt has ended. Never tries again; never throws for
-   * the upstream's sake.
+   * Puts a request into the upstream's words; calls nobody.
    *
-   * @param sink takes a streamed answer, from its first content on; a whole one comes back in the
-   *     outcome
+   * @param model the target's model
+   * @param waiter of the calling exchange, which a large body may make wait
    */
-  Outcome attempt(Call call, AnswerSink sink);
+  Preparation prepare(Ask ask, String model, Waiter waiter);
 }

@@ -62,7 +62,7 @@ final class WholeRelay {
       return broken("not_a_stream", "answered a stream with " + headers.get("content-type"));
     }
     try {
-      WholeAnswer answer = http.bridge().whole(body.take());
+      WholeAnswer answer = http.bridge().whole(http.call().ask(), body.take());
       Tokens tokens = answer.tokens();
       return new Outcome.Answered(
           new Answer(

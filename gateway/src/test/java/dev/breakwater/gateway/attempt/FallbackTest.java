@@ -19,6 +19,7 @@ import dev.breakwater.gateway.simulation.Outcomes;
 import dev.breakwater.gateway.simulation.Plans;
 import dev.breakwater.gateway.simulation.ScriptedUpstream;
 import dev.breakwater.gateway.simulation.SimulatedRequest;
+import dev.breakwater.wire.conversation.Problem;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,37 @@ class FallbackTest {
     assertThat(request.conclusion().firstFault())
         .hasValueSatisfying(fault -> assertThat(fault.code()).isEqualTo("status_503"));
     assertThat(request.committed()).isTrue();
+  }
+
+  @Test
+  void aTargetWithoutWordsForTheQuestionIsSkippedUncalledAndUnblamed() {
+    upstream.script("b/m", now(Outcomes::answered));
+    world.unable("a/m", inexpressible("n"));
+    SimulatedRequest request = world.answer(plan("a/m", "b/m"));
+    assertThat(answeredBy(request)).isEqualTo("b/m");
+    assertThat(request.called()).containsExactly("b/m");
+    assertThat(request.conclusion().attempts()).isEqualTo(1);
+    assertThat(request.conclusion().firstFault()).isEmpty();
+  }
+
+  @Test
+  void whereNoTargetHasWordsTheCallerIsToldWhatTheFirstOneLacks() {
+    world.unable("a/m", inexpressible("n")).unable("b/m", inexpressible("logprobs"));
+    SimulatedRequest request = world.answer(plan("a/m", "b/m"));
+    assertThat(request.end()).isEqualTo(new End.Inexpressible(inexpressible("n")));
+    assertThat(request.called()).isEmpty();
+  }
+
+  @Test
+  void whereTheOnlyTargetWithWordsFailsTheCallerMayTryAgainLater() {
+    upstream.script("b/m", now(Outcomes::failed));
+    world.unable("a/m", inexpressible("n"));
+    SimulatedRequest request = world.answer(plan(retries(0), "a/m", "b/m"));
+    assertThat(request.end()).isInstanceOf(End.NobodyAnswered.class);
+  }
+
+  private static Problem inexpressible(String field) {
+    return Problem.of(Problem.Kind.INVALID_REQUEST, 400, "no words for it").at(field);
   }
 
   @Test

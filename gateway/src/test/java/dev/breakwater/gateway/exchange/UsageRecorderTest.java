@@ -9,6 +9,7 @@ import dev.breakwater.gateway.access.KeyRing;
 import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.gateway.attempt.Attempts;
 import dev.breakwater.gateway.attempt.TargetHealths;
+import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.Timekeeper;
 import dev.breakwater.gateway.concurrent.Waiter;
 import dev.breakwater.gateway.concurrent.Why;
@@ -19,6 +20,7 @@ import dev.breakwater.gateway.provider.Call;
 import dev.breakwater.gateway.provider.Chat;
 import dev.breakwater.gateway.provider.Fault;
 import dev.breakwater.gateway.provider.Outcome;
+import dev.breakwater.gateway.provider.PassOn;
 import dev.breakwater.gateway.provider.Refusal;
 import dev.breakwater.gateway.rejection.Rejection;
 import dev.breakwater.gateway.route.RoutingTable;
@@ -26,6 +28,7 @@ import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.gateway.simulation.Fluent;
 import dev.breakwater.gateway.simulation.Plans;
 import dev.breakwater.gateway.usage.AttemptBegan;
 import dev.breakwater.gateway.usage.AttemptEnded;
@@ -90,15 +93,16 @@ class UsageRecorderTest {
             new Attempts(
                 new TargetHealths(time),
                 target ->
-                    (call, sink) -> {
+                    new Fluent((call, sink) -> {
                       nanos += 5_000_000;
                       called.add(call.target());
                       return script.removeFirst();
-                    },
+                    }),
                 new Random(1)),
             (target, atMillis) -> priced ? Optional.of(PRICE) : Optional.empty(),
             written,
-            written.meter);
+            written.meter,
+            new HeavyWork(Runnable::run));
     Arrival arrival =
         new Arrival(
             "req_1",
@@ -108,7 +112,7 @@ class UsageRecorderTest {
             Credentials.of("Bearer " + key, null, null, null),
             true,
             Optional.empty(),
-            List.of());
+            PassOn.NOTHING);
     new Exchange(services, arrival, client, new Waiter(Thread.currentThread(), time)).run();
     assertThat(written.requests).hasSize(1).isEqualTo(written.meter.requests);
     assertThat(written.attempts).hasSize(called.size()).isEqualTo(written.meter.attempts);

@@ -15,7 +15,6 @@ import dev.breakwater.wire.bridge.Ask;
 import io.vertx.core.http.HttpClientOptions;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -110,7 +109,7 @@ class ConnectionTest {
       peer.silence();
     });
     SlowClient client = new SlowClient();
-    rig.start(STREAM, PATIENT, client, List.of());
+    rig.start(STREAM, PATIENT, client, PassOn.NOTHING);
     client.awaitSent();
     assertThat(client.isOver()).isFalse();
     client.leave();
@@ -194,7 +193,7 @@ class ConnectionTest {
       peer.silence();
     });
     SlowClient client = new SlowClient();
-    rig.start(STREAM, PATIENT, client, List.of());
+    rig.start(STREAM, PATIENT, client, PassOn.NOTHING);
     client.awaitSent();
     long stuck =
         Eventually.settled(
@@ -227,7 +226,7 @@ class ConnectionTest {
       });
       SlowClient client = new SlowClient();
       client.readOn();
-      own.start(STREAM, ProviderRig.times(5_000, 5_000, 5_000, 5_000), client, List.of());
+      own.start(STREAM, ProviderRig.times(5_000, 5_000, 5_000, 5_000), client, PassOn.NOTHING);
       assertThat(client.outcome()).isInstanceOf(Outcome.Answered.class);
       assertThat(client.bytes())
           .isEqualTo((long) pieces * piece.length() + FINISH.length() + DONE.length());

@@ -1,6 +1,7 @@
 package dev.breakwater.gateway.provider;
 
 import dev.breakwater.gateway.concurrent.Deadline;
+import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.Waiter;
 import dev.breakwater.gateway.concurrent.Why;
 import dev.breakwater.gateway.settings.ProviderSettings;
@@ -45,7 +46,8 @@ final class ProviderRig implements AutoCloseable {
             new ProviderSettings(
                 "up", "up", Protocol.OPENAI, baseUrl, new Secret(SECRET), List.of()),
             client,
-            loop);
+            loop,
+            new HeavyWork(Runnable::run));
   }
 
   /** In milliseconds; the whole request has a minute. */
@@ -59,10 +61,10 @@ final class ProviderRig implements AutoCloseable {
   }
 
   Attempt start(Ask ask, Timeouts timeouts) {
-    return start(ask, timeouts, new Attempt(), List.of());
+    return start(ask, timeouts, new Attempt(), PassOn.NOTHING);
   }
 
-  Attempt start(Ask ask, Timeouts timeouts, Attempt attempt, List<Header> passOn) {
+  Attempt start(Ask ask, Timeouts timeouts, Attempt attempt, PassOn passOn) {
     loop.execute(() ->
         loop.startExchange(thread -> {
           Waiter waiter = new Waiter(thread, loop.time());
@@ -71,6 +73,7 @@ final class ProviderRig implements AutoCloseable {
               new Call(
                   ask,
                   passOn,
+                  List.of(),
                   new Target("up", "m"),
                   1,
                   timeouts,
@@ -78,7 +81,7 @@ final class ProviderRig implements AutoCloseable {
                   waiter);
           return () -> {
             try {
-              attempt.outcome.complete(provider.attempt(call, attempt));
+              attempt.outcome.complete(attempt(call, attempt));
             } catch (RuntimeException | Error e) {
               attempt.outcome.completeExceptionally(e);
             } finally {
@@ -87,6 +90,13 @@ final class ProviderRig implements AutoCloseable {
           };
         }));
     return attempt;
+  }
+
+  private Outcome attempt(Call call, AnswerSink sink) {
+    return switch (provider.prepare(call.ask(), call.target().model(), call.waiter())) {
+      case Preparation.Ready ready -> ready.call().attempt(call, sink);
+      case Preparation.Unable unable -> throw new AssertionError(unable.problem().message());
+    };
   }
 
   @Override

@@ -72,7 +72,7 @@ class WholeAnswerTest {
             new Header("openai-organization", "org-1"),
             new Header("anthropic-version", "2023-06-01"),
             new Header("anthropic-api-secret", "no"));
-    rig.start(ASK, PATIENT, new ProviderRig.Attempt(), passOn).outcome();
+    rig.start(ASK, PATIENT, new ProviderRig.Attempt(), new PassOn(passOn, "")).outcome();
     String request = upstream.peer(0).requests().getFirst();
     assertThat(request)
         .startsWith("POST /v1/chat/completions HTTP/1.1\r\n")

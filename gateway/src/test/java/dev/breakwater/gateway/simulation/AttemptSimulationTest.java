@@ -131,6 +131,8 @@ class AttemptSimulationTest {
         }
       }
       case End.Refused refused -> throw new AssertionError("nobody refuses here: " + refused);
+      case End.Inexpressible unable ->
+          throw new AssertionError("everybody has words for everything here: " + unable);
       case End.NotRecordable full -> throw new AssertionError("the journal has room: " + full);
     }
     assertThat(request.committed())

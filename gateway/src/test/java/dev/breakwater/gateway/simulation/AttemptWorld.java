@@ -3,10 +3,14 @@ package dev.breakwater.gateway.simulation;
 import dev.breakwater.gateway.attempt.Attempts;
 import dev.breakwater.gateway.attempt.TargetHealths;
 import dev.breakwater.gateway.concurrent.Why;
+import dev.breakwater.gateway.provider.Preparation;
 import dev.breakwater.gateway.route.RoutePlan;
+import dev.breakwater.wire.conversation.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The attempt engine with everything around it simulated: time, threads, upstreams, clients. */
 public final class AttemptWorld {
@@ -14,6 +18,7 @@ public final class AttemptWorld {
   private final TargetHealths healths;
   private final SimulatedUpstream upstream;
   private final List<SimulatedRequest> requests = new ArrayList<>();
+  private final Map<String, Problem> unable = new HashMap<>();
   private int upstreamCalls;
 
   public AttemptWorld(long seed, SimulatedUpstream upstream) {
@@ -55,13 +60,22 @@ public final class AttemptWorld {
                     new Attempts(
                         healths,
                         target ->
-                            (call, sink) -> {
-                              upstreamCalls++;
-                              return upstream.take(call, waiter, sink);
-                            },
+                            unable.containsKey(target.toString())
+                                ? (ask, model, w) ->
+                                    new Preparation.Unable(unable.get(target.toString()))
+                                : new Fluent((call, sink) -> {
+                                  upstreamCalls++;
+                                  return upstream.take(call, waiter, sink);
+                                }),
                         scheduler.random()),
                 stream));
     return request;
+  }
+
+  /** A target has no words for whatever is asked. */
+  public AttemptWorld unable(String target, Problem problem) {
+    unable.put(target, problem);
+    return this;
   }
 
   /** A request that arrives later. */

@@ -10,6 +10,7 @@ import dev.breakwater.gateway.concurrent.Why;
 import dev.breakwater.gateway.provider.AnswerSink;
 import dev.breakwater.gateway.provider.Call;
 import dev.breakwater.gateway.provider.Outcome;
+import dev.breakwater.gateway.provider.PassOn;
 import dev.breakwater.gateway.route.RoutePlan;
 import dev.breakwater.gateway.usage.JournalFull;
 import dev.breakwater.wire.format.Header;
@@ -58,7 +59,7 @@ public final class SimulatedRequest implements AttemptLog, AnswerSink {
     }
     Deadline deadline = new Deadline(arrivedNanos + plan.settings().timeouts().total().toNanos());
     AttemptRequest request =
-        new AttemptRequest(plan, new FakeAsk(stream), List.of(), deadline, this, this, mine);
+        new AttemptRequest(plan, new FakeAsk(stream), PassOn.NOTHING, deadline, this, this, mine);
     try {
       Conclusion conclusion = attempts.apply(mine).run(request);
       conclusions.add(conclusion);

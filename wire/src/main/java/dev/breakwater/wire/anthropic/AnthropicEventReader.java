@@ -53,7 +53,7 @@ final class AnthropicEventReader implements EventReader {
       throws MalformedBody {
     String text = delta == null ? "" : delta.text("text", "");
     if (!text.isEmpty()) {
-      events.accept(new AnswerEvent.TextDelta(text));
+      events.accept(new AnswerEvent.TextDelta(0, text));
     }
   }
 
@@ -62,7 +62,7 @@ final class AnthropicEventReader implements EventReader {
     String reason = delta == null ? null : delta.text("stop_reason");
     if (delta != null && reason != null) {
       events.accept(
-          new AnswerEvent.Finished(AnthropicFinish.read(reason), delta.text("stop_sequence")));
+          new AnswerEvent.Finished(0, AnthropicFinish.read(reason), delta.text("stop_sequence")));
     }
   }
 

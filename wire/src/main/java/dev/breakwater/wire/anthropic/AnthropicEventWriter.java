@@ -39,6 +39,16 @@ final class AnthropicEventWriter implements EventWriter {
       case AnswerEvent.Finished finish -> finished = finish;
       case AnswerEvent.Failed failed -> send(AnthropicProblems.tree(failed.problem()), out);
       case AnswerEvent.Ended ended -> {}
+      case AnswerEvent.RefusalDelta refusal ->
+          write(new AnswerEvent.TextDelta(refusal.choice(), refusal.text()), out);
+      case AnswerEvent.ThinkingDelta thinking -> {}
+      case AnswerEvent.ThinkingSigned signed -> {}
+      case AnswerEvent.ThinkingHidden hidden -> {}
+      case AnswerEvent.CallStarted call -> {}
+      case AnswerEvent.CallArguments arguments -> {}
+      case AnswerEvent.Cited cited -> {}
+      case AnswerEvent.Attached attached -> {}
+      case AnswerEvent.Probabilities probabilities -> {}
     }
   }
 

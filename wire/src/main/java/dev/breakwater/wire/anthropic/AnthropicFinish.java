@@ -19,7 +19,7 @@ final class AnthropicFinish {
 
   static String write(FinishReason reason) {
     return switch (reason) {
-      case STOP, OTHER -> "end_turn";
+      case STOP, MALFORMED_CALL, OTHER -> "end_turn";
       case STOP_SEQUENCE -> "stop_sequence";
       case LENGTH -> "max_tokens";
       case TOOL_CALLS -> "tool_use";

@@ -4,6 +4,8 @@ import dev.breakwater.wire.conversation.Conversation;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Reply;
 import dev.breakwater.wire.format.AnswerWatch;
+import dev.breakwater.wire.format.Asked;
+import dev.breakwater.wire.format.Dropped;
 import dev.breakwater.wire.format.EventReader;
 import dev.breakwater.wire.format.EventWriter;
 import dev.breakwater.wire.format.Header;
@@ -37,7 +39,8 @@ public final class AnthropicFormat implements WireFormat {
   }
 
   @Override
-  public byte[] writeRequest(Conversation conversation, String model, boolean stream) {
+  public byte[] writeRequest(
+      Conversation conversation, String model, boolean stream, Dropped dropped) {
     return AnthropicRequests.write(conversation, model, stream);
   }
 
@@ -47,7 +50,7 @@ public final class AnthropicFormat implements WireFormat {
   }
 
   @Override
-  public byte[] writeReply(Reply reply) {
+  public byte[] writeReply(Reply reply, Asked asked) {
     return AnthropicReplies.write(reply);
   }
 
@@ -57,7 +60,7 @@ public final class AnthropicFormat implements WireFormat {
   }
 
   @Override
-  public EventWriter eventWriter(StreamOptions options) {
+  public EventWriter eventWriter(Asked asked) {
     return new AnthropicEventWriter();
   }
 

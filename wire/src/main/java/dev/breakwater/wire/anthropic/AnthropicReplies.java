@@ -3,7 +3,7 @@ package dev.breakwater.wire.anthropic;
 import dev.breakwater.wire.conversation.Part;
 import dev.breakwater.wire.conversation.Reply;
 import dev.breakwater.wire.conversation.Tokens;
-import dev.breakwater.wire.format.Alternation;
+import dev.breakwater.wire.format.Texts;
 import dev.breakwater.wire.json.Json;
 import dev.breakwater.wire.json.JsonObject;
 import dev.breakwater.wire.json.MalformedBody;
@@ -39,9 +39,8 @@ final class AnthropicReplies {
     return new Reply(
         root.text("id", ""),
         root.text("model", ""),
-        parts(root),
-        AnthropicFinish.read(stop),
-        root.text("stop_sequence"),
+        List.of(
+            new Reply.Choice(parts(root), AnthropicFinish.read(stop), root.text("stop_sequence"))),
         counts == null ? null : usage.tokens());
   }
 
@@ -67,12 +66,12 @@ final class AnthropicReplies {
   static byte[] write(Reply reply) {
     ObjectNode root = envelope(reply.id(), reply.model());
     ArrayNode content = root.putArray("content");
-    for (Part part : reply.parts()) {
+    for (Part part : reply.first().parts()) {
       ObjectNode block = content.addObject();
-      block.put("type", "text").put("text", Alternation.text(part)).putNull("citations");
+      block.put("type", "text").put("text", Texts.of(part)).putNull("citations");
     }
-    root.put("stop_reason", AnthropicFinish.write(reply.finish()));
-    root.put("stop_sequence", reply.stopSequence());
+    root.put("stop_reason", AnthropicFinish.write(reply.first().finish()));
+    root.put("stop_sequence", reply.first().stopSequence());
     Tokens tokens = reply.tokens();
     root.set("usage", AnthropicUsage.write(tokens == null ? Tokens.NONE : tokens));
     return Json.write(root);

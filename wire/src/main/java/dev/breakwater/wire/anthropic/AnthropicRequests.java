@@ -1,12 +1,18 @@
 package dev.breakwater.wire.anthropic;
 
 import dev.breakwater.wire.conversation.Conversation;
+import dev.breakwater.wire.conversation.Extras;
+import dev.breakwater.wire.conversation.Generation;
+import dev.breakwater.wire.conversation.OutputFormat;
 import dev.breakwater.wire.conversation.Part;
 import dev.breakwater.wire.conversation.Role;
 import dev.breakwater.wire.conversation.Sampling;
 import dev.breakwater.wire.conversation.Tokens;
+import dev.breakwater.wire.conversation.Toolbox;
 import dev.breakwater.wire.conversation.Turn;
+import dev.breakwater.wire.conversation.Vendor;
 import dev.breakwater.wire.format.Alternation;
+import dev.breakwater.wire.format.Texts;
 import dev.breakwater.wire.json.Json;
 import dev.breakwater.wire.json.JsonObject;
 import dev.breakwater.wire.json.MalformedBody;
@@ -54,16 +60,21 @@ final class AnthropicRequests {
     return new Conversation(
         system(root),
         turns,
-        new Sampling(
-            root.number("temperature", 0, 1),
-            root.number("top_p", 0, 1),
-            root.integer("top_k", 1, Integer.MAX_VALUE),
-            null,
-            null,
-            null),
-        most,
-        root.texts("stop_sequences"),
-        metadata == null ? null : metadata.text("user_id"));
+        Toolbox.NONE,
+        new OutputFormat.Plain(),
+        new Generation(
+            new Sampling(
+                root.number("temperature", 0, 1),
+                root.number("top_p", 0, 1),
+                root.integer("top_k", 1, Integer.MAX_VALUE),
+                null,
+                null,
+                null),
+            most,
+            root.texts("stop_sequences")),
+        null,
+        metadata == null ? null : metadata.text("user_id"),
+        Extras.none(Vendor.ANTHROPIC));
   }
 
   private static Role role(JsonObject message) throws MalformedBody {
@@ -74,14 +85,8 @@ final class AnthropicRequests {
     };
   }
 
-  private static List<String> system(JsonObject root) throws MalformedBody {
-    List<String> system = new ArrayList<>();
-    if (root.has("system")) {
-      for (Part part : parts(root, "system")) {
-        system.add(Alternation.text(part));
-      }
-    }
-    return system;
+  private static List<Part> system(JsonObject root) throws MalformedBody {
+    return root.has("system") ? parts(root, "system") : List.of();
   }
 
   private static List<Part> parts(JsonObject holder, String field) throws MalformedBody {
@@ -116,22 +121,22 @@ final class AnthropicRequests {
   static byte[] write(Conversation conversation, String model, boolean stream) {
     Alternation alternation = Alternation.of(conversation);
     ObjectNode root = Json.object().put("model", model);
-    Long most = conversation.maxTokens();
+    Long most = conversation.generation().maxTokens();
     root.put("max_tokens", most == null ? DEFAULT_MAX_TOKENS : most);
     if (alternation.system().size() == 1) {
-      root.put("system", alternation.system().getFirst());
+      root.put("system", Texts.of(alternation.system().getFirst()));
     } else if (!alternation.system().isEmpty()) {
       ArrayNode system = root.putArray("system");
-      alternation.system().forEach(text -> block(system, text));
+      alternation.system().forEach(part -> block(system, Texts.of(part)));
     }
     ArrayNode messages = root.putArray("messages");
     for (Turn turn : alternation.turns()) {
       message(messages.addObject(), turn);
     }
-    sampling(root, conversation.sampling());
-    if (!conversation.stop().isEmpty()) {
+    sampling(root, conversation.generation().sampling());
+    if (!conversation.generation().stop().isEmpty()) {
       ArrayNode stop = root.putArray("stop_sequences");
-      conversation.stop().forEach(stop::add);
+      conversation.generation().stop().forEach(stop::add);
     }
     if (conversation.user() != null) {
       root.putObject("metadata").put("user_id", conversation.user());
@@ -150,11 +155,11 @@ final class AnthropicRequests {
           case ASSISTANT -> "assistant";
         });
     if (turn.parts().size() == 1) {
-      message.put("content", Alternation.text(turn.parts().getFirst()));
+      message.put("content", Texts.of(turn.parts().getFirst()));
       return;
     }
     ArrayNode content = message.putArray("content");
-    turn.parts().forEach(part -> block(content, Alternation.text(part)));
+    turn.parts().forEach(part -> block(content, Texts.of(part)));
   }
 
   private static void block(ArrayNode blocks, String text) {

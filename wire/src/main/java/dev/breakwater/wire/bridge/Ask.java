@@ -1,6 +1,7 @@
 package dev.breakwater.wire.bridge;
 
 import dev.breakwater.wire.conversation.Conversation;
+import dev.breakwater.wire.format.Asked.Framing;
 import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.json.MalformedBody;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,16 @@ public interface Ask {
 
   /** Whether the model is asked to think before its first word. */
   boolean wantsReasoning();
+
+  /** How the client wants the events of a stream apart. */
+  default Framing framing() {
+    return Framing.SERVER_SENT_EVENTS;
+  }
+
+  /** Whether it asks a model to go on with a conversation; embeddings do not. */
+  default boolean isConversation() {
+    return true;
+  }
 
   /**
    * Parsed at the first call.

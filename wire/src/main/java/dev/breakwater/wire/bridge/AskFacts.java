@@ -1,5 +1,6 @@
 package dev.breakwater.wire.bridge;
 
+import dev.breakwater.wire.format.Asked.Framing;
 import org.jspecify.annotations.Nullable;
 
 /** What a scan found in a request, filled in while it walks; -1 is "not there". */
@@ -11,11 +12,15 @@ final class AskFacts {
   boolean wantsReasoning;
   int choices = 1;
   boolean includeUsage;
+  Framing framing = Framing.SERVER_SENT_EVENTS;
 
   /** Just behind the body's opening brace, where a first member goes. */
   int inside = -1;
 
   boolean isEmpty;
+
+  /** False where model and streaming stand in the path. */
+  boolean modelInBody = true;
 
   /** The model's value, quotes included. */
   int modelStart = -1;

@@ -1,7 +1,7 @@
 package dev.breakwater.wire.bridge;
 
 import dev.breakwater.wire.anthropic.AnthropicFormat;
-import dev.breakwater.wire.format.WireFormat;
+import dev.breakwater.wire.format.ClientFormat;
 import dev.breakwater.wire.gemini.GeminiFormat;
 import dev.breakwater.wire.json.MalformedBody;
 import dev.breakwater.wire.openai.OpenAiFormat;
@@ -9,10 +9,10 @@ import dev.breakwater.wire.openai.OpenAiFormat;
 /** Reads what clients ask, in one walk over the bytes. */
 public final class Asks {
   /** Reads requests only, which have no time of creation. */
-  private static final WireFormat OPENAI = new OpenAiFormat(() -> 0);
+  private static final ClientFormat OPENAI = new OpenAiFormat(() -> 0);
 
-  private static final WireFormat ANTHROPIC = new AnthropicFormat();
-  private static final WireFormat GEMINI = new GeminiFormat();
+  private static final ClientFormat ANTHROPIC = new AnthropicFormat();
+  private static final ClientFormat GEMINI = new GeminiFormat();
 
   private Asks() {}
 

@@ -1,28 +1,36 @@
 package dev.breakwater.wire.bridge;
 
 import dev.breakwater.wire.conversation.Problem;
-import dev.breakwater.wire.format.WireFormat;
+import dev.breakwater.wire.format.ClientFormat;
+import dev.breakwater.wire.format.Inexpressible;
+import dev.breakwater.wire.format.ProviderFormat;
 import dev.breakwater.wire.json.MalformedBody;
 
 /** The way between one client protocol and one provider protocol; shared, without state. */
 public interface Bridge {
-  WireFormat client();
+  ClientFormat client();
 
-  WireFormat provider();
+  ProviderFormat provider();
+
+  /** The path under the provider's base URL, with its query, for an ask. */
+  default String path(Ask ask, String model) {
+    return provider().path(model, ask.stream());
+  }
 
   /**
    * The body to send upstream. Between like protocols these are the client's bytes with the model's
    * name spliced in place, and {@code stream_options.include_usage} added where an OpenAI stream
    * did not ask for it.
    *
-   * @throws MalformedBody when the client's body cannot be translated; names the field
+   * @throws MalformedBody when the client's body cannot be read; names the field
+   * @throws Inexpressible when the provider's protocol cannot say what the client asks
    */
-  byte[] request(Ask ask, String model) throws MalformedBody;
+  Outgoing request(Ask ask, String model) throws MalformedBody, Inexpressible;
 
   /**
    * @throws MalformedBody when it is no complete answer of the provider's protocol
    */
-  WholeAnswer whole(byte[] body) throws MalformedBody;
+  WholeAnswer whole(Ask ask, byte[] body) throws MalformedBody;
 
   /** Follows the stream that answers an ask. */
   AnswerStream stream(Ask ask);

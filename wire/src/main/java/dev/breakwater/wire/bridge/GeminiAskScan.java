@@ -26,6 +26,7 @@ final class GeminiAskScan extends AskScan {
     super(body);
     facts.model = model;
     facts.stream = stream;
+    facts.modelInBody = false;
   }
 
   @Override

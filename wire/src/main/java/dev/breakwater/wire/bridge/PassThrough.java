@@ -27,13 +27,13 @@ final class PassThrough implements Bridge {
   }
 
   @Override
-  public byte[] request(Ask ask, String model) throws MalformedBody {
-    return switch (format.protocol()) {
-      case OPENAI -> Splice.body(ask.body(), ScannedAsk.facts(ask), model, addsUsage(ask));
-      case ANTHROPIC -> Splice.body(ask.body(), ScannedAsk.facts(ask), model, false);
-      // Model and streaming stand in the path there.
-      case GEMINI -> ask.body();
-    };
+  public Outgoing request(Ask ask, String model) {
+    AskFacts facts = ScannedAsk.facts(ask);
+    return Outgoing.untouched(
+        format.withoutForeignThoughts(
+            facts.modelInBody
+                ? Splice.body(ask.body(), facts, model, addsUsage(ask))
+                : ask.body()));
   }
 
   private boolean addsUsage(Ask ask) {
@@ -43,7 +43,7 @@ final class PassThrough implements Bridge {
   }
 
   @Override
-  public WholeAnswer whole(byte[] body) throws MalformedBody {
+  public WholeAnswer whole(Ask ask, byte[] body) throws MalformedBody {
     AnswerWatch watch = format.watch(AnswerWatch.MOST_CHOICES);
     watch.look(body, 0, body.length);
     watch.over();

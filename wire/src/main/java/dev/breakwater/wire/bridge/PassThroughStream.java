@@ -2,8 +2,8 @@ package dev.breakwater.wire.bridge;
 
 import dev.breakwater.wire.conversation.AnswerEvent;
 import dev.breakwater.wire.conversation.Problem;
+import dev.breakwater.wire.format.Asked;
 import dev.breakwater.wire.format.WireFormat;
-import dev.breakwater.wire.format.WireFormat.StreamOptions;
 import dev.breakwater.wire.json.ByteSink;
 
 /** Hands whole events on byte for byte. */
@@ -17,7 +17,7 @@ final class PassThroughStream extends WatchedStream {
    * @param dropUsage whether the client did not ask for the event that holds nothing but the usage
    */
   PassThroughStream(WireFormat format, int choices, boolean dropUsage) {
-    super(format.watch(choices));
+    super(format.framer(), format.watch(choices));
     this.format = format;
     this.dropUsage = dropUsage;
   }
@@ -52,6 +52,6 @@ final class PassThroughStream extends WatchedStream {
 
   @Override
   public void fail(Problem problem, ByteSink sink) {
-    format.eventWriter(new StreamOptions(false)).write(new AnswerEvent.Failed(problem), sink);
+    format.eventWriter(Asked.of(null)).write(new AnswerEvent.Failed(problem), sink);
   }
 }

@@ -1,19 +1,20 @@
 package dev.breakwater.wire.bridge;
 
 import dev.breakwater.wire.conversation.Conversation;
+import dev.breakwater.wire.format.Asked.Framing;
+import dev.breakwater.wire.format.ClientFormat;
 import dev.breakwater.wire.format.Protocol;
-import dev.breakwater.wire.format.WireFormat;
 import dev.breakwater.wire.json.MalformedBody;
 import org.jspecify.annotations.Nullable;
 
 /** An ask whose bytes have been walked once. */
 final class ScannedAsk implements Ask {
-  private final WireFormat format;
+  private final ClientFormat format;
   private final byte[] body;
   private final AskFacts facts;
   private @Nullable Conversation conversation;
 
-  ScannedAsk(WireFormat format, byte[] body, AskFacts facts) {
+  ScannedAsk(ClientFormat format, byte[] body, AskFacts facts) {
     this.format = format;
     this.body = body;
     this.facts = facts;
@@ -64,6 +65,11 @@ final class ScannedAsk implements Ask {
   @Override
   public boolean wantsReasoning() {
     return facts.wantsReasoning;
+  }
+
+  @Override
+  public Framing framing() {
+    return facts.framing;
   }
 
   @Override

@@ -4,7 +4,7 @@ import dev.breakwater.wire.conversation.AnswerEvent;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.format.EventReader;
 import dev.breakwater.wire.format.EventWriter;
-import dev.breakwater.wire.format.WireFormat;
+import dev.breakwater.wire.format.ProviderFormat;
 import dev.breakwater.wire.json.ByteSink;
 import dev.breakwater.wire.json.MalformedBody;
 import java.util.ArrayList;
@@ -15,8 +15,8 @@ final class TranslatedStream extends WatchedStream {
   private final EventReader reader;
   private final EventWriter writer;
 
-  TranslatedStream(WireFormat provider, EventWriter writer) {
-    super(provider.watch(1));
+  TranslatedStream(ProviderFormat provider, int choices, EventWriter writer) {
+    super(provider.framer(), provider.watch(choices));
     this.reader = provider.eventReader();
     this.writer = writer;
   }

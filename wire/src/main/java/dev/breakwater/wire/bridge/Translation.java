@@ -3,51 +3,85 @@ package dev.breakwater.wire.bridge;
 import dev.breakwater.wire.conversation.Part;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Reply;
-import dev.breakwater.wire.format.Alternation;
-import dev.breakwater.wire.format.WireFormat;
-import dev.breakwater.wire.format.WireFormat.StreamOptions;
+import dev.breakwater.wire.format.Asked;
+import dev.breakwater.wire.format.ClientFormat;
+import dev.breakwater.wire.format.Dropped;
+import dev.breakwater.wire.format.Inexpressible;
+import dev.breakwater.wire.format.ProviderFormat;
 import dev.breakwater.wire.json.MalformedBody;
 import java.nio.charset.StandardCharsets;
 
 /** Between different protocols: what one side says is read into the neutral model and written. */
 final class Translation implements Bridge {
-  private final WireFormat client;
-  private final WireFormat provider;
+  private final ClientFormat client;
+  private final ProviderFormat provider;
 
-  Translation(WireFormat client, WireFormat provider) {
+  Translation(ClientFormat client, ProviderFormat provider) {
     this.client = client;
     this.provider = provider;
   }
 
   @Override
-  public WireFormat client() {
+  public ClientFormat client() {
     return client;
   }
 
   @Override
-  public WireFormat provider() {
+  public ProviderFormat provider() {
     return provider;
   }
 
   @Override
-  public byte[] request(Ask ask, String model) throws MalformedBody {
-    return provider.writeRequest(ask.conversation(), model, ask.stream());
+  public Outgoing request(Ask ask, String model) throws MalformedBody, Inexpressible {
+    Dropped dropped = new Dropped();
+    byte[] body = provider.writeRequest(ask.conversation(), model, ask.stream(), dropped);
+    return new Outgoing(body, dropped.fields());
   }
 
   @Override
-  public WholeAnswer whole(byte[] body) throws MalformedBody {
+  public WholeAnswer whole(Ask ask, byte[] body) throws MalformedBody {
     Reply reply = provider.readReply(body);
     long textBytes = 0;
-    for (Part part : reply.parts()) {
-      textBytes += Alternation.text(part).getBytes(StandardCharsets.UTF_8).length;
+    for (Reply.Choice choice : reply.choices()) {
+      for (Part part : choice.parts()) {
+        textBytes += bytes(part);
+      }
     }
-    return new WholeAnswer(client.writeReply(reply), reply.finish(), reply.tokens(), textBytes);
+    return new WholeAnswer(
+        client.writeReply(reply, asked(ask)), reply.first().finish(), reply.tokens(), textBytes);
+  }
+
+  private static long bytes(Part part) {
+    return switch (part) {
+      case Part.Text text -> utf8(text.text());
+      case Part.Thinking thinking -> utf8(thinking.text());
+      case Part.Refusal refusal -> utf8(refusal.text());
+      case Part.ToolCall call -> utf8(call.name()) + utf8(call.arguments());
+      case Part.HiddenThinking hidden -> hidden.data().value().length();
+      case Part.Attachment attachment -> 0;
+      case Part.ToolResult result -> 0;
+      case Part.CachePoint point -> 0;
+    };
+  }
+
+  private static long utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   @Override
   public AnswerStream stream(Ask ask) {
-    boolean includeUsage = ScannedAsk.facts(ask).includeUsage;
-    return new TranslatedStream(provider, client.eventWriter(new StreamOptions(includeUsage)));
+    AskFacts facts = ScannedAsk.facts(ask);
+    return new TranslatedStream(provider, facts.choices, client.eventWriter(asked(ask)));
+  }
+
+  /** The conversation was read when the request was written, so that it cannot fail here. */
+  private static Asked asked(Ask ask) {
+    AskFacts facts = ScannedAsk.facts(ask);
+    try {
+      return new Asked(ask.conversation(), facts.includeUsage, facts.framing);
+    } catch (MalformedBody e) {
+      throw new IllegalStateException("answered a request that could not be read", e);
+    }
   }
 
   @Override

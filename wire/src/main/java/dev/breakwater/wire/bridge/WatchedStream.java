@@ -5,16 +5,16 @@ import dev.breakwater.wire.conversation.Tokens;
 import dev.breakwater.wire.format.AnswerWatch;
 import dev.breakwater.wire.json.ByteSink;
 import dev.breakwater.wire.json.MalformedBody;
-import dev.breakwater.wire.sse.EventFramer;
+import dev.breakwater.wire.sse.Framer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A stream that is cut into events and watched. After the end marker, or a failure that the
  * provider reports, nothing more is handed on.
  */
-abstract class WatchedStream implements AnswerStream, EventFramer.Handler {
+abstract class WatchedStream implements AnswerStream, Framer.Handler {
   final AnswerWatch watch;
-  private final EventFramer framer = new EventFramer();
+  private final Framer framer;
 
   private long events;
 
@@ -24,7 +24,8 @@ abstract class WatchedStream implements AnswerStream, EventFramer.Handler {
   /** Whether the last block was written as it came, so that a late LF of it belongs there too. */
   boolean handedOn;
 
-  WatchedStream(AnswerWatch watch) {
+  WatchedStream(Framer framer, AnswerWatch watch) {
+    this.framer = framer;
     this.watch = watch;
   }
 

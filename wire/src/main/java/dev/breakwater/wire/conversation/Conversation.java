@@ -6,22 +6,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request in the neutral model.
  *
- * @param system system and developer instructions, in their order; may be empty
+ * @param system system and developer instructions, in their order: texts and cache points; may be
+ *     empty
  * @param turns what was said so far
- * @param maxTokens the most output tokens; null is "the provider's default"
- * @param stop stop sequences; may be empty
+ * @param reasoning null is "the model's default"
  * @param user the caller's own name for its end user
  */
 public record Conversation(
-    List<String> system,
+    List<Part> system,
     List<Turn> turns,
-    Sampling sampling,
-    @Nullable Long maxTokens,
-    List<String> stop,
-    @Nullable String user) {
+    Toolbox toolbox,
+    OutputFormat output,
+    Generation generation,
+    @Nullable Reasoning reasoning,
+    @Nullable String user,
+    Extras extras) {
   public Conversation {
     system = List.copyOf(system);
     turns = List.copyOf(turns);
-    stop = List.copyOf(stop);
+  }
+
+  /** The system texts without cache points. */
+  public List<String> systemTexts() {
+    return system.stream()
+        .filter(Part.Text.class::isInstance)
+        .map(part -> ((Part.Text) part).text())
+        .toList();
   }
 }

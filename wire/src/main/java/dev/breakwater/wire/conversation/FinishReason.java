@@ -14,6 +14,8 @@ public enum FinishReason {
   CONTENT_FILTER,
   /** The model declined. */
   REFUSAL,
+  /** The model called a tool in a way that cannot be read. */
+  MALFORMED_CALL,
   /** A reason that this version does not know. */
   OTHER
 }

@@ -12,24 +12,24 @@ import java.util.List;
  * one role are merged, empty texts left out (they refuse those), and where only system text was
  * given, its last piece becomes the user's turn.
  */
-public record Alternation(List<String> system, List<Turn> turns) {
+public record Alternation(List<Part> system, List<Turn> turns) {
   public Alternation {
     system = List.copyOf(system);
     turns = List.copyOf(turns);
   }
 
   public static Alternation of(Conversation conversation) {
-    List<String> system = new ArrayList<>(conversation.system());
-    system.removeIf(String::isEmpty);
+    List<Part> system = new ArrayList<>(conversation.system());
+    system.removeIf(Alternation::isEmpty);
     List<Turn> turns = new ArrayList<>();
     for (Turn turn : conversation.turns()) {
-      List<Part> parts = turn.parts().stream().filter(part -> !text(part).isEmpty()).toList();
+      List<Part> parts = turn.parts().stream().filter(part -> !isEmpty(part)).toList();
       if (!parts.isEmpty()) {
         add(turns, new Turn(turn.role(), parts));
       }
     }
     if (turns.isEmpty() && !system.isEmpty()) {
-      turns.add(Turn.text(Role.USER, system.removeLast()));
+      turns.add(new Turn(Role.USER, List.of(system.removeLast())));
     }
     return new Alternation(system, turns);
   }
@@ -44,10 +44,7 @@ public record Alternation(List<String> system, List<Turn> turns) {
     turns.add(new Turn(turn.role(), parts));
   }
 
-  /** A part's text. */
-  public static String text(Part part) {
-    return switch (part) {
-      case Part.Text(String text) -> text;
-    };
+  private static boolean isEmpty(Part part) {
+    return part instanceof Part.Text text && text.text().isEmpty();
   }
 }

@@ -4,8 +4,8 @@ import dev.breakwater.wire.conversation.AnswerEvent;
 import dev.breakwater.wire.conversation.FinishReason;
 import dev.breakwater.wire.conversation.Part;
 import dev.breakwater.wire.conversation.Tokens;
-import dev.breakwater.wire.format.Alternation;
 import dev.breakwater.wire.format.EventReader;
+import dev.breakwater.wire.format.Texts;
 import dev.breakwater.wire.json.Json;
 import dev.breakwater.wire.json.JsonObject;
 import dev.breakwater.wire.json.MalformedBody;
@@ -29,7 +29,7 @@ final class GeminiEventReader implements EventReader {
           new AnswerEvent.Started(root.text("responseId", ""), root.text("modelVersion", "")));
     }
     for (Part part : GeminiReplies.parts(root)) {
-      events.accept(new AnswerEvent.TextDelta(Alternation.text(part)));
+      events.accept(new AnswerEvent.TextDelta(0, Texts.of(part)));
     }
     Tokens tokens = GeminiUsage.read(root.object("usageMetadata"));
     if (tokens != null) {
@@ -37,7 +37,7 @@ final class GeminiEventReader implements EventReader {
     }
     FinishReason finish = GeminiReplies.finish(root);
     if (finish != null) {
-      events.accept(new AnswerEvent.Finished(finish, null));
+      events.accept(new AnswerEvent.Finished(0, finish, null));
     }
   }
 }

@@ -35,6 +35,16 @@ final class GeminiEventWriter implements EventWriter {
       case AnswerEvent.Finished finished -> reason = finished.reason();
       case AnswerEvent.Failed failed -> send(GeminiProblems.tree(failed.problem()), out);
       case AnswerEvent.Ended ended -> {}
+      case AnswerEvent.RefusalDelta refusal ->
+          write(new AnswerEvent.TextDelta(refusal.choice(), refusal.text()), out);
+      case AnswerEvent.ThinkingDelta thinking -> {}
+      case AnswerEvent.ThinkingSigned signed -> {}
+      case AnswerEvent.ThinkingHidden hidden -> {}
+      case AnswerEvent.CallStarted call -> {}
+      case AnswerEvent.CallArguments arguments -> {}
+      case AnswerEvent.Cited cited -> {}
+      case AnswerEvent.Attached attached -> {}
+      case AnswerEvent.Probabilities probabilities -> {}
     }
   }
 

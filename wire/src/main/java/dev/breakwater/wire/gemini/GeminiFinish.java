@@ -12,6 +12,7 @@ final class GeminiFinish {
       case "MAX_TOKENS" -> FinishReason.LENGTH;
       case "SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "IMAGE_SAFETY" ->
           FinishReason.CONTENT_FILTER;
+      case "MALFORMED_FUNCTION_CALL" -> FinishReason.MALFORMED_CALL;
       default -> FinishReason.OTHER;
     };
   }
@@ -21,6 +22,7 @@ final class GeminiFinish {
       case STOP, STOP_SEQUENCE, TOOL_CALLS -> "STOP";
       case LENGTH -> "MAX_TOKENS";
       case CONTENT_FILTER, REFUSAL -> "SAFETY";
+      case MALFORMED_CALL -> "MALFORMED_FUNCTION_CALL";
       case OTHER -> "OTHER";
     };
   }

@@ -4,6 +4,8 @@ import dev.breakwater.wire.conversation.Conversation;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Reply;
 import dev.breakwater.wire.format.AnswerWatch;
+import dev.breakwater.wire.format.Asked;
+import dev.breakwater.wire.format.Dropped;
 import dev.breakwater.wire.format.EventReader;
 import dev.breakwater.wire.format.EventWriter;
 import dev.breakwater.wire.format.Header;
@@ -43,7 +45,8 @@ public final class GeminiFormat implements WireFormat {
 
   /** Model and streaming stand in the path. */
   @Override
-  public byte[] writeRequest(Conversation conversation, String model, boolean stream) {
+  public byte[] writeRequest(
+      Conversation conversation, String model, boolean stream, Dropped dropped) {
     return GeminiRequests.write(conversation);
   }
 
@@ -53,7 +56,7 @@ public final class GeminiFormat implements WireFormat {
   }
 
   @Override
-  public byte[] writeReply(Reply reply) {
+  public byte[] writeReply(Reply reply, Asked asked) {
     return GeminiReplies.write(reply);
   }
 
@@ -63,7 +66,7 @@ public final class GeminiFormat implements WireFormat {
   }
 
   @Override
-  public EventWriter eventWriter(StreamOptions options) {
+  public EventWriter eventWriter(Asked asked) {
     return new GeminiEventWriter();
   }
 

@@ -4,7 +4,7 @@ import dev.breakwater.wire.conversation.FinishReason;
 import dev.breakwater.wire.conversation.Part;
 import dev.breakwater.wire.conversation.Reply;
 import dev.breakwater.wire.conversation.Tokens;
-import dev.breakwater.wire.format.Alternation;
+import dev.breakwater.wire.format.Texts;
 import dev.breakwater.wire.json.Json;
 import dev.breakwater.wire.json.JsonObject;
 import dev.breakwater.wire.json.MalformedBody;
@@ -33,9 +33,7 @@ final class GeminiReplies {
     return new Reply(
         root.text("responseId", ""),
         root.text("modelVersion", ""),
-        parts(root),
-        finish,
-        null,
+        List.of(new Reply.Choice(parts(root), finish, null)),
         GeminiUsage.read(root.object("usageMetadata")));
   }
 
@@ -72,8 +70,9 @@ final class GeminiReplies {
   }
 
   static byte[] write(Reply reply) {
-    List<String> texts = reply.parts().stream().map(Alternation::text).toList();
-    return Json.write(tree(texts, reply.finish(), reply.tokens(), reply.model(), reply.id()));
+    List<String> texts = reply.first().parts().stream().map(Texts::of).toList();
+    return Json.write(
+        tree(texts, reply.first().finish(), reply.tokens(), reply.model(), reply.id()));
   }
 
   static ObjectNode tree(

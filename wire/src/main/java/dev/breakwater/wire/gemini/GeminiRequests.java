@@ -1,12 +1,18 @@
 package dev.breakwater.wire.gemini;
 
 import dev.breakwater.wire.conversation.Conversation;
+import dev.breakwater.wire.conversation.Extras;
+import dev.breakwater.wire.conversation.Generation;
+import dev.breakwater.wire.conversation.OutputFormat;
 import dev.breakwater.wire.conversation.Part;
 import dev.breakwater.wire.conversation.Role;
 import dev.breakwater.wire.conversation.Sampling;
 import dev.breakwater.wire.conversation.Tokens;
+import dev.breakwater.wire.conversation.Toolbox;
 import dev.breakwater.wire.conversation.Turn;
+import dev.breakwater.wire.conversation.Vendor;
 import dev.breakwater.wire.format.Alternation;
+import dev.breakwater.wire.format.Texts;
 import dev.breakwater.wire.json.Json;
 import dev.breakwater.wire.json.JsonObject;
 import dev.breakwater.wire.json.MalformedBody;
@@ -49,10 +55,10 @@ final class GeminiRequests {
     if (turns.isEmpty()) {
       throw root.wrong("contents", "a non-empty array");
     }
-    List<String> system = new ArrayList<>();
+    List<Part> system = new ArrayList<>();
     JsonObject instruction = root.object(name(root, "systemInstruction", "system_instruction"));
     if (instruction != null) {
-      parts(instruction).forEach(part -> system.add(Alternation.text(part)));
+      system.addAll(parts(instruction));
     }
     JsonObject given = root.object(name(root, "generationConfig", "generation_config"));
     JsonObject configuration = given == null ? Json.object(EMPTY) : given;
@@ -60,11 +66,16 @@ final class GeminiRequests {
     return new Conversation(
         system,
         turns,
-        sampling(configuration),
-        configuration.integer(
-            name(configuration, "maxOutputTokens", "max_output_tokens"), 1, Tokens.MOST),
-        configuration.texts(name(configuration, "stopSequences", "stop_sequences")),
-        null);
+        Toolbox.NONE,
+        new OutputFormat.Plain(),
+        new Generation(
+            sampling(configuration),
+            configuration.integer(
+                name(configuration, "maxOutputTokens", "max_output_tokens"), 1, Tokens.MOST),
+            configuration.texts(name(configuration, "stopSequences", "stop_sequences"))),
+        null,
+        null,
+        Extras.none(Vendor.GOOGLE));
   }
 
   private static final byte[] EMPTY = {'{', '}'};
@@ -150,7 +161,7 @@ final class GeminiRequests {
     ObjectNode root = Json.object();
     if (!alternation.system().isEmpty()) {
       ArrayNode parts = root.putObject("systemInstruction").putArray("parts");
-      alternation.system().forEach(text -> parts.addObject().put("text", text));
+      alternation.system().forEach(part -> parts.addObject().put("text", Texts.of(part)));
     }
     ArrayNode contents = root.putArray("contents");
     for (Turn turn : alternation.turns()) {
@@ -162,7 +173,7 @@ final class GeminiRequests {
             case ASSISTANT -> "model";
           });
       ArrayNode parts = content.putArray("parts");
-      turn.parts().forEach(part -> parts.addObject().put("text", Alternation.text(part)));
+      turn.parts().forEach(part -> parts.addObject().put("text", Texts.of(part)));
     }
     ObjectNode configuration = configuration(conversation);
     if (!configuration.isEmpty()) {
@@ -173,22 +184,22 @@ final class GeminiRequests {
 
   private static ObjectNode configuration(Conversation conversation) {
     ObjectNode configuration = Json.object();
-    Sampling sampling = conversation.sampling();
+    Sampling sampling = conversation.generation().sampling();
     configuration.put("temperature", sampling.temperature());
     configuration.put("topP", sampling.topP());
     configuration.put("topK", sampling.topK());
     configuration.put("frequencyPenalty", sampling.frequencyPenalty());
     configuration.put("presencePenalty", sampling.presencePenalty());
     configuration.put("seed", sampling.seed());
-    configuration.put("maxOutputTokens", conversation.maxTokens());
+    configuration.put("maxOutputTokens", conversation.generation().maxTokens());
     for (String field : List.copyOf(configuration.propertyNames())) {
       if (configuration.path(field).isNull()) {
         configuration.remove(field);
       }
     }
-    if (!conversation.stop().isEmpty()) {
+    if (!conversation.generation().stop().isEmpty()) {
       ArrayNode stop = configuration.putArray("stopSequences");
-      conversation.stop().forEach(stop::add);
+      conversation.generation().stop().forEach(stop::add);
     }
     return configuration;
   }

@@ -34,7 +34,31 @@ public final class ByteSink {
   }
 
   public ByteSink write(String text) {
-    return write(text.getBytes(StandardCharsets.UTF_8));
+    return text(text, 0, text.length());
+  }
+
+  /**
+   * Appends one byte.
+   *
+   * @param ascii 0 to 127
+   */
+  public ByteSink write(char ascii) {
+    ensure(1);
+    bytes[size++] = (byte) ascii;
+    return this;
+  }
+
+  /** Appends a part of a text in UTF-8; a surrogate without its other half becomes a '?'. */
+  ByteSink text(String text, int start, int end) {
+    ensure(end - start);
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        return write(text.substring(i, end).getBytes(StandardCharsets.UTF_8));
+      }
+      bytes[size++] = (byte) c;
+    }
+    return this;
   }
 
   public int size() {

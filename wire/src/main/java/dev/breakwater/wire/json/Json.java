@@ -1,40 +1,17 @@
 package dev.breakwater.wire.json;
 
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * JSON as trees, for what is translated; as strict as {@link JsonCursor}, and with duplicate keys
- * refused everywhere, but for overlong UTF-8, which the parser takes.
+ * refused everywhere. Long strings stay slices of the bytes they came in: see {@link JsonSlice}.
  */
 public final class Json {
   /** The longest document read into a tree, in bytes. */
   public static final int LONGEST = 64 << 20;
-
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(JsonCursor.DEPTH)
-                          .maxDocumentLength(LONGEST)
-                          .maxStringLength(LONGEST)
-                          .maxNameLength(10_000)
-                          .maxNumberLength(100)
-                          .build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   private Json() {}
 
@@ -60,20 +37,24 @@ public final class Json {
     return JsonNodeFactory.instance.arrayNode();
   }
 
+  /** The JSON text of a tree. */
   public static byte[] write(JsonNode node) {
-    return MAPPER.writeValueAsBytes(node);
+    return write(node, 512);
+  }
+
+  /**
+   * @param size about how many bytes it will have, so that large media are copied once
+   */
+  public static byte[] write(JsonNode node, int size) {
+    ByteSink out = new ByteSink(size);
+    new JsonWriter(out).value(node);
+    return out.take();
   }
 
   private static JsonNode tree(byte[] bytes, int start, int end) throws MalformedBody {
-    try {
-      return MAPPER.readTree(bytes, start, end - start);
-    } catch (JacksonException e) {
-      TokenStreamLocation place = e.getLocation();
-      String where =
-          place == null
-              ? ""
-              : " (line %d, column %d)".formatted(place.getLineNr(), place.getColumnNr());
-      throw new MalformedBody("", "not valid JSON" + where + ": " + e.getOriginalMessage());
+    if (end - start > LONGEST) {
+      throw new MalformedBody("", "the body must have at most " + LONGEST + " bytes");
     }
+    return JsonTree.read(bytes, start, end);
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.POJONode;
 
 /**
  * An object of a tree that knows its place, so that every type error names its field. A null counts
@@ -42,7 +43,7 @@ public final class JsonObject {
 
   public boolean isText(String field) {
     JsonNode value = get(field);
-    return value != null && value.isString();
+    return value != null && (value.isString() || slice(value) != null);
   }
 
   public @Nullable String text(String field) throws MalformedBody {
@@ -50,10 +51,38 @@ public final class JsonObject {
     if (value == null) {
       return null;
     }
+    JsonSlice slice = slice(value);
+    if (slice != null) {
+      return slice.text();
+    }
     if (!value.isString()) {
       throw wrong(field, "a string");
     }
     return value.stringValue();
+  }
+
+  /** A string that may be large and need not become a text; null when it is left out. */
+  public @Nullable JsonSlice slice(String field) throws MalformedBody {
+    JsonNode value = get(field);
+    if (value == null) {
+      return null;
+    }
+    JsonSlice slice = slice(value);
+    if (slice == null && !value.isString()) {
+      throw wrong(field, "a string");
+    }
+    return slice == null ? JsonSlice.of(value.stringValue()) : slice;
+  }
+
+  private static @Nullable JsonSlice slice(JsonNode value) {
+    return value instanceof POJONode node && node.getPojo() instanceof JsonSlice slice
+        ? slice
+        : null;
+  }
+
+  /** The tree itself, for what is handed on as it is; changes to it show here. */
+  public ObjectNode node() {
+    return node;
   }
 
   public String text(String field, String otherwise) throws MalformedBody {
@@ -137,10 +166,11 @@ public final class JsonObject {
   public List<String> texts(String field) throws MalformedBody {
     List<String> texts = new ArrayList<>();
     for (JsonNode element : array(field)) {
-      if (!element.isString()) {
+      JsonSlice slice = slice(element);
+      if (slice == null && !element.isString()) {
         throw wrong(field, "an array of strings");
       }
-      texts.add(element.stringValue());
+      texts.add(slice == null ? element.stringValue() : slice.text());
     }
     return texts;
   }

@@ -31,7 +31,12 @@ public final class JsonText {
 
   /** The text of a JSON string that has been validated; start and end include its quotes. */
   static String unquote(byte[] bytes, int start, int end) {
-    String raw = new String(bytes, start + 1, end - start - 2, StandardCharsets.UTF_8);
+    return unescape(bytes, start + 1, end - 1);
+  }
+
+  /** As {@link #unquote}, for what stands between the quotes. */
+  static String unescape(byte[] bytes, int start, int end) {
+    String raw = new String(bytes, start, end - start, StandardCharsets.UTF_8);
     if (raw.indexOf('\\') < 0) {
       return raw;
     }

@@ -53,13 +53,13 @@ final class OpenAiEventReader implements EventReader {
     String finish = choice.text("finish_reason");
     if (finish != null) {
       FinishReason reason = refused ? FinishReason.REFUSAL : OpenAiFinish.read(finish);
-      events.accept(new AnswerEvent.Finished(reason, null));
+      events.accept(new AnswerEvent.Finished(0, reason, null));
     }
   }
 
   private static void text(String text, Consumer<AnswerEvent> events) {
     if (!text.isEmpty()) {
-      events.accept(new AnswerEvent.TextDelta(text));
+      events.accept(new AnswerEvent.TextDelta(0, text));
     }
   }
 }

@@ -49,6 +49,16 @@ final class OpenAiEventWriter implements EventWriter {
       case AnswerEvent.Used used -> tokens = used.tokens();
       case AnswerEvent.Failed failed -> send(OpenAiProblems.tree(failed.problem()), out);
       case AnswerEvent.Ended ended -> {}
+      case AnswerEvent.RefusalDelta refusal ->
+          write(new AnswerEvent.TextDelta(refusal.choice(), refusal.text()), out);
+      case AnswerEvent.ThinkingDelta thinking -> {}
+      case AnswerEvent.ThinkingSigned signed -> {}
+      case AnswerEvent.ThinkingHidden hidden -> {}
+      case AnswerEvent.CallStarted call -> {}
+      case AnswerEvent.CallArguments arguments -> {}
+      case AnswerEvent.Cited cited -> {}
+      case AnswerEvent.Attached attached -> {}
+      case AnswerEvent.Probabilities probabilities -> {}
     }
   }
 

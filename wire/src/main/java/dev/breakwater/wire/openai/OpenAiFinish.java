@@ -18,7 +18,7 @@ final class OpenAiFinish {
 
   static String write(FinishReason reason) {
     return switch (reason) {
-      case STOP, STOP_SEQUENCE, OTHER -> "stop";
+      case STOP, STOP_SEQUENCE, MALFORMED_CALL, OTHER -> "stop";
       case LENGTH -> "length";
       case TOOL_CALLS -> "tool_calls";
       case CONTENT_FILTER, REFUSAL -> "content_filter";

@@ -4,6 +4,8 @@ import dev.breakwater.wire.conversation.Conversation;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Reply;
 import dev.breakwater.wire.format.AnswerWatch;
+import dev.breakwater.wire.format.Asked;
+import dev.breakwater.wire.format.Dropped;
 import dev.breakwater.wire.format.EventReader;
 import dev.breakwater.wire.format.EventWriter;
 import dev.breakwater.wire.format.Header;
@@ -46,7 +48,8 @@ public final class OpenAiFormat implements WireFormat {
   }
 
   @Override
-  public byte[] writeRequest(Conversation conversation, String model, boolean stream) {
+  public byte[] writeRequest(
+      Conversation conversation, String model, boolean stream, Dropped dropped) {
     return OpenAiRequests.write(conversation, model, stream);
   }
 
@@ -56,7 +59,7 @@ public final class OpenAiFormat implements WireFormat {
   }
 
   @Override
-  public byte[] writeReply(Reply reply) {
+  public byte[] writeReply(Reply reply, Asked asked) {
     return OpenAiReplies.write(reply, epochSeconds.getAsLong());
   }
 
@@ -66,8 +69,8 @@ public final class OpenAiFormat implements WireFormat {
   }
 
   @Override
-  public EventWriter eventWriter(StreamOptions options) {
-    return new OpenAiEventWriter(options.includeUsage(), epochSeconds.getAsLong());
+  public EventWriter eventWriter(Asked asked) {
+    return new OpenAiEventWriter(asked.includeUsage(), epochSeconds.getAsLong());
   }
 
   @Override

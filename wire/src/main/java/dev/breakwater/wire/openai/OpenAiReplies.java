@@ -43,9 +43,11 @@ final class OpenAiReplies {
     return new Reply(
         root.text("id", ""),
         root.text("model", ""),
-        text.isEmpty() ? List.of() : List.of(new Part.Text(text)),
-        refusal == null ? OpenAiFinish.read(finish) : FinishReason.REFUSAL,
-        null,
+        List.of(
+            new Reply.Choice(
+                text.isEmpty() ? List.of() : List.of(new Part.Text(text)),
+                refusal == null ? OpenAiFinish.read(finish) : FinishReason.REFUSAL,
+                null)),
         usage(root.object("usage")));
   }
 
@@ -77,8 +79,8 @@ final class OpenAiReplies {
     ObjectNode choice = root.putArray("choices").addObject();
     choice.put("index", 0);
     ObjectNode message = choice.putObject("message").put("role", "assistant");
-    String text = OpenAiRequests.joined(reply.parts());
-    if (reply.finish() == FinishReason.REFUSAL) {
+    String text = OpenAiRequests.joined(reply.first().parts());
+    if (reply.first().finish() == FinishReason.REFUSAL) {
       message.putNull("content").put("refusal", text);
     } else {
       message.put("content", text).putNull("refusal");
@@ -86,7 +88,9 @@ final class OpenAiReplies {
     choice.putNull("logprobs");
     choice.put(
         "finish_reason",
-        reply.finish() == FinishReason.REFUSAL ? "stop" : OpenAiFinish.write(reply.finish()));
+        reply.first().finish() == FinishReason.REFUSAL
+            ? "stop"
+            : OpenAiFinish.write(reply.first().finish()));
     Tokens tokens = reply.tokens();
     if (tokens != null) {
       root.set("usage", usage(tokens));

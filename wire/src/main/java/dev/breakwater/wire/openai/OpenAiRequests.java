@@ -1,12 +1,17 @@
 package dev.breakwater.wire.openai;
 
 import dev.breakwater.wire.conversation.Conversation;
+import dev.breakwater.wire.conversation.Extras;
+import dev.breakwater.wire.conversation.Generation;
+import dev.breakwater.wire.conversation.OutputFormat;
 import dev.breakwater.wire.conversation.Part;
 import dev.breakwater.wire.conversation.Role;
 import dev.breakwater.wire.conversation.Sampling;
 import dev.breakwater.wire.conversation.Tokens;
+import dev.breakwater.wire.conversation.Toolbox;
 import dev.breakwater.wire.conversation.Turn;
-import dev.breakwater.wire.format.Alternation;
+import dev.breakwater.wire.conversation.Vendor;
+import dev.breakwater.wire.format.Texts;
 import dev.breakwater.wire.json.Json;
 import dev.breakwater.wire.json.JsonObject;
 import dev.breakwater.wire.json.MalformedBody;
@@ -39,7 +44,7 @@ final class OpenAiRequests {
   static Conversation read(byte[] body) throws MalformedBody {
     JsonObject root = Json.object(body);
     refuseUntranslated(root);
-    List<String> system = new ArrayList<>();
+    List<Part> system = new ArrayList<>();
     List<Turn> turns = new ArrayList<>();
     List<JsonObject> messages = root.objects("messages");
     if (messages.isEmpty()) {
@@ -52,10 +57,15 @@ final class OpenAiRequests {
     return new Conversation(
         system,
         turns,
-        sampling(root),
-        most == null ? root.integer("max_tokens", 1, Tokens.MOST) : most,
-        stop(root),
-        root.text("user"));
+        Toolbox.NONE,
+        new OutputFormat.Plain(),
+        new Generation(
+            sampling(root),
+            most == null ? root.integer("max_tokens", 1, Tokens.MOST) : most,
+            stop(root)),
+        null,
+        root.text("user"),
+        Extras.none(Vendor.OPENAI));
   }
 
   private static Sampling sampling(JsonObject root) throws MalformedBody {
@@ -73,11 +83,11 @@ final class OpenAiRequests {
     return single == null ? root.texts("stop") : List.of(single);
   }
 
-  private static void message(JsonObject message, List<String> system, List<Turn> turns)
+  private static void message(JsonObject message, List<Part> system, List<Turn> turns)
       throws MalformedBody {
     String role = message.text("role", "");
     switch (role) {
-      case "system", "developer" -> system.add(joined(parts(message)));
+      case "system", "developer" -> system.add(new Part.Text(joined(parts(message))));
       case "user" -> turns.add(new Turn(Role.USER, parts(message)));
       case "assistant" -> {
         refuse(message, "tool_calls");
@@ -160,23 +170,23 @@ final class OpenAiRequests {
     ObjectNode root = Json.object();
     root.put("model", model);
     ArrayNode messages = root.putArray("messages");
-    for (String text : conversation.system()) {
+    for (String text : conversation.systemTexts()) {
       messages.addObject().put("role", "system").put("content", text);
     }
     for (Turn turn : conversation.turns()) {
       message(messages.addObject(), turn);
     }
     String most = REASONING_MODEL.matcher(model).matches() ? "max_completion_tokens" : "max_tokens";
-    put(root, most, conversation.maxTokens());
-    Sampling sampling = conversation.sampling();
+    put(root, most, conversation.generation().maxTokens());
+    Sampling sampling = conversation.generation().sampling();
     put(root, "temperature", sampling.temperature());
     put(root, "top_p", sampling.topP());
     put(root, "frequency_penalty", sampling.frequencyPenalty());
     put(root, "presence_penalty", sampling.presencePenalty());
     put(root, "seed", sampling.seed());
-    if (!conversation.stop().isEmpty()) {
+    if (!conversation.generation().stop().isEmpty()) {
       ArrayNode stop = root.putArray("stop");
-      conversation.stop().forEach(stop::add);
+      conversation.generation().stop().forEach(stop::add);
     }
     if (conversation.user() != null) {
       root.put("user", conversation.user());
@@ -196,19 +206,19 @@ final class OpenAiRequests {
           case ASSISTANT -> "assistant";
         });
     if (turn.parts().size() == 1) {
-      message.put("content", Alternation.text(turn.parts().getFirst()));
+      message.put("content", Texts.of(turn.parts().getFirst()));
       return;
     }
     ArrayNode content = message.putArray("content");
     for (Part part : turn.parts()) {
-      content.addObject().put("type", "text").put("text", Alternation.text(part));
+      content.addObject().put("type", "text").put("text", Texts.of(part));
     }
   }
 
   static String joined(List<Part> parts) {
     StringBuilder text = new StringBuilder();
     for (Part part : parts) {
-      text.append(Alternation.text(part));
+      text.append(Texts.of(part));
     }
     return text.toString();
   }

@@ -14,26 +14,7 @@ import java.util.Arrays;
  * <p>The bytes of all events, in order, are the bytes fed, but for an event without its blank line
  * at the end: as the standard demands, that one never happens.
  */
-public final class EventFramer {
-  /** The largest event accepted, in bytes. */
-  public static final int LARGEST = 16 << 20;
-
-  /** Takes the events. */
-  public interface Handler {
-    /**
-     * One block up to and including its blank line.
-     *
-     * @param start of the whole block, its comments and line ends included
-     * @param data where the joined data stands, between {@code dataStart} and {@code dataEnd}; the
-     *     two are equal when the block has no data
-     */
-    void event(byte[] bytes, int start, int end, byte[] data, int dataStart, int dataEnd)
-        throws MalformedBody;
-
-    /** The LF of a CRLF that was cut after the CR which ended the last block. */
-    void lateLineFeed();
-  }
-
+public final class EventFramer implements Framer {
   private byte[] pending = new byte[0];
   private int pendingSize;
   private boolean begun;
@@ -46,9 +27,7 @@ public final class EventFramer {
   private int dataStart;
   private int dataEnd;
 
-  /**
-   * @throws MalformedBody from the handler, or when an event is larger than {@link #LARGEST}
-   */
+  @Override
   public void feed(byte[] bytes, int start, int end, Handler handler) throws MalformedBody {
     int from = start;
     if (lineFeedMayFollow && from < end) {

@@ -1,6 +1,7 @@
 package dev.breakwater.wire.bridge;
 
 import dev.breakwater.wire.format.Protocol;
+import dev.breakwater.wire.format.WireFormat;
 import dev.breakwater.wire.json.MalformedBody;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,11 @@ final class Golden {
   static final Bridges BRIDGES = new Bridges(() -> CREATED);
 
   private Golden() {}
+
+  /** A protocol that is spoken on both sides. */
+  static WireFormat format(Protocol protocol) {
+    return (WireFormat) BRIDGES.client(protocol);
+  }
 
   static byte[] json(String name, Protocol protocol) {
     return read(name, protocol, "json");

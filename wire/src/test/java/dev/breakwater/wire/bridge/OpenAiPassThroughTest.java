@@ -250,7 +250,7 @@ class OpenAiPassThroughTest {
                 + "\"prompt_tokens_details\":{\"cached_tokens\":3},"
                 + "\"completion_tokens_details\":{\"reasoning_tokens\":2}},\"later\":{\"x\":[1]}}")
             .getBytes(StandardCharsets.UTF_8);
-    WholeAnswer answer = bridge.whole(body);
+    WholeAnswer answer = bridge.whole(Golden.ask(Protocol.OPENAI), body);
     assertThat(answer.body()).isSameAs(body);
     assertThat(answer.finish()).isEqualTo(FinishReason.LENGTH);
     assertThat(answer.tokens()).isEqualTo(COUNTS);
@@ -274,7 +274,8 @@ class OpenAiPassThroughTest {
         "{\"choices\":[{\"index\":0,\"finish_reason\":\"stop\"},{\"index\":1}]}"
       })
   void whatIsNoCompleteAnswerIsABrokenOne(String body) {
-    assertThatThrownBy(() -> bridge.whole(body.getBytes(StandardCharsets.UTF_8)))
+    assertThatThrownBy(
+            () -> bridge.whole(Golden.ask(Protocol.OPENAI), body.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(MalformedBody.class);
   }
 

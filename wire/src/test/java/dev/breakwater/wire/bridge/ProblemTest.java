@@ -111,8 +111,8 @@ class ProblemTest {
             default -> 400;
           };
       Problem problem = Problem.of(kind, status, "A sentence \"quoted\".");
-      byte[] body = Golden.BRIDGES.format(protocol).writeProblem(problem);
-      Problem read = Golden.BRIDGES.format(protocol).readProblem(status, body);
+      byte[] body = Golden.format(protocol).writeProblem(problem);
+      Problem read = Golden.format(protocol).readProblem(status, body);
       assertThat(read.kind()).isEqualTo(kind);
       assertThat(read.message()).isEqualTo(problem.message());
     }
@@ -137,8 +137,6 @@ class ProblemTest {
   }
 
   private static Problem read(Protocol protocol, int status, String body) {
-    return Golden.BRIDGES
-        .format(protocol)
-        .readProblem(status, body.getBytes(StandardCharsets.UTF_8));
+    return Golden.format(protocol).readProblem(status, body.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -157,7 +157,7 @@ class VendorStreamTest {
     WholeAnswer answer =
         Golden.BRIDGES
             .between(Protocol.OPENAI, Protocol.GEMINI)
-            .whole(body.getBytes(StandardCharsets.UTF_8));
+            .whole(Golden.ask(Protocol.OPENAI), body.getBytes(StandardCharsets.UTF_8));
     assertThat(new String(answer.body(), StandardCharsets.UTF_8))
         .contains("\"finish_reason\":\"content_filter\"");
   }

@@ -1,0 +1,43 @@
+package dev.breakwater.gateway.provider;
+
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+
+/**
+ * The parts of a base URL that calls are made of.
+ *
+ * @param basePath without a slash at the end; may be empty
+ */
+record Origin(String host, int port, boolean tls, String basePath) {
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
+  static Origin of(URI base) {
+    boolean tls = "https".equalsIgnoreCase(base.getScheme());
+    int port = base.getPort() >= 0 ? base.getPort() : tls ? 443 : 80;
+    String path = base.getRawPath() == null ? "" : base.getRawPath();
+    return new Origin(base.getHost(), port, tls, path);
+  }
+
+  HttpConnectOptions connect() {
+    return new HttpConnectOptions().setHost(host).setPort(port).setSsl(tls);
+  }
+
+  /** A JSON body posted to a path below the base path. */
+  RequestOptions post(String path) {
+    return new RequestOptions()
+        .setMethod(HttpMethod.POST)
+        .setHost(host)
+        .setPort(port)
+        .setSsl(tls)
+        .setURI(basePath + path)
+        .putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+  }
+
+  /** The value of the {@code Host} header: with the port where it is not the scheme's own. */
+  String authority() {
+    return port == (tls ? 443 : 80) ? host : host + ":" + port;
+  }
+}

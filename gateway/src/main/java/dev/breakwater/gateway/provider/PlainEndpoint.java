@@ -1,0 +1,72 @@
+package dev.breakwater.gateway.provider;
+
+import dev.breakwater.wire.format.Header;
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.RequestOptions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A vendor's own service, or a server that imitates it: a base URL and a key in a header. */
+final class PlainEndpoint implements Endpoint {
+  private static final Set<String> PASSED_ON = Set.of("anthropic-version", "anthropic-beta");
+
+  /** Paths with models that callers make up must not fill the memory. */
+  private static final int MOST_KEPT = 1_000;
+
+  private final Map<String, RequestOptions> made = new HashMap<>();
+  private final Origin origin;
+  private final List<Header> callerHeaders;
+
+  PlainEndpoint(Origin origin, List<Header> callerHeaders) {
+    this.origin = origin;
+    this.callerHeaders = callerHeaders;
+  }
+
+  @Override
+  public HttpConnectOptions connect() {
+    return origin.connect();
+  }
+
+  /** Calls that differ in nothing share one, which Vert.x only reads. */
+  @Override
+  public RequestOptions request(String path, String modelName, PassOn passOn, byte[] body) {
+    return request(path, passOn);
+  }
+
+  RequestOptions request(String path, PassOn passOn) {
+    if (!passOn.isEmpty()) {
+      return make(path, passOn);
+    }
+    RequestOptions known = made.get(path);
+    if (known == null) {
+      known = make(path, passOn);
+      if (made.size() < MOST_KEPT) {
+        made.put(path, known);
+      }
+    }
+    return known;
+  }
+
+  private RequestOptions make(String path, PassOn passOn) {
+    RequestOptions options = origin.post(withQuery(path, passOn.query()));
+    for (Header header : callerHeaders) {
+      options.putHeader(HttpHeaders.createOptimized(header.name()), header.value());
+    }
+    for (Header header : passOn.headers()) {
+      if (PASSED_ON.contains(header.name()) || header.name().startsWith("openai-")) {
+        options.putHeader(header.name(), header.value());
+      }
+    }
+    return options;
+  }
+
+  private static String withQuery(String path, String query) {
+    if (query.isEmpty()) {
+      return path;
+    }
+    return path + (path.indexOf('?') < 0 ? '?' : '&') + query;
+  }
+}
