@@ -294,10 +294,10 @@ final class AnthropicToolsTest extends Rig {
 
   @Test
   void objectionsComeInTheVendorsWay() throws Exception {
-    JsonNode refusal = whole("please trigger refusal now", "");
+    JsonNode refusal = whole("please SIMULATE_REFUSAL now", "");
     assertThat(Dialect.ANTHROPIC.endOf(refusal)).isEqualTo("refusal");
     assertThat(refusal.at("/stop_details/type").stringValue()).isEqualTo("refusal");
-    HttpResponse<String> blocked = post(body("please trigger content filter now", ""));
+    HttpResponse<String> blocked = post(body("please SIMULATE_BLOCK now", ""));
     assertThat(blocked.statusCode()).isEqualTo(400);
     assertThat(blocked.body()).contains("Output blocked by content filtering policy");
   }

@@ -263,9 +263,9 @@ final class BedrockTest extends Rig {
 
   @Test
   void objectionsComeInTheVendorsWay() throws Exception {
-    assertThat(whole("please trigger refusal", "").path("stopReason").stringValue())
+    assertThat(whole("please SIMULATE_REFUSAL", "").path("stopReason").stringValue())
         .isEqualTo("content_filtered");
-    assertThat(whole("please trigger content filter", "").path("stopReason").stringValue())
+    assertThat(whole("please SIMULATE_BLOCK", "").path("stopReason").stringValue())
         .isEqualTo("guardrail_intervened");
   }
 

@@ -262,13 +262,13 @@ final class GeminiToolsTest extends Rig {
 
   @Test
   void objectionsComeInTheVendorsWay() throws Exception {
-    JsonNode refused = whole("please trigger refusal", "'labels':{}");
+    JsonNode refused = whole("please SIMULATE_REFUSAL", "'labels':{}");
     assertThat(Dialect.GEMINI.endOf(refused)).isEqualTo("SAFETY");
-    JsonNode blocked = whole("please trigger content filter", "'labels':{}");
+    JsonNode blocked = whole("please SIMULATE_BLOCK", "'labels':{}");
     assertThat(blocked.at("/promptFeedback/blockReason").stringValue())
         .isEqualTo("PROHIBITED_CONTENT");
     assertThat(blocked.has("candidates")).isFalse();
-    assertThat(events("please trigger content filter", "'labels':{}")).hasSize(1);
+    assertThat(events("please SIMULATE_BLOCK", "'labels':{}")).hasSize(1);
   }
 
   @ParameterizedTest

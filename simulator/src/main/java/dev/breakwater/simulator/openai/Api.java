@@ -81,7 +81,7 @@ final class Api {
       case COMPLETIONS -> CompletionRequest.read(meant);
       case EMBEDDINGS -> Embeddings.read(meant);
       case INPUT_TOKENS -> ResponsesRequest.count(meant, store);
-      default -> ResponsesRequest.read(meant, store);
+      default -> ResponsesRequest.read(meant, store, host);
     };
   }
 

@@ -4,22 +4,17 @@ import dev.breakwater.simulator.answer.ApiRequest;
 import dev.breakwater.simulator.answer.Document;
 import dev.breakwater.simulator.answer.Reading;
 import dev.breakwater.simulator.answer.Vendor;
-import dev.breakwater.simulator.json.Json;
 import io.vertx.core.MultiMap;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Azure OpenAI: deployments below {@code /openai/deployments/{name}} with a dated {@code
- * api-version}, and the same calls as OpenAI's below {@code /openai/v1}. A prompt that says {@value
- * #FILTERED} is refused by the content filter.
+ * api-version}, and the same calls as OpenAI's below {@code /openai/v1}.
  */
 public final class AzureOpenAi implements Vendor {
-  private static final String FILTERED = "trigger content filter";
   private static final String DEPLOYMENTS = "/openai/deployments/";
   private static final String V1 = "/openai/v1/";
   private static final String PLAIN = "/openai/";
@@ -71,10 +66,7 @@ public final class AzureOpenAi implements Vendor {
     if (key == null || key.isEmpty()) {
       return AzureErrors.noKey();
     }
-    if (key.startsWith(WRONG_KEY)) {
-      return AzureErrors.wrongKey();
-    }
-    return filtered(request) ? AzureErrors.filtered() : null;
+    return key.startsWith(WRONG_KEY) ? AzureErrors.wrongKey() : null;
   }
 
   private static Target target(String path) {
@@ -95,11 +87,6 @@ public final class AzureOpenAi implements Vendor {
     String rest = path.startsWith(PLAIN) ? path.substring(PLAIN.length() - 1) : "";
     boolean served = rest.startsWith("/responses") || rest.startsWith("/models");
     return new Target(served ? rest : "", null, true);
-  }
-
-  private static boolean filtered(ApiRequest request) {
-    JsonNode body = Json.parse(request.body().getBytes());
-    return body != null && body.toString().toLowerCase(Locale.ROOT).contains(FILTERED);
   }
 
   @Override

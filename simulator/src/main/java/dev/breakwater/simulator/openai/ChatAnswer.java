@@ -80,8 +80,11 @@ final class ChatAnswer implements Answer {
   }
 
   private void message(StringBuilder out, Utterance said) {
-    out.append(",\"content\":").append(calls(said) ? "null" : Json.quote(said.text()));
-    out.append(",\"refusal\":null,\"annotations\":[]");
+    boolean refused = refused();
+    out.append(",\"content\":");
+    out.append(calls(said) || refused ? "null" : Json.quote(said.text()));
+    out.append(",\"refusal\":").append(refused ? Json.quote(said.text()) : "null");
+    out.append(",\"annotations\":[]");
     int number = 0;
     for (Block block : said.blocks()) {
       if (block instanceof Block.ToolCall call) {
@@ -122,6 +125,11 @@ final class ChatAnswer implements Answer {
       }
     }
     out.append("],\"refusal\":null}");
+  }
+
+  /** Azure's filters end such an answer, OpenAI's model says that it will not give it. */
+  private boolean refused() {
+    return manner.refused() && manner.host() == Host.OPENAI;
   }
 
   private static boolean calls(Utterance said) {
@@ -269,6 +277,9 @@ final class ChatAnswer implements Answer {
   }
 
   private String finish(int choice) {
+    if (manner.refused() && manner.host() == Host.AZURE) {
+      return "\"content_filter\"";
+    }
     return switch (choices.get(choice).ending()) {
       case DONE, STOP_SEQUENCE -> "\"stop\"";
       case TOOL_CALLS -> manner.legacy() ? "\"function_call\"" : "\"tool_calls\"";

@@ -6,6 +6,7 @@ import dev.breakwater.simulator.answer.Identifier;
 import dev.breakwater.simulator.answer.Reading;
 import dev.breakwater.simulator.answer.Wishes;
 import dev.breakwater.simulator.speech.Demand;
+import dev.breakwater.simulator.speech.Phrase;
 import dev.breakwater.simulator.speech.Speaker;
 import dev.breakwater.simulator.speech.Utterance;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ record ChatRequest(String model, Prompt prompt, int choices, Demand demand, Mann
    * @param cachedTokens tokens of the prompt that were cached
    * @param tier that served the request
    * @param host who serves it
+   * @param refused whether the model refuses to go on
    */
   record Manner(
       boolean streamUsage,
@@ -39,7 +41,8 @@ record ChatRequest(String model, Prompt prompt, int choices, Demand demand, Mann
       int logprobs,
       long cachedTokens,
       String tier,
-      Host host) {}
+      Host host,
+      boolean refused) {}
 
   static Reading read(JsonNode body, Host host) {
     String model = body.path("model").isString() ? body.path("model").stringValue() : null;
@@ -50,17 +53,17 @@ record ChatRequest(String model, Prompt prompt, int choices, Demand demand, Mann
           model, stream, true, refusal == null ? OpenAiErrors.notJson() : refusal);
     }
     Prompt prompt = Prompt.of(model, body);
+    Demand demand = ChatDemand.of(body);
+    if (Phrase.blocked(demand.turn())) {
+      return new Reading.Refusal(model, stream, true, host.blocked());
+    }
     ChatRequest request =
         new ChatRequest(
-            model,
-            prompt,
-            body.path("n").asInt(1),
-            ChatDemand.of(body),
-            manner(body, prompt, host));
+            model, prompt, body.path("n").asInt(1), demand, manner(body, prompt, host, demand));
     return new Reading.Generation(model, stream, prompt.tokens(), request::answer);
   }
 
-  private static Manner manner(JsonNode body, Prompt prompt, Host host) {
+  private static Manner manner(JsonNode body, Prompt prompt, Host host, Demand demand) {
     String tier = body.path("service_tier").asString("auto");
     return new Manner(
         body.path("stream_options").path("include_usage").asBoolean(false),
@@ -68,7 +71,8 @@ record ChatRequest(String model, Prompt prompt, int choices, Demand demand, Mann
         body.path("logprobs").asBoolean(false) ? body.path("top_logprobs").asInt(0) : -1,
         prompt.cached(body),
         tier.equals("auto") ? "default" : tier,
-        host);
+        host,
+        Phrase.refused(demand.turn()));
   }
 
   private Answer answer(Wishes wishes) {

@@ -9,6 +9,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class OpenAiErrors {
   private static final String INVALID = "invalid_request_error";
 
+  /** What is said when it is the server's fault. */
+  static final String BROKEN =
+      "The server had an error while processing your request. Sorry about that!";
+
   private OpenAiErrors() {}
 
   static Document noKey() {
@@ -130,12 +134,7 @@ final class OpenAiErrors {
               null);
       default ->
           status >= 500
-              ? error(
-                  status,
-                  "The server had an error while processing your request. Sorry about that!",
-                  "server_error",
-                  null,
-                  null)
+              ? error(status, BROKEN, "server_error", null, null)
               : error(status, "The request was refused.", INVALID, null, null);
     };
   }

@@ -178,13 +178,20 @@ final class ResponseObject {
     return Json.object().put("type", "summary_text").put("text", text);
   }
 
+  /** What the model says, or why it does not. */
   ObjectNode text(Passage text) {
+    if (request.refused()) {
+      return Json.object().put("type", "refusal").put("refusal", text.text());
+    }
     ObjectNode part = emptyText().put("text", text.text());
     part.set("logprobs", logprobs(text));
     return part;
   }
 
   ObjectNode emptyText() {
+    if (request.refused()) {
+      return Json.object().put("type", "refusal").put("refusal", "");
+    }
     ObjectNode part = Json.object().put("type", "output_text").put("text", "");
     part.putArray("annotations");
     part.putArray("logprobs");

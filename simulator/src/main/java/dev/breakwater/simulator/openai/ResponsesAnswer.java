@@ -21,6 +21,7 @@ final class ResponsesAnswer implements Answer {
   private final Utterance said;
   private final ResponseObject object;
   private final boolean end;
+  private final boolean refused;
   private int sequence;
 
   /** An answer, which is kept from now on unless the request says otherwise. */
@@ -28,6 +29,7 @@ final class ResponsesAnswer implements Answer {
     this.said = said;
     this.object = new ResponseObject(request, said, wishes, Identifier.of("resp_", 48));
     this.end = wishes.end();
+    this.refused = request.refused();
     if (request.kept()) {
       object.keep();
     }
@@ -102,6 +104,9 @@ final class ResponsesAnswer implements Answer {
           event("response.reasoning_summary_text.delta", fields.put("summary_index", 0));
       case Block.Text(_) -> {
         fields.put("content_index", 0);
+        if (refused) {
+          yield event("response.refusal.delta", fields);
+        }
         fields.set("logprobs", object.logprobs(piece));
         yield event("response.output_text.delta", fields);
       }
@@ -123,9 +128,13 @@ final class ResponsesAnswer implements Answer {
                 place(piece).put("summary_index", 0).set("part", ResponseObject.summary(text))));
       }
       case Block.Text(_) -> {
-        ObjectNode done = place(piece).put("content_index", 0).put("text", text);
-        done.set("logprobs", object.logprobs(piece.block().said()));
-        events.add(event("response.output_text.done", done));
+        ObjectNode done = place(piece).put("content_index", 0);
+        if (refused) {
+          events.add(event("response.refusal.done", done.put("refusal", text)));
+        } else {
+          done.put("text", text).set("logprobs", object.logprobs(piece.block().said()));
+          events.add(event("response.output_text.done", done));
+        }
         events.add(
             event(
                 "response.content_part.done",
@@ -166,14 +175,13 @@ final class ResponsesAnswer implements Answer {
 
   @Override
   public Buffer errorEvent(boolean first) {
-    return event(
-        "error",
+    ObjectNode error =
         Json.object()
+            .put("type", "server_error")
             .put("code", "server_error")
-            .put(
-                "message",
-                "The server had an error while processing your request. Sorry about that!")
-            .putNull("param"));
+            .put("message", OpenAiErrors.BROKEN)
+            .putNull("param");
+    return event("error", Json.object().set("error", error));
   }
 
   private Buffer event(String type, ObjectNode fields) {

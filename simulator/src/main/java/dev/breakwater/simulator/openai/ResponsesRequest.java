@@ -9,6 +9,7 @@ import dev.breakwater.simulator.json.Json;
 import dev.breakwater.simulator.speech.Demand;
 import dev.breakwater.simulator.speech.Format;
 import dev.breakwater.simulator.speech.Limits;
+import dev.breakwater.simulator.speech.Phrase;
 import dev.breakwater.simulator.speech.Seed;
 import dev.breakwater.simulator.speech.Speaker;
 import dev.breakwater.simulator.speech.Thinking;
@@ -40,7 +41,7 @@ record ResponsesRequest(
     Prompt prompt,
     ResponseStore store) {
 
-  static Reading read(JsonNode body, ResponseStore store) {
+  static Reading read(JsonNode body, ResponseStore store, Host host) {
     String model = body.path("model").asString(null);
     boolean stream = body.path("stream").asBoolean(false);
     Document refusal = ResponsesRules.check(body);
@@ -48,6 +49,9 @@ record ResponsesRequest(
       ArrayNode own = Json.array();
       ArrayNode conversation = Json.array();
       refusal = gather(body, store, own, conversation);
+      if (refusal == null && Phrase.blocked(ResponseItems.turn(conversation))) {
+        refusal = host.blocked();
+      }
       if (refusal == null && model != null) {
         Prompt prompt = prompt(model, body, conversation);
         ResponsesRequest request =
@@ -120,9 +124,19 @@ record ResponsesRequest(
     return new Prompt(seed.value(), tokens);
   }
 
+  /** Whether the model refuses to go on. */
+  boolean refused() {
+    return Phrase.refused(ResponseItems.turn(conversation));
+  }
+
   private Answer answer(Wishes wishes) {
+    Demand wanted = demand();
     var said =
-        Speaker.speak(prompt.seed(), wishes.tokens(), demand(), () -> Identifier.of("call_", 24));
+        Speaker.speak(
+            prompt.seed(),
+            wishes.tokens(),
+            refused() ? wanted.inProse() : wanted,
+            () -> Identifier.of("call_", 24));
     return new ResponsesAnswer(this, said, wishes);
   }
 

@@ -41,4 +41,10 @@ public record Demand(
         Thinking.NONE,
         limits);
   }
+
+  /** The same, answered in sentences whatever tools or format were wanted. */
+  public Demand inProse() {
+    return new Demand(
+        List.of(), new ToolChoice.None(), parallel, turn, new Format.Prose(), thinking, limits);
+  }
 }

@@ -2,8 +2,8 @@ package dev.breakwater.simulator.speech;
 
 /** Words in what a user says last that make the vendor object, each in its own way. */
 public final class Phrase {
-  private static final String REFUSAL = "trigger refusal";
-  private static final String BLOCK = "trigger content filter";
+  private static final String REFUSAL = "SIMULATE_REFUSAL";
+  private static final String BLOCK = "SIMULATE_BLOCK";
 
   private Phrase() {}
 
