@@ -3,20 +3,27 @@ package dev.breakwater.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Anthropic refuses beyond the plain fields of a request. */
 final class AnthropicRefusalTest extends Rig {
+  private static final String MESSAGES = "/anthropic/v1/messages";
   private static final String TOOL = "'tools':[{'name':'f','input_schema':{'type':'object'}}]";
 
   private HttpResponse<String> post(String rest) throws Exception {
+    return post("2023-06-01", rest);
+  }
+
+  private HttpResponse<String> post(String version, String rest) throws Exception {
     String body =
         "{'model':'m','max_tokens':2000,"
             + (rest.contains("'messages'") ? "" : "'messages':[{'role':'user','content':'x'}],")
             + rest.replace("TOOL", TOOL)
             + "}";
-    return send("POST", "/anthropic/v1/messages", Dialect.ANTHROPIC.key(), body.replace('\'', '"'));
+    return send(
+        "POST", MESSAGES, "x-api-key: k\nanthropic-version: " + version, body.replace('\'', '"'));
   }
 
   @ParameterizedTest
@@ -83,5 +90,49 @@ final class AnthropicRefusalTest extends Rig {
       })
   void whatTheVendorTakesIsTaken(String rest) throws Exception {
     assertThat(post(rest).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "'temperature':1|temperature: Extra inputs are not permitted",
+        "'top_k':5|top_k: Extra inputs are not permitted",
+        "'messages':[{'role':'user','content':[{'type':'text','text':'a','citations':[{'type':'char_location'}]}]}]|messages.0.content.0.text.citations: Extra inputs",
+        "'messages':[{'role':'user','content':'a'},{'role':'assistant','content':[{'type':'document','source':{'type':'text','media_type':'text/plain','data':'b'}}]}]|messages.1.content.0: `document` blocks",
+      })
+  void theNewerVersionIsStricter(String rest, String message) throws Exception {
+    assertThat(post(rest).statusCode()).isEqualTo(200);
+    HttpResponse<String> refused = post("2026-10-21", rest);
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(json(refused).at("/error/message").stringValue()).contains(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "'messages':[{'role':'user','content':'a'},{'role':'system','content':'b'}]|200",
+        "'messages':[{'role':'user','content':'a'},{'role':'system','content':'b'},{'role':'assistant','content':'c'},{'role':'user','content':'d'}]|200",
+        "'messages':[{'role':'system','content':'b'},{'role':'user','content':'a'}]|400",
+        "'messages':[{'role':'user','content':'a'},{'role':'assistant','content':'c'},{'role':'system','content':'b'}]|400",
+      })
+  void newModelsTakeSystemMessagesAfterTheUsers(String messages, int status) throws Exception {
+    String body =
+        ("{'model':'claude-opus-4-8','max_tokens':9," + messages + "}").replace('\'', '"');
+    assertThat(send("POST", MESSAGES, Dialect.ANTHROPIC.key(), body).statusCode())
+        .isEqualTo(status);
+    assertThat(
+            send("POST", MESSAGES, Dialect.ANTHROPIC.key(), body.replace("opus-4-8", "opus-4-1"))
+                .statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void versionsThatNeverWereAreRefused() throws Exception {
+    assertThat(post("2020-01-01", "'top_k':5").body())
+        .contains("\\\"2020-01-01\\\" is not a valid version");
   }
 }

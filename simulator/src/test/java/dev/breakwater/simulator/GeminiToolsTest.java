@@ -111,7 +111,15 @@ final class GeminiToolsTest extends Rig {
     ObjectNode turn = turn("gemini-2.5-flash", "Hello", TOOLS + ANY);
     JsonNode answer = json(post("gemini-2.5-flash", "generateContent", turn.toString()));
     assertThat(Dialect.GEMINI.textOf(answer, false)).isNotEmpty();
-    ((ArrayNode) turn.at("/contents/2/parts")).remove(1);
+    JsonNode second = ((ArrayNode) turn.at("/contents/2/parts")).remove(1);
+    ObjectNode apart = turn.deepCopy();
+    ((ArrayNode) apart.path("contents"))
+        .addObject()
+        .put("role", "user")
+        .putArray("parts")
+        .add(second);
+    JsonNode other = json(post("gemini-2.5-flash", "generateContent", apart.toString()));
+    assertThat(Dialect.GEMINI.textOf(other, false)).isNotEmpty();
     assertThat(post("gemini-2.5-flash", "generateContent", turn.toString()).body())
         .contains(
             "number of function response parts is equal to the number of function call parts");

@@ -2,6 +2,10 @@ package dev.breakwater.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -169,6 +173,34 @@ final class OpenAiToolsTest extends Rig {
     JsonNode answer = whole(wanted + ",\"max_completion_tokens\":2");
     assertThat(Dialect.OPENAI.endOf(answer)).isEqualTo("length");
     assertThat(Dialect.OPENAI.outputOf(answer)).isEqualTo(2);
+  }
+
+  @Test
+  void customToolsAreGivenText() throws Exception {
+    String custom =
+        "\"tools\":[{\"type\":\"custom\",\"custom\":{\"name\":\"note\"}}],\"tool_choice\":\"required\"";
+    JsonNode call = whole(custom).at("/choices/0/message/tool_calls/0");
+    assertThat(call.path("type").stringValue()).isEqualTo("custom");
+    StringBuilder streamed = new StringBuilder();
+    events(custom)
+        .forEach(event ->
+            streamed.append(event.at("/choices/0/delta/tool_calls/0/custom/input").asString("")));
+    assertThat(streamed.toString()).isEqualTo(call.at("/custom/input").stringValue());
+  }
+
+  @Test
+  void anEndlessCallIsBegunOnlyOnce() throws Exception {
+    script(Dialect.OPENAI, "{\"fault\":\"endless\"}");
+    String asked =
+        body("x", TOOLS + ",\"tool_choice\":\"required\",\"stream\":true").replace("\n", "");
+    HttpResponse<InputStream> response =
+        client.send(
+            request("POST", CHAT, Dialect.OPENAI.key(), asked), BodyHandlers.ofInputStream());
+    try (InputStream stream = response.body()) {
+      String begun = new String(stream.readNBytes(60_000), StandardCharsets.UTF_8);
+      assertThat(begun.split("\"name\":\"ping\"", -1)).hasSize(2);
+      assertThat(begun).doesNotContain("\"finish_reason\":\"");
+    }
   }
 
   @Test

@@ -49,11 +49,13 @@ public final class Anthropic implements Vendor {
     if (refusal != null) {
       return refused(messages, refusal);
     }
+    String date = request.header("anthropic-version");
+    Version version = Version.named(date == null ? "" : date).orElse(Version.USUAL);
     if (messages) {
-      return MessagesRequest.read(request.body().getBytes());
+      return MessagesRequest.read(request.body().getBytes(), version);
     }
     if (count) {
-      return MessagesRequest.count(request.body().getBytes());
+      return MessagesRequest.count(request.body().getBytes(), version);
     }
     if (path.equals(MODELS)) {
       return new Reading.Side(null, AnthropicModels.list(request.query()));
@@ -75,8 +77,11 @@ public final class Anthropic implements Vendor {
       return AnthropicErrors.usual(401);
     }
     String version = request.header("anthropic-version");
-    return version == null || version.isEmpty()
-        ? AnthropicErrors.invalid("anthropic-version: header is required")
+    if (version == null || version.isEmpty()) {
+      return AnthropicErrors.invalid("anthropic-version: header is required");
+    }
+    return Version.named(version).isEmpty()
+        ? AnthropicErrors.invalid("anthropic-version: \"" + version + "\" is not a valid version")
         : null;
   }
 

@@ -52,14 +52,14 @@ record MessagesRequest(
     }
   }
 
-  static Reading read(byte[] bytes) {
+  static Reading read(byte[] bytes, Version version) {
     JsonNode body = Json.parse(bytes);
     if (body == null || !body.isObject()) {
       return new Reading.Refusal(null, false, true, notJson());
     }
     String model = model(body);
     boolean stream = body.path("stream").asBoolean(false);
-    Document refusal = MessagesRules.check(body, true);
+    Document refusal = MessagesRules.check(body, version, true);
     if (refusal != null || model == null) {
       return new Reading.Refusal(model, stream, true, refusal == null ? notJson() : refusal);
     }
@@ -74,13 +74,13 @@ record MessagesRequest(
     return new Reading.Generation(model, stream, prompt.tokens().total(), request::answer);
   }
 
-  static Reading count(byte[] bytes) {
+  static Reading count(byte[] bytes, Version version) {
     JsonNode body = Json.parse(bytes);
     if (body == null || !body.isObject()) {
       return new Reading.Refusal(null, false, false, notJson());
     }
     String model = model(body);
-    Document refusal = MessagesRules.check(body, false);
+    Document refusal = MessagesRules.check(body, version, false);
     if (refusal != null || model == null) {
       return new Reading.Refusal(model, false, false, refusal == null ? notJson() : refusal);
     }

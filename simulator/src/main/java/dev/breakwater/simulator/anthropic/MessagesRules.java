@@ -48,13 +48,15 @@ final class MessagesRules {
   private MessagesRules() {}
 
   /** Checks a body; a token count needs no {@code max_tokens}. */
-  static @Nullable Document check(JsonNode body, boolean generation) {
+  static @Nullable Document check(JsonNode body, Version version, boolean generation) {
     return first(
         () -> Checks.extra(body, "", KNOWN),
+        () -> version == Version.STRICT ? StrictRules.sampling(body) : null,
         () -> model(body),
         () -> generation ? maxTokens(body) : null,
         () -> messages(body),
         () -> system(body),
+        () -> version == Version.STRICT ? StrictRules.blocks(body.path("messages")) : null,
         () -> number(body, "temperature"),
         () -> number(body, "top_p"),
         () -> topK(body),
@@ -107,7 +109,8 @@ final class MessagesRules {
     }
     for (int index = 0; index < messages.size(); index++) {
       boolean last = index == messages.size() - 1;
-      Document refusal = message("messages." + index, messages.get(index), last);
+      boolean later = index > 0 && knowsSystem(body.path("model").asString(""));
+      Document refusal = message("messages." + index, messages.get(index), last, later);
       if (refusal != null) {
         return refusal;
       }
@@ -115,20 +118,27 @@ final class MessagesRules {
     return null;
   }
 
-  private static @Nullable Document message(String where, JsonNode message, boolean last) {
+  /** Models from Opus 4.8 on take system messages in the middle of a conversation. */
+  private static boolean knowsSystem(String model) {
+    return model.matches("claude-opus-(4-[89]|[5-9]).*");
+  }
+
+  private static @Nullable Document message(
+      String where, JsonNode message, boolean last, boolean maySystem) {
     Document refusal = Checks.object(message, where);
     if (refusal != null) {
       return refusal;
     }
     JsonNode role = message.path("role");
-    if (role.asString("").equals("system")) {
+    boolean system = role.asString("").equals("system");
+    if (system && !maySystem) {
       return AnthropicErrors.invalid(
           "messages: Unexpected role \"system\". The Messages API accepts a top-level `system` parameter, not"
               + " \"system\" as an input message role.");
     }
     JsonNode content = message.path("content");
     return first(
-        () -> Checks.oneOf(role, where + ".role", List.of("user", "assistant")),
+        () -> system ? null : Checks.oneOf(role, where + ".role", List.of("user", "assistant")),
         () -> Checks.extra(message, where, Set.of("role", "content")),
         () -> content(where, content, last && role.stringValue().equals("assistant")));
   }

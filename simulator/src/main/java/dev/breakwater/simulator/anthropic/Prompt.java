@@ -81,7 +81,7 @@ record Prompt(long seed, CacheMeter.Count tokens, Demand.Turn turn) {
       meter.add(4);
       content(body.path("system"));
       for (JsonNode message : body.path("messages")) {
-        if (!user(message)) {
+        if (message.path("role").asString("").equals("assistant")) {
           meter.answered();
         }
         seed.mix(message.path("role").asString(""));

@@ -119,7 +119,7 @@ final class ThinkingRules {
     while (index >= 0 && !messages.get(index).path("role").asString("").equals("assistant")) {
       index--;
     }
-    if (index < 0 || !results(messages.get(messages.size() - 1))) {
+    if (index < 0 || !results(messages.path(index + 1))) {
       return null;
     }
     String first = messages.get(index).path("content").path(0).path("type").asString("text");

@@ -27,6 +27,10 @@ final class TurnRules {
   }
 
   static @Nullable Document check(JsonNode messages) {
+    Document misplaced = system(messages);
+    if (misplaced != null) {
+      return misplaced;
+    }
     List<Turn> turns = turns(messages);
     if (!turns.getFirst().user()) {
       return AnthropicErrors.invalid("messages: first message must use the \"user\" role");
@@ -44,11 +48,27 @@ final class TurnRules {
     return open.isEmpty() ? ending(messages) : unanswered(openAt, open);
   }
 
+  private static @Nullable Document system(JsonNode messages) {
+    for (int index = 1; index < messages.size(); index++) {
+      String before = messages.get(index - 1).path("role").stringValue();
+      boolean system = messages.get(index).path("role").stringValue().equals("system");
+      if (system && !before.equals("user")) {
+        return AnthropicErrors.invalid(
+            "messages." + index + ": `system` messages must immediately follow a `user` message");
+      }
+    }
+    return null;
+  }
+
   private static List<Turn> turns(JsonNode messages) {
     List<Turn> turns = new ArrayList<>();
     for (int index = 0; index < messages.size(); index++) {
       JsonNode message = messages.get(index);
       String role = message.path("role").stringValue();
+      // It stands beside the turns.
+      if (role.equals("system")) {
+        continue;
+      }
       if (turns.isEmpty() || !turns.getLast().role.equals(role)) {
         turns.add(new Turn(index, role, new ArrayList<>(), new ArrayList<>()));
       }

@@ -4,7 +4,6 @@ import dev.breakwater.simulator.json.Json;
 import dev.breakwater.simulator.speech.Demand;
 import dev.breakwater.simulator.speech.Seed;
 import dev.breakwater.simulator.speech.Tokens;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -43,18 +42,16 @@ record Prompt(long seed, Map<String, Long> modalities, Demand.Turn turn) {
   }
 
   private static Demand.Turn lastTurn(JsonNode value) {
-    List<JsonNode> contents = TurnRules.contents(value);
-    int last = contents.size() - 1;
-    while (last > 0 && TurnRules.model(contents.get(last))) {
-      last--;
-    }
     StringBuilder text = new StringBuilder();
-    for (JsonNode part : TurnRules.parts(contents.get(last))) {
-      text.append(part.path("text").asString(""));
-      text.append(Fields.get(Fields.get(part, "functionResponse"), "response").toString());
-      text.append('\n');
+    boolean results = false;
+    for (JsonNode content : TurnRules.lastTurn(TurnRules.contents(value))) {
+      for (JsonNode part : TurnRules.parts(content)) {
+        text.append(part.path("text").asString(""));
+        text.append(Fields.get(Fields.get(part, "functionResponse"), "response").toString());
+        text.append('\n');
+      }
+      results |= TurnRules.count(content, "functionResponse") > 0;
     }
-    boolean results = TurnRules.count(contents.get(last), "functionResponse") > 0;
     return new Demand.Turn(text.toString(), results);
   }
 

@@ -41,13 +41,39 @@ final class TurnRules {
     return parts(content).stream().filter(part -> !Fields.get(part, field).isMissingNode()).count();
   }
 
+  /** Contents of one side that follow each other are one turn; the index after its last. */
+  private static int turnEnd(List<JsonNode> contents, int start) {
+    int end = start + 1;
+    while (end < contents.size() && model(contents.get(end)) == model(contents.get(start))) {
+      end++;
+    }
+    return end;
+  }
+
+  /** The contents in which the user spoke last, or gave the results of functions. */
+  static List<JsonNode> lastTurn(List<JsonNode> contents) {
+    int end = contents.size();
+    while (end > 0 && model(contents.get(end - 1))) {
+      end--;
+    }
+    int start = end;
+    while (start > 0 && !model(contents.get(start - 1))) {
+      start--;
+    }
+    return contents.subList(start, end);
+  }
+
   static @Nullable Document check(String model, JsonNode value) {
     List<JsonNode> contents = contents(value);
     long open = 0;
-    for (int index = 0; index < contents.size(); index++) {
-      JsonNode content = contents.get(index);
-      long calls = count(content, "functionCall");
-      long responses = count(content, "functionResponse");
+    for (int start = 0; start < contents.size(); ) {
+      int end = turnEnd(contents, start);
+      long calls = 0;
+      long responses = 0;
+      for (JsonNode content : contents.subList(start, end)) {
+        calls += count(content, "functionCall");
+        responses += count(content, "functionResponse");
+      }
       if (responses > 0 && open == 0) {
         return GeminiErrors.invalid(
             "Please ensure that function response turn comes immediately after a function call"
@@ -58,12 +84,13 @@ final class TurnRules {
             "Please ensure that the number of function response parts is equal to the number of"
                 + " function call parts of the function call turn.");
       }
-      if (calls > 0 && (index == 0 || model(contents.get(index - 1)))) {
+      if (calls > 0 && (start == 0 || !model(contents.get(start)))) {
         return GeminiErrors.invalid(
             "Please ensure that function call turn comes immediately after a user turn or after a"
                 + " function response turn.");
       }
       open = calls;
+      start = end;
     }
     if (open > 0) {
       return GeminiErrors.invalid(

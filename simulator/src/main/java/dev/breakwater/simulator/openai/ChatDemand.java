@@ -51,6 +51,17 @@ final class ChatDemand {
     return tools;
   }
 
+  /** The names of the tools that are not functions. */
+  static Set<String> custom(JsonNode offered) {
+    Set<String> names = new HashSet<>();
+    offered.forEach(one -> {
+      if (one.path("type").asString("").equals("custom")) {
+        names.add(one.path("custom").path("name").asString(""));
+      }
+    });
+    return names;
+  }
+
   private static List<Tool> allowed(List<Tool> tools, JsonNode choice) {
     JsonNode allowed = choice.path("allowed_tools").path("tools");
     if (!allowed.isArray()) {

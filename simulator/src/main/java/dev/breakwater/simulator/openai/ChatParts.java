@@ -61,12 +61,12 @@ final class ChatParts {
     Json.appendEscaped(words, piece.block().said().text(), piece.start(), piece.end());
     return switch (piece.block()) {
       case Block.Text _ -> (refused() ? "{\"refusal\":\"" : "{\"content\":\"") + words + "\"}";
-      case Block.ToolCall _ ->
+      case Block.ToolCall call ->
           manner.legacy()
               ? "{\"function_call\":{\"arguments\":\"" + words + "\"}}"
               : "{\"tool_calls\":[{\"index\":"
                   + number(said, piece)
-                  + ",\"function\":{\"arguments\":\""
+                  + (custom(call) ? ",\"custom\":{\"input\":\"" : ",\"function\":{\"arguments\":\"")
                   + words
                   + "\"}}]}";
       // Thoughts are hidden and have no pieces.
@@ -126,11 +126,20 @@ final class ChatParts {
         .count();
   }
 
-  private static String head(Block.ToolCall call) {
-    return "\"id\":" + Json.quote(call.id()) + ",\"type\":\"function\",\"function\":";
+  private boolean custom(Block.ToolCall call) {
+    return manner.custom().contains(call.name());
   }
 
-  private static String function(Block.ToolCall call, String arguments) {
-    return "{\"name\":" + Json.quote(call.name()) + ",\"arguments\":" + Json.quote(arguments) + "}";
+  private String head(Block.ToolCall call) {
+    String type = custom(call) ? "custom" : "function";
+    return "\"id\":" + Json.quote(call.id()) + ",\"type\":\"" + type + "\",\"" + type + "\":";
+  }
+
+  private String function(Block.ToolCall call, String arguments) {
+    return "{\"name\":"
+        + Json.quote(call.name())
+        + (custom(call) ? ",\"input\":" : ",\"arguments\":")
+        + Json.quote(arguments)
+        + "}";
   }
 }

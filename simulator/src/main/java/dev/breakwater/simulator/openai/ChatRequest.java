@@ -11,6 +11,7 @@ import dev.breakwater.simulator.speech.Speaker;
 import dev.breakwater.simulator.speech.Utterance;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -34,6 +35,7 @@ record ChatRequest(String model, Prompt prompt, int choices, Demand demand, Mann
    * @param tier that served the request
    * @param host who serves it
    * @param refused whether the model refuses to go on
+   * @param custom names of the tools whose input is text of any form
    */
   record Manner(
       boolean streamUsage,
@@ -42,7 +44,8 @@ record ChatRequest(String model, Prompt prompt, int choices, Demand demand, Mann
       long cachedTokens,
       String tier,
       Host host,
-      boolean refused) {}
+      boolean refused,
+      Set<String> custom) {}
 
   static Reading read(JsonNode body, Host host) {
     String model = body.path("model").isString() ? body.path("model").stringValue() : null;
@@ -72,7 +75,8 @@ record ChatRequest(String model, Prompt prompt, int choices, Demand demand, Mann
         prompt.cached(body),
         tier.equals("auto") ? "default" : tier,
         host,
-        Phrase.refused(demand.turn()));
+        Phrase.refused(demand.turn()),
+        ChatDemand.custom(body.path("tools")));
   }
 
   private Answer answer(Wishes wishes) {

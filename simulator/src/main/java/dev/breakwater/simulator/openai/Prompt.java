@@ -78,8 +78,8 @@ record Prompt(long seed, long tokens) {
         tokens += text(text.stringValue(), seed);
       } else {
         seed.mix(part.toString());
-        boolean low = part.toString().contains("\"detail\":\"low\"");
-        tokens += low ? LOW_DETAIL : TILED;
+        JsonNode holder = part.path("image_url").isObject() ? part.path("image_url") : part;
+        tokens += holder.path("detail").asString("").equals("low") ? LOW_DETAIL : TILED;
       }
     }
     return tokens;

@@ -106,6 +106,51 @@ final class SpeakerTest {
     assertThat(cut.ending()).isEqualTo(Ending.MAX_TOKENS);
   }
 
+  private static Demand thinking(int most, boolean shown, Limits limits) {
+    return new Demand(
+        List.of(),
+        new ToolChoice.None(),
+        true,
+        new Demand.Turn("", false),
+        new Format.Prose(),
+        new Thinking(most, shown),
+        limits);
+  }
+
+  @Test
+  void thoughtsAndSentencesShareTheOrderedLength() {
+    for (int tokens : new int[] {1, 2, 9, 40, 500}) {
+      Utterance said = Speaker.speak(7, tokens, thinking(1_000, true, Limits.NONE), () -> "call");
+      assertThat(said.tokens()).isEqualTo(tokens);
+      assertThat(said.thinkingTokens()).isLessThanOrEqualTo(tokens / 2);
+      assertThat(said.text()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void hiddenThoughtsCountWithTheFirstPiece() {
+    Utterance shown = Speaker.speak(7, null, thinking(64, true, Limits.NONE), () -> "call");
+    Utterance hidden = Speaker.speak(7, null, thinking(64, false, Limits.NONE), () -> "call");
+    assertThat(hidden.tokens()).isEqualTo(shown.tokens());
+    assertThat(hidden.thinkingTokens()).isPositive();
+    assertThat(hidden.pieces()).isEqualTo(shown.pieces() - shown.thinkingTokens());
+    assertThat(hidden.tokensThrough(0)).isEqualTo(hidden.thinkingTokens() + 1);
+    assertThat(hidden.text()).isEqualTo(shown.text());
+  }
+
+  @Test
+  void aLimitReachedInThoughtLeavesNothingToSay() {
+    Limits limits = new Limits(5, List.of());
+    Utterance shown = Speaker.speak(7, null, thinking(64, true, limits), () -> "call");
+    assertThat(shown.ending()).isEqualTo(Ending.MAX_TOKENS);
+    assertThat(shown.blocks()).hasSize(1);
+    assertThat(shown.tokens()).isEqualTo(5);
+    Utterance hidden = Speaker.speak(7, null, thinking(64, false, limits), () -> "call");
+    assertThat(hidden.pieces()).isEqualTo(1);
+    assertThat(hidden.text()).isEmpty();
+    assertThat(hidden.tokensThrough(0)).isEqualTo(5);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'',0",
