@@ -1,6 +1,5 @@
 package dev.breakwater.gateway.http;
 
-import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.exchange.Client;
 import dev.breakwater.gateway.provider.Answer;
 import dev.breakwater.gateway.provider.AnswerSink;
@@ -9,10 +8,7 @@ import dev.breakwater.gateway.provider.Refusal;
 import dev.breakwater.gateway.rejection.Rejection;
 import dev.breakwater.wire.bridge.Ask;
 import dev.breakwater.wire.conversation.Problem;
-import dev.breakwater.wire.conversation.Problem.Kind;
 import dev.breakwater.wire.format.ClientFormat;
-import dev.breakwater.wire.format.Protocol;
-import dev.breakwater.wire.json.MalformedBody;
 import java.util.Optional;
 
 /** A client that has called one of the conversation endpoints, whatever its protocol. */
@@ -20,48 +16,20 @@ final class ChatClient implements Client {
   private final Inbound inbound;
   private final String requestId;
   private final ClientFormat format;
-  private final AskReader reader;
-  private final HeavyWork heavyWork;
+  private final Question<Ask> question;
   private final StreamReply stream;
 
-  /** Finds in a body what is asked. */
-  interface AskReader {
-    /**
-     * @throws MalformedBody names the place that cannot be read
-     */
-    Ask read(byte[] body) throws MalformedBody;
-  }
-
-  ChatClient(
-      Inbound inbound,
-      String requestId,
-      ClientFormat format,
-      AskReader reader,
-      HeavyWork heavyWork) {
+  ChatClient(Inbound inbound, String requestId, ClientFormat format, Question<Ask> question) {
     this.inbound = inbound;
     this.requestId = requestId;
     this.format = format;
-    this.reader = reader;
-    this.heavyWork = heavyWork;
-    this.stream = new StreamReply(inbound, this::headers);
+    this.question = question;
+    this.stream = new StreamReply(inbound, type -> AnswerHeaders.begin(format, requestId, type));
   }
 
   @Override
   public Optional<Ask> ask() {
-    Optional<byte[]> body = inbound.body();
-    if (body.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(heavyWork.await(body.get().length, () -> read(body.get())));
-  }
-
-  private Ask read(byte[] body) {
-    try {
-      return reader.read(body);
-    } catch (MalformedBody e) {
-      Problem problem = Problem.of(Kind.INVALID_REQUEST, 400, String.valueOf(e.getMessage()));
-      throw Rejection.of(e.field().isEmpty() ? problem : problem.at(e.field()));
-    }
+    return question.read();
   }
 
   @Override
@@ -75,12 +43,21 @@ final class ChatClient implements Client {
       inbound.end();
       return;
     }
-    inbound.reply(200, headers().of(call).cost(costNanos).addAll(answer.headers()), answer.body());
+    inbound.reply(
+        200,
+        AnswerHeaders.begin(format, requestId, AnswerHeaders.JSON)
+            .of(call)
+            .cost(costNanos)
+            .addAll(answer.headers()),
+        answer.body());
   }
 
   @Override
   public void refused(Call call, Refusal.Rejected refusal) {
-    inbound.reply(refusal.status(), headers().of(call).addAll(refusal.headers()), refusal.body());
+    inbound.reply(
+        refusal.status(),
+        AnswerHeaders.ofError(format, requestId).of(call).addAll(refusal.headers()),
+        refusal.body());
   }
 
   @Override
@@ -89,8 +66,8 @@ final class ChatClient implements Client {
       inbound.abort();
       return;
     }
-    AnswerHeaders headers = headers().attempts(attempts);
-    rejection.retryAfter().ifPresent(wait -> headers.retryAfter(wholeSeconds(wait)));
+    AnswerHeaders headers = AnswerHeaders.ofError(format, requestId).attempts(attempts);
+    rejection.retryAfter().ifPresent(headers::retryAfter);
     Problem problem = rejection.problem();
     inbound.reply(problem.status(), headers, format.writeProblem(problem));
   }
@@ -98,22 +75,5 @@ final class ChatClient implements Client {
   @Override
   public void brokenOff() {
     inbound.end();
-  }
-
-  private AnswerHeaders headers() {
-    return headers(AnswerHeaders.JSON);
-  }
-
-  /** Anthropic's clients look for the id under another name. */
-  private AnswerHeaders headers(CharSequence contentType) {
-    AnswerHeaders headers = new AnswerHeaders(requestId, contentType);
-    return format.protocol() == Protocol.ANTHROPIC
-        ? headers.anthropicRequestId(requestId)
-        : headers;
-  }
-
-  /** Rounded up: a client that waits as long as we say must not come too early. */
-  private static long wholeSeconds(java.time.Duration wait) {
-    return Math.max(1, (wait.toMillis() + 999) / 1000);
   }
 }

@@ -1,8 +1,10 @@
 package dev.breakwater.wire.bridge;
 
+import dev.breakwater.wire.anthropic.AnthropicClientCount;
 import dev.breakwater.wire.anthropic.AnthropicFormat;
 import dev.breakwater.wire.format.Asked.Framing;
 import dev.breakwater.wire.format.ClientFormat;
+import dev.breakwater.wire.gemini.GeminiClientCount;
 import dev.breakwater.wire.gemini.GeminiFormat;
 import dev.breakwater.wire.generate.GenerateFormat;
 import dev.breakwater.wire.json.MalformedBody;
@@ -63,8 +65,23 @@ public final class Asks {
    *
    * @throws MalformedBody as {@link #openAiChat} does
    */
-  public static Ask anthropicCount(byte[] body) throws MalformedBody {
-    return new ScannedAsk(ANTHROPIC, body, new AnthropicAskScan(body, false).scan());
+  public static CountAsk anthropicCount(byte[] body) throws MalformedBody {
+    return new CountAsk(new AnthropicClientCount(), body, new AnthropicAskScan(body, false).scan());
+  }
+
+  /**
+   * The same question as Gemini's clients put it.
+   *
+   * @param model from the path
+   * @throws MalformedBody when the contents cannot be read
+   */
+  public static CountAsk geminiCount(byte[] body, String model) throws MalformedBody {
+    AskFacts facts = new AskFacts();
+    facts.model = model;
+    facts.modelInBody = false;
+    CountAsk ask = new CountAsk(new GeminiClientCount(), body, facts);
+    ask.conversation();
+    return ask;
   }
 
   /**

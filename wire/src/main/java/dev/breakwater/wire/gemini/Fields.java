@@ -4,6 +4,7 @@ import dev.breakwater.wire.json.Json;
 import dev.breakwater.wire.json.JsonObject;
 import dev.breakwater.wire.json.JsonSlice;
 import dev.breakwater.wire.json.MalformedBody;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -78,6 +79,24 @@ final class Fields {
 
   boolean has(String camel) {
     return object.has(name(camel));
+  }
+
+  boolean isText(String camel) {
+    return object.isText(name(camel));
+  }
+
+  /** The only field of the object. */
+  boolean hasOnly(String name) {
+    return object.node().size() == 1 && object.has(name);
+  }
+
+  /** The object as a JSON text. */
+  String json() {
+    return json(object.node());
+  }
+
+  static String json(JsonNode node) {
+    return new String(Json.write(node), StandardCharsets.UTF_8);
   }
 
   boolean isEmpty() {

@@ -98,9 +98,7 @@ final class GeminiConfigurationWriter {
     }
     configuration.put("responseMimeType", "application/json");
     if (output instanceof OutputFormat.JsonSchema json) {
-      ObjectNode own = GeminiSchemas.ofJsonSchema(json.schema(), true);
-      configuration.set(
-          own == null ? "responseJsonSchema" : "responseSchema", own == null ? json.schema() : own);
+      GeminiSchemas.put(configuration, "responseSchema", "responseJsonSchema", json.schema(), true);
     }
   }
 

@@ -4,7 +4,6 @@ import dev.breakwater.wire.conversation.Media;
 import dev.breakwater.wire.conversation.Part;
 import dev.breakwater.wire.conversation.Signature;
 import dev.breakwater.wire.conversation.Vendor;
-import dev.breakwater.wire.json.Json;
 import dev.breakwater.wire.json.JsonSlice;
 import dev.breakwater.wire.json.MalformedBody;
 import java.nio.ByteBuffer;
@@ -14,8 +13,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -114,8 +113,7 @@ abstract class GeminiPartReader {
     String id = given.isEmpty() ? callId(tool) : given;
     called(id, tool);
     sign(signature);
-    String json =
-        arguments == null ? "{}" : new String(Json.write(arguments), StandardCharsets.UTF_8);
+    String json = arguments == null ? "{}" : Fields.json(arguments);
     parts.add(new Part.ToolCall(id, tool, json, signature));
   }
 
@@ -125,8 +123,8 @@ abstract class GeminiPartReader {
     String given = result.text("id", "");
     String id = resultId(given.isEmpty() ? null : given, tool);
     List<Part> content = new ArrayList<>();
-    ObjectNode response = result.tree("response");
-    boolean failed = response != null && response.size() == 1 && response.has("error");
+    Fields response = result.object("response");
+    boolean failed = response != null && response.hasOnly("error");
     String text = response == null || response.isEmpty() ? "" : said(response);
     if (!text.isEmpty()) {
       content.add(new Part.Text(text));
@@ -140,16 +138,15 @@ abstract class GeminiPartReader {
   }
 
   /** Google's names for a whole output; what has other fields is the output itself. */
-  private static String said(ObjectNode response) {
-    JsonNode only = response;
-    if (response.size() == 1) {
-      for (String name : List.of("output", "error", "result")) {
-        only = response.has(name) ? response.get(name) : only;
+  private static String said(Fields response) throws MalformedBody {
+    for (String name : List.of("output", "error", "result")) {
+      if (response.hasOnly(name)) {
+        return response.isText(name)
+            ? response.text(name, "")
+            : Fields.json(Objects.requireNonNull(response.get(name)));
       }
     }
-    return only.isString()
-        ? only.stringValue()
-        : new String(Json.write(only), StandardCharsets.UTF_8);
+    return response.json();
   }
 
   private static Fields object(Fields part, String name) throws MalformedBody {

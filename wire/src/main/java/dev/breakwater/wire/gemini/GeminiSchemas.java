@@ -109,6 +109,22 @@ final class GeminiSchemas {
   }
 
   /**
+   * Says a JSON schema in Gemini's own words under one name, or as it is under another.
+   *
+   * @param ordered whether the order of properties is to be said, so that a model keeps it
+   */
+  static void put(
+      ObjectNode target, String ownName, String jsonName, ObjectNode schema, boolean ordered) {
+    ObjectNode json = schema;
+    if (schema.has("$schema")) { // The dialect's name says nothing about the answer.
+      json = schema.deepCopy();
+      json.remove("$schema");
+    }
+    ObjectNode own = ofJsonSchema(json, ordered);
+    target.set(own == null ? jsonName : ownName, own == null ? json : own);
+  }
+
+  /**
    * Gemini's own schema.
    *
    * @param ordered whether the order of properties is to be said, so that a model keeps it

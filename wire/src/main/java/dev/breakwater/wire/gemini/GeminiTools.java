@@ -37,9 +37,7 @@ final class GeminiTools {
     if (parameters == null) {
       return;
     }
-    ObjectNode own = GeminiSchemas.ofJsonSchema(parameters, false);
-    function.set(
-        own == null ? "parametersJsonSchema" : "parameters", own == null ? parameters : own);
+    GeminiSchemas.put(function, "parameters", "parametersJsonSchema", parameters, false);
   }
 
   private static void mode(ObjectNode root, String mode, List<String> allowed) {

@@ -63,6 +63,19 @@ public final class GenerateAnswer {
     return out.write(answer, start + OPEN.length, answer.length).take();
   }
 
+  /**
+   * Where the last event of a stream begins, the one to {@link #complete}; -1 when it is not among
+   * these.
+   */
+  public static int lastEvent(byte[] events) {
+    for (int at = 0; at <= events.length - DATA.length - OPEN.length; at++) {
+      if (startsWith(events, at, DATA) && startsWith(events, at + DATA.length, OPEN)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
   private static String dollars(long nanos) {
     BigDecimal dollars = BigDecimal.valueOf(nanos, NANO_DIGITS).stripTrailingZeros();
     return dollars.toPlainString();

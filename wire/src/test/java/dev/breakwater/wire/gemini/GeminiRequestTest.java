@@ -26,6 +26,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What requests to Gemini say, leave out and cannot say; schemas; counts. */
 class GeminiRequestTest {
@@ -142,6 +143,31 @@ class GeminiRequestTest {
       })
   void whatItsOwnSchemasLackIsSaidInJsonSchema(String json) {
     assertThat(GeminiSchemas.ofJsonSchema(Conversations.object(json), false)).isNull();
+  }
+
+  @Test
+  void theNameOfASchemasDialectIsLeftOut() {
+    ObjectNode target = Conversations.object("{}");
+    ObjectNode schema =
+        Conversations.object("{\"$schema\":\"http://json-schema.org/\",\"type\":\"string\"}");
+    GeminiSchemas.put(target, "own", "json", schema, true);
+    assertThat(target.toString()).isEqualTo("{\"own\":{\"type\":\"STRING\"}}");
+    assertThat(schema.has("$schema")).isTrue();
+  }
+
+  @Test
+  void aLongResultIsTheTextItself() throws MalformedBody {
+    String output = "a\\n\\\"".repeat(10_000);
+    Conversation asked =
+        format.readRequest(
+            bytes(
+                "{\"contents\":[{\"parts\":[{\"functionResponse\":{\"name\":\"f\",\"response\":{\"output\":\""
+                    + output
+                    + "\"}}}]}]}"));
+    assertThat(asked.turns().getFirst().parts().getFirst())
+        .isEqualTo(
+            new Part.ToolResult(
+                "call_0", "f", List.of(new Part.Text("a\n\"".repeat(10_000))), false));
   }
 
   @Test
