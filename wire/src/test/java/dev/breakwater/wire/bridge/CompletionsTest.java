@@ -63,12 +63,8 @@ class CompletionsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.breakwater.wire.bridge.Golden#providers")
+  @MethodSource("dev.breakwater.wire.bridge.Golden#both")
   void anAnswerIsATextCompletion(Protocol provider) throws Exception {
-    if (!Golden.has("reply-length", provider, "json")) {
-      assertThat(Golden.clients()).doesNotContain(provider);
-      return;
-    }
     WholeAnswer answer =
         bridge(provider)
             .whole(

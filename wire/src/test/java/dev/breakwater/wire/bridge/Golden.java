@@ -18,10 +18,6 @@ final class Golden {
   static final long CREATED = 1_700_000_000L;
   static final Bridges BRIDGES = new Bridges(() -> CREATED);
 
-  /** What is spoken on both sides, and has golden files for all. */
-  static final List<Protocol> SPOKEN =
-      List.of(Protocol.OPENAI, Protocol.ANTHROPIC, Protocol.GEMINI);
-
   private Golden() {}
 
   /** The protocols whose clients hold conversations: a completion has a prompt and no more. */

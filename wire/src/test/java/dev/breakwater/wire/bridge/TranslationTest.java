@@ -51,7 +51,7 @@ class TranslationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stopping")
+  @MethodSource("dev.breakwater.wire.bridge.Golden#both")
   void whatAProviderDemandsIsMadeOfWhatOpenAiAllows(Protocol to) throws Exception {
     Ask ask = Asks.openAiChat(Golden.json("request-odd", Protocol.OPENAI));
     if (to == Protocol.OPENAI) {

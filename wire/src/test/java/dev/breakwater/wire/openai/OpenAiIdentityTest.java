@@ -13,8 +13,14 @@ import dev.breakwater.wire.json.ByteSink;
 import dev.breakwater.wire.json.MalformedBody;
 import dev.breakwater.wire.sse.EventFramer;
 import dev.breakwater.wire.sse.Framer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Properties over seeds: {@code -Dwire.seeds=N} asks for more of them. */
@@ -56,6 +62,56 @@ class OpenAiIdentityTest {
       assertThat(read.removeLast()).isEqualTo(new AnswerEvent.Ended());
       assertThat(read).as("seed %d", seed).isEqualTo(events);
     }
+  }
+
+  @Test
+  void garbageIsRefusedAndNothingElseHappens() throws IOException {
+    List<Path> goldens;
+    try (Stream<Path> files = Files.list(Path.of("src/test/resources/golden"))) {
+      goldens = files.filter(file -> file.toString().contains(".openai.")).toList();
+    }
+    assertThat(goldens).hasSizeGreaterThan(15);
+    for (Path golden : goldens) {
+      byte[] original = Files.readAllBytes(golden);
+      for (long seed = 0; seed < SEEDS / 4; seed++) {
+        byte[] broken = broken(original, new Random(seed));
+        attempt(() -> format.readRequest(broken));
+        attempt(() -> format.readReply(broken));
+        attempt(() -> read(broken));
+        attempt(() -> new CompletionsFormat(() -> 1).readRequest(broken));
+        assertThat(format.withoutForeignThoughts(broken).length).isLessThanOrEqualTo(broken.length);
+      }
+    }
+  }
+
+  private interface Attempt {
+    void run() throws MalformedBody;
+  }
+
+  private static void attempt(Attempt attempt) {
+    try {
+      attempt.run();
+    } catch (MalformedBody e) {
+      assertThat(e.getMessage()).isNotEmpty();
+    }
+  }
+
+  /** Bytes out of place, and whole values: what is valid JSON gets further. */
+  private static byte[] broken(byte[] original, Random random) {
+    String text = new String(original, StandardCharsets.UTF_8);
+    String[] values = {"null", "[]", "{}", "5", "true", "\"x\"", "[null]", "-1e9"};
+    for (int change = random.nextInt(3); change >= 0; change--) {
+      int colon = text.indexOf(':', random.nextInt(text.length()));
+      int end = colon < 0 ? -1 : text.indexOf(',', colon);
+      if (end > 0 && random.nextInt(4) > 0) {
+        text = text.substring(0, colon + 1) + values[random.nextInt(8)] + text.substring(end);
+      } else {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        bytes[random.nextInt(bytes.length)] = bytes[random.nextInt(bytes.length)];
+        text = new String(bytes, StandardCharsets.UTF_8);
+      }
+    }
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private List<AnswerEvent> read(byte[] stream) throws MalformedBody {
