@@ -213,6 +213,65 @@ class GeminiTranslationTest {
     assertThat(malformed.field()).isEqualTo(field);
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"OPENAI", "ANTHROPIC"})
+  void theSignatureOfACallSurvivesClientsThatHaveNoPlaceForIt(Protocol client) throws Exception {
+    byte[] answered =
+        bytes(
+            """
+            {"candidates":[{"content":{"role":"model","parts":[{"text":"Hm","thought":true},
+            {"functionCall":{"name":"f","id":"call_1","args":{}},"thoughtSignature":"c2ln"}]},
+            "finishReason":"STOP"}],"responseId":"r","modelVersion":"gemini-3-pro"}\
+            """);
+    Bridge bridge = bridge(client, Protocol.GEMINI);
+    String answer = text(bridge.whole(Golden.ask(client), answered).body());
+    String next =
+        client == Protocol.OPENAI
+            ? "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"},%s,"
+                    .formatted(MAPPER.readTree(answer).at("/choices/0/message"))
+                + "{\"role\":\"tool\",\"tool_call_id\":\"call_1\",\"content\":\"x\"}]}"
+            : "{\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"},"
+                + "{\"role\":\"assistant\",\"content\":%s},"
+                    .formatted(MAPPER.readTree(answer).at("/content"))
+                + "{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\","
+                + "\"tool_use_id\":\"call_1\",\"content\":\"x\"}]}]}";
+    Ask ask = Golden.ask(client, bytes(next));
+    assertThat(text(bridge.request(ask, "gemini-3-pro").body()))
+        .contains(
+            "{\"functionCall\":{\"id\":\"call_1\",\"name\":\"f\",\"args\":{}},"
+                + "\"thoughtSignature\":\"c2ln\"}");
+  }
+
+  @Test
+  void anthropicsThoughtsSurviveGeminisClients() throws Exception {
+    byte[] answered =
+        bytes(
+            """
+            {"id":"msg_1","type":"message","role":"assistant","model":"m","content":[
+            {"type":"thinking","thinking":"Hm","signature":"c2ln"},
+            {"type":"redacted_thinking","data":"aGlkZGVu"},
+            {"type":"tool_use","id":"call_1","name":"f","input":{}}],
+            "stop_reason":"tool_use","stop_sequence":null,"usage":{"input_tokens":1,"output_tokens":1}}\
+            """);
+    Bridge bridge = bridge(Protocol.GEMINI, Protocol.ANTHROPIC);
+    String answer = text(bridge.whole(Golden.ask(Protocol.GEMINI), answered).body());
+    String next =
+        "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Hi\"}]},%s,"
+                .formatted(MAPPER.readTree(answer).at("/candidates/0/content"))
+            + "{\"role\":\"user\",\"parts\":[{\"functionResponse\":{\"id\":\"call_1\",\"name\":\"f\","
+            + "\"response\":{\"output\":\"x\"}}}]}],\"generationConfig\":{\"maxOutputTokens\":4096,"
+            + "\"thinkingConfig\":{\"thinkingBudget\":2048,\"includeThoughts\":true}}}";
+    Ask ask = Golden.ask(Protocol.GEMINI, bytes(next));
+    assertThat(text(bridge.request(ask, "claude-sonnet-4-0").body()))
+        .contains(
+            "{\"type\":\"thinking\",\"thinking\":\"Hm\",\"signature\":\"c2ln\"}",
+            "{\"type\":\"redacted_thinking\",\"data\":\"aGlkZGVu\"}");
+    String passed = text(bridge(Protocol.GEMINI, Protocol.GEMINI).request(ask, "m").body());
+    assertThat(passed)
+        .doesNotContain("Hm", "YncxLm")
+        .contains("\"thoughtSignature\":\"skip/thought/signature/validator\"");
+  }
+
   @Test
   void chunksKeptAsContentsAreOneTurn() throws Exception {
     Ask ask =
