@@ -53,8 +53,8 @@ public final class StoredConversations {
    *
    * @param requestId the gateway's, {@code req_…}: the answer's id is made of it
    * @throws Rejection 400 for what cannot be read or is not served, and for an earlier answer that
-   *     is not kept or not the caller's, 404 for such an item, 413 for a conversation too large, 503
-   *     when the store does not answer
+   *     is not kept or not the caller's, 404 for such an item, 413 for a conversation too large,
+   *     503 when the store does not answer
    */
   public KeptExchange begin(VirtualKey caller, String requestId, byte[] body) {
     KeptRequest request = read(body.length, () -> KeptRequest.of(body));
@@ -87,14 +87,16 @@ public final class StoredConversations {
   }
 
   private <T> T read(int bytes, Reading<T> reading) {
-    return heavyWork.await(bytes, () -> {
-      try {
-        return reading.read();
-      } catch (MalformedBody e) {
-        Problem problem = Problem.of(Kind.INVALID_REQUEST, 400, String.valueOf(e.getMessage()));
-        throw Rejection.of(e.field().isEmpty() ? problem : problem.at(e.field()));
-      }
-    });
+    return heavyWork.await(
+        bytes,
+        () -> {
+          try {
+            return reading.read();
+          } catch (MalformedBody e) {
+            Problem problem = Problem.of(Kind.INVALID_REQUEST, 400, String.valueOf(e.getMessage()));
+            throw Rejection.of(e.field().isEmpty() ? problem : problem.at(e.field()));
+          }
+        });
   }
 
   private static String responseId(String requestId) {
