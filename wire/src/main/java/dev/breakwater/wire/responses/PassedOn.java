@@ -104,7 +104,10 @@ final class PassedOn {
     Edits edits = new Edits(body);
     boolean include = thinks && !includesThoughts;
     if (include && includeStart < 0) {
-      member(edits, INCLUDE_MEMBER, isEmpty && storeStart < 0);
+      member(
+          edits,
+          INCLUDE_MEMBER,
+          false); // The other one comes behind it where there is nothing else.
     }
     if (storeStart < 0) {
       member(edits, STORE_MEMBER, isEmpty);
