@@ -1,11 +1,20 @@
 package dev.breakwater.acceptance;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
-/** An official client library, without its own repeats. */
-interface ChatClient extends AutoCloseable {
+/** An official client library that holds chat completions, without its own repeats. */
+final class ChatClient implements AutoCloseable {
+  private final ClientProgram program;
+
+  ChatClient(Library library, Server server) {
+    program = new ClientProgram(library, server.url().toString(), Server.API_KEY);
+  }
 
   /**
    * What a program asks for.
@@ -43,6 +52,18 @@ interface ChatClient extends AutoCloseable {
       long inputTokens,
       long outputTokens,
       Optional<Raised> error) {
+    static Reply of(JsonNode told) {
+      return new Reply(
+          map(told.get("headers")),
+          told.path("text").asString(""),
+          told.path("model").asString(""),
+          told.path("finish").asString(""),
+          told.path("pieces").asInt(0),
+          told.path("inputTokens").asLong(-1),
+          told.path("outputTokens").asLong(-1),
+          Optional.ofNullable(told.get("error")).map(Raised::of));
+    }
+
     String header(String name) {
       return headers.getOrDefault(name, "");
     }
@@ -60,6 +81,16 @@ interface ChatClient extends AutoCloseable {
       String errorType,
       String message,
       Map<String, String> headers) {
+    static Raised of(JsonNode error) {
+      return new Raised(
+          error.get("type").asString(),
+          error.get("status").asInt(),
+          error.get("code").asString(),
+          error.get("errorType").asString(),
+          error.get("message").asString(),
+          map(error.get("headers")));
+    }
+
     String header(String name) {
       return headers.getOrDefault(name, "");
     }
@@ -68,12 +99,36 @@ interface ChatClient extends AutoCloseable {
   /** A conversation that the program may leave. */
   record Talk(CompletableFuture<Reply> reply, Runnable leave) {}
 
-  Talk start(Ask ask);
+  private static Map<String, String> map(@Nullable JsonNode object) {
+    Map<String, String> map = new HashMap<>();
+    if (object != null) {
+      object.properties().forEach(it -> map.put(it.getKey(), it.getValue().asString()));
+    }
+    return map;
+  }
 
-  default Reply ask(Ask ask) {
-    return start(ask).reply().orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join();
+  Talk start(Ask ask) {
+    ClientProgram.Asked asked =
+        program.ask(
+            Protocol.CHAT,
+            ask.stream() ? Feature.STREAMED : Feature.WHOLE,
+            ask.model(),
+            ask.prompt(),
+            ask.leaveAfterPieces());
+    return new Talk(asked.told().thenApply(Reply::of), asked.leave());
+  }
+
+  Reply ask(Ask ask) {
+    return start(ask).reply().orTimeout(20, TimeUnit.SECONDS).join();
   }
 
   @Override
-  void close();
+  public void close() {
+    program.close();
+  }
+
+  @Override
+  public String toString() {
+    return program.library().title();
+  }
 }

@@ -3,15 +3,15 @@ package dev.breakwater.acceptance;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every official client, pointed at one server. */
+/** OpenAI's own clients, pointed at one server. */
 final class Clients implements AutoCloseable {
   private final List<ChatClient> all;
 
   Clients(Server server) {
     all =
         List.of(
-            new JavaClient(server.url(), Server.API_KEY),
-            new NodeClient(server.url(), Server.API_KEY));
+            new ChatClient(Library.OPENAI_JAVA, server),
+            new ChatClient(Library.NPM_OPENAI, server));
   }
 
   /** A client and whether it asks for a stream. */

@@ -55,6 +55,11 @@ final class Simulator {
       return text("text");
     }
 
+    /** As received, JSON written anew. */
+    String body() {
+      return json.get("body").toString();
+    }
+
     long inputTokens() {
       return json.get("inputTokens").longValue();
     }
@@ -83,8 +88,13 @@ final class Simulator {
   void heal() {
     for (String provider : PROVIDERS) {
       script(provider, "{}");
-      assertThat(http.call("DELETE", "/calls/" + provider, "").status()).isBetween(200, 204);
+      forget(provider);
     }
+  }
+
+  /** A provider has seen nothing. */
+  void forget(String provider) {
+    assertThat(http.call("DELETE", "/calls/" + provider, "").status()).isBetween(200, 204);
   }
 
   /** The generation calls that a provider has seen, oldest first. */

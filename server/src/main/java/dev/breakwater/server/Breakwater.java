@@ -3,7 +3,11 @@ package dev.breakwater.server;
 import dev.breakwater.gateway.attempt.TargetHealths;
 import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.VirtualThreads;
+import dev.breakwater.gateway.count.TokenCounter;
+import dev.breakwater.gateway.http.GatewayHandler;
 import dev.breakwater.gateway.price.PriceCatalogue;
+import dev.breakwater.gateway.responses.ResponseKeeper;
+import dev.breakwater.gateway.responses.StoredConversations;
 import dev.breakwater.gateway.route.CurrentRouting;
 import dev.breakwater.gateway.settings.AtomicSettings;
 import dev.breakwater.gateway.usage.AttemptPrices;
@@ -37,6 +41,7 @@ import dev.breakwater.store.sqlite.SqliteChainOverrides;
 import dev.breakwater.store.sqlite.SqliteDatabase;
 import dev.breakwater.store.sqlite.SqliteKeys;
 import dev.breakwater.store.sqlite.SqliteLedger;
+import dev.breakwater.store.sqlite.SqliteResponses;
 import dev.breakwater.store.sqlite.SqliteUsageSource;
 import dev.breakwater.wire.bridge.Bridges;
 import io.vertx.core.DeploymentOptions;
@@ -64,6 +69,10 @@ import org.slf4j.LoggerFactory;
 public final class Breakwater implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Breakwater.class);
   private static final Clock CLOCK = Clock.systemUTC();
+
+  /** Answers may wait in so much memory to be written down. */
+  private static final long MOST_UNWRITTEN_BYTES = 64L * 1024 * 1024;
+
   private static final Duration DRAIN = Duration.ofSeconds(30);
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
@@ -155,6 +164,7 @@ public final class Breakwater implements AutoCloseable {
     List<Keys.Made> made = keys.open(environment, effective.keys());
     taken = new Taken(Optional.of(chains), Optional.of(keys), Optional.of(healths));
 
+    HeavyWork heavyWork = heavyWork();
     Gateway gateway =
         new Gateway(
             new Gateway.Parts(
@@ -165,8 +175,8 @@ public final class Breakwater implements AutoCloseable {
                 journal,
                 metrics,
                 keys,
-                new Bridges(() -> CLOCK.millis() / 1000),
-                heavyWork()),
+                routes(data, database, heavyWork),
+                heavyWork),
             pepper,
             effective.server().openAccess());
     List<Operation> operations =
@@ -180,6 +190,24 @@ public final class Breakwater implements AutoCloseable {
     closeables.push(() -> drain(gateway));
     readiness.ready();
     warnIfSlow();
+  }
+
+  /** What the gateway's routes share on all loops. */
+  private GatewayHandler.Parts routes(
+      DataDirectory data, SqliteDatabase database, HeavyWork heavyWork) throws IOException {
+    ResponseKeeper keeper =
+        closing(
+            ResponseKeeper.start(
+                new SqliteResponses(database),
+                data.vault(),
+                CLOCK,
+                () -> configuration.get().responsesRetention(),
+                MOST_UNWRITTEN_BYTES));
+    return new GatewayHandler.Parts(
+        new Bridges(() -> CLOCK.millis() / 1000),
+        new StoredConversations(keeper, heavyWork, Gateway.MOST_BODY_BYTES),
+        new TokenCounter(),
+        Gateway.MOST_BODY_BYTES);
   }
 
   private static void warnIfSlow() {

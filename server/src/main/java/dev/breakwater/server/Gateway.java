@@ -19,7 +19,6 @@ import dev.breakwater.gateway.usage.Journal;
 import dev.breakwater.gateway.usage.RememberedPrices;
 import dev.breakwater.server.keys.Keys;
 import dev.breakwater.server.runtime.VertxLoop;
-import dev.breakwater.wire.bridge.Bridges;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.internal.ContextInternal;
@@ -55,7 +54,7 @@ record Gateway(
       Journal journal,
       Meter meter,
       Keys keys,
-      Bridges bridges,
+      GatewayHandler.Parts routes,
       HeavyWork heavyWork) {}
 
   Gateway(Parts parts, byte[] pepper, boolean openAccess) {
@@ -77,7 +76,8 @@ record Gateway(
         new ConfiguredProviders(
             parts.live(),
             settings ->
-                new HttpProvider(parts.bridges(), settings, client, loop, parts.heavyWork()));
+                new HttpProvider(
+                    parts.routes().bridges(), settings, client, loop, parts.heavyWork()));
     Services services =
         new Services(
             loop.time(),
@@ -88,8 +88,7 @@ record Gateway(
             parts.journal().log(loop.index()),
             parts.meter(),
             parts.heavyWork());
-    return new GatewayHandler(
-        loop, services, parts.bridges(), new RequestIds(random), MOST_BODY_BYTES);
+    return new GatewayHandler(loop, services, parts.routes(), new RequestIds(random));
   }
 
   /** Requests that have not ended. */

@@ -1,7 +1,9 @@
 package dev.breakwater.simulator;
 
 import dev.breakwater.simulator.anthropic.Anthropic;
+import dev.breakwater.simulator.bedrock.Bedrock;
 import dev.breakwater.simulator.gemini.Gemini;
+import dev.breakwater.simulator.openai.AzureOpenAi;
 import dev.breakwater.simulator.openai.OpenAi;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -25,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Simulated providers on one port: OpenAI below {@code /openai/v1}, Anthropic below {@code
- * /anthropic}, Gemini below {@code /gemini}. {@code PUT /script/{provider}} sets how one behaves,
- * {@code GET /calls/{provider}} tells what it was asked and what it sent.
+ * /anthropic}, Gemini below {@code /gemini}, Azure OpenAI below {@code /azure}, Bedrock below
+ * {@code /bedrock}. {@code PUT /script/{provider}} sets how one behaves, {@code GET
+ * /calls/{provider}} tells what it was asked and what it sent.
  */
 public final class Simulator implements AutoCloseable {
   private static final int LOOPS = Math.min(2, Runtime.getRuntime().availableProcessors());
@@ -90,7 +93,10 @@ public final class Simulator implements AutoCloseable {
       checkFree();
     }
     FrontDoor door =
-        new FrontDoor(vertx, List.of(new OpenAi(), new Anthropic(), new Gemini()), this::baseUrl);
+        new FrontDoor(
+            vertx,
+            List.of(new OpenAi(), new Anthropic(), new Gemini(), new AzureOpenAi(), new Bedrock()),
+            this::baseUrl);
     // Servers of one Vert.x that ask for the same negative port share a free one.
     int shared = port == 0 ? -FREE_PORTS.incrementAndGet() : port;
     Listener first = new Listener(door, host, shared);

@@ -51,6 +51,92 @@ enum Dialect {
       return node.path("choices").path(0).path("finish_reason").asString(null);
     }
   },
+  RESPONSES("openai") {
+    @Override
+    String path(boolean stream) {
+      return "/openai/v1/responses";
+    }
+
+    @Override
+    String body(String prompt, boolean stream) {
+      return "{\"model\":\"gpt-4o-mini\",\"input\":\""
+          + prompt
+          + "\""
+          + (stream ? ",\"stream\":true}" : "}");
+    }
+
+    @Override
+    String key() {
+      return OPENAI.key();
+    }
+
+    @Override
+    String textOf(JsonNode node, boolean stream) {
+      if (stream) {
+        return node.path("type").asString("").equals("response.output_text.delta")
+            ? node.path("delta").stringValue()
+            : "";
+      }
+      JsonNode output = node.path("output");
+      return output.path(output.size() - 1).at("/content/0/text").asString("");
+    }
+
+    @Override
+    long outputOf(JsonNode node) {
+      return response(node).at("/usage/output_tokens").asLong(-1);
+    }
+
+    @Override
+    long inputOf(JsonNode node) {
+      return response(node).at("/usage/input_tokens").asLong(-1);
+    }
+
+    @Override
+    @Nullable String endOf(JsonNode node) {
+      String status = response(node).path("status").asString("");
+      return status.equals("completed") || status.equals("incomplete") ? status : null;
+    }
+
+    private static JsonNode response(JsonNode node) {
+      return node.has("response") ? node.path("response") : node;
+    }
+  },
+  AZURE("azure") {
+    @Override
+    String path(boolean stream) {
+      return "/azure/openai/deployments/gpt-4o-mini/chat/completions?api-version=2024-10-21";
+    }
+
+    @Override
+    String body(String prompt, boolean stream) {
+      return OPENAI.body(prompt, stream).replace("\"model\":\"gpt-4o-mini\",", "");
+    }
+
+    @Override
+    String key() {
+      return "api-key: azure-test";
+    }
+
+    @Override
+    String textOf(JsonNode node, boolean stream) {
+      return OPENAI.textOf(node, stream);
+    }
+
+    @Override
+    long outputOf(JsonNode node) {
+      return OPENAI.outputOf(node);
+    }
+
+    @Override
+    long inputOf(JsonNode node) {
+      return OPENAI.inputOf(node);
+    }
+
+    @Override
+    @Nullable String endOf(JsonNode node) {
+      return OPENAI.endOf(node);
+    }
+  },
   ANTHROPIC("anthropic") {
     @Override
     String path(boolean stream) {
@@ -196,7 +282,8 @@ enum Dialect {
   boolean complete(String body) {
     boolean marked =
         switch (this) {
-          case OPENAI -> body.endsWith("data: [DONE]\n\n");
+          case OPENAI, AZURE -> body.endsWith("data: [DONE]\n\n");
+          case RESPONSES -> body.contains("event: response.completed\n");
           case ANTHROPIC -> body.contains("event: message_stop\n");
           case GEMINI -> true;
         };

@@ -66,6 +66,8 @@ final class HealthTest extends Rig {
             "inputTokens",
             "outputTokens",
             "text",
+            "thinking",
+            "toolCalls",
             "ended");
     assertThat(java.time.Instant.parse(call.path("at").stringValue()))
         .isBeforeOrEqualTo(java.time.Instant.now());

@@ -1,5 +1,6 @@
 package dev.breakwater.gateway.exchange;
 
+import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.gateway.provider.Answer;
 import dev.breakwater.gateway.provider.AnswerSink;
 import dev.breakwater.gateway.provider.Call;
@@ -15,7 +16,7 @@ public interface Client {
    *
    * @throws Rejection when it is too large or cannot be read
    */
-  Optional<Ask> ask();
+  Optional<Ask> ask(VirtualKey caller);
 
   /** Takes a streamed answer. */
   AnswerSink sink();

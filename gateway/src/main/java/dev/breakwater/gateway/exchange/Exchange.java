@@ -66,7 +66,7 @@ public final class Exchange implements Runnable {
   private void serve() {
     VirtualKey caller = services.access().caller(arrival.credentials(), VirtualKey.Scope.INFERENCE);
     usage.caller(caller);
-    Optional<Ask> asked = client.ask();
+    Optional<Ask> asked = client.ask(caller);
     if (asked.isEmpty()) {
       usage.ended(Status.CANCELLED, 0, Optional.empty());
       return;

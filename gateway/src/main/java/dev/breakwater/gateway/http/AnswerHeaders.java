@@ -1,10 +1,13 @@
 package dev.breakwater.gateway.http;
 
 import dev.breakwater.gateway.provider.Call;
+import dev.breakwater.wire.format.ClientFormat;
 import dev.breakwater.wire.format.Header;
+import dev.breakwater.wire.format.Protocol;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +18,8 @@ final class AnswerHeaders {
   static final CharSequence EVENT_STREAM =
       HttpHeaders.createOptimized("text/event-stream; charset=utf-8");
 
+  private static final CharSequence PROBLEM =
+      HttpHeaders.createOptimized("application/problem+json");
   private static final CharSequence PROVIDER = HttpHeaders.createOptimized("x-breakwater-provider");
   private static final CharSequence MODEL = HttpHeaders.createOptimized("x-breakwater-model");
   private static final CharSequence ATTEMPTS = HttpHeaders.createOptimized("x-breakwater-attempts");
@@ -33,6 +38,20 @@ final class AnswerHeaders {
     add(HttpHeaders.CONTENT_TYPE, contentType);
   }
 
+  /** Those that every answer in a protocol begins with. */
+  static AnswerHeaders begin(ClientFormat format, String requestId, CharSequence contentType) {
+    AnswerHeaders headers = new AnswerHeaders(requestId, contentType);
+    // Anthropic's clients look for the id under another name.
+    return format.protocol() == Protocol.ANTHROPIC
+        ? headers.add(ANTHROPIC_REQUEST_ID, requestId)
+        : headers;
+  }
+
+  /** Those that every error in a protocol begins with. */
+  static AnswerHeaders ofError(ClientFormat format, String requestId) {
+    return begin(format, requestId, format.protocol() == Protocol.GENERATE ? PROBLEM : JSON);
+  }
+
   AnswerHeaders of(Call call) {
     add(PROVIDER, call.target().provider());
     add(MODEL, call.target().model());
@@ -40,10 +59,6 @@ final class AnswerHeaders {
       add(DROPPED, String.join(", ", call.dropped()));
     }
     return attempts(call.number());
-  }
-
-  AnswerHeaders anthropicRequestId(String requestId) {
-    return add(ANTHROPIC_REQUEST_ID, requestId);
   }
 
   AnswerHeaders attempts(int attempts) {
@@ -57,8 +72,9 @@ final class AnswerHeaders {
     return nanoDollars < 0 ? this : add(COST, dollars(nanoDollars));
   }
 
-  AnswerHeaders retryAfter(long seconds) {
-    return add(RETRY_AFTER, Long.toString(seconds));
+  /** Rounded up: a client that waits as long as we say must not come too early. */
+  AnswerHeaders retryAfter(Duration wait) {
+    return add(RETRY_AFTER, Long.toString(Math.max(1, (wait.toMillis() + 999) / 1000)));
   }
 
   /** Nobody on the way may keep or gather a stream. */

@@ -3,10 +3,13 @@ package dev.breakwater.gateway.http;
 import dev.breakwater.gateway.concurrent.Loop;
 import dev.breakwater.gateway.concurrent.Waiter;
 import dev.breakwater.gateway.exchange.Arrival;
+import dev.breakwater.gateway.exchange.Client;
 import dev.breakwater.gateway.exchange.Exchange;
 import dev.breakwater.gateway.exchange.RequestIds;
 import dev.breakwater.gateway.exchange.Services;
+import dev.breakwater.wire.bridge.Ask;
 import dev.breakwater.wire.format.ClientFormat;
+import dev.breakwater.wire.format.Protocol;
 import io.vertx.core.http.HttpServerRequest;
 
 /** Starts the exchange of a client that asks a model something, in one protocol. */
@@ -16,7 +19,7 @@ record ConversationEndpoint(
     RequestIds ids,
     int mostBodyBytes,
     ClientFormat format,
-    ChatClient.AskReader reader)
+    Question.Reader<Ask> reader)
     implements Endpoint {
 
   @Override
@@ -25,14 +28,20 @@ record ConversationEndpoint(
   }
 
   /** For protocols whose path says part of the question. */
-  void serve(HttpServerRequest request, ChatClient.AskReader pathReader) {
+  void serve(HttpServerRequest request, Question.Reader<Ask> pathReader) {
     Arrival arrival = Heads.arrival(request, ids, services.time());
     loop.startExchange(thread -> {
       Waiter waiter = new Waiter(thread, services.time());
       Inbound inbound = new Inbound(request, loop, waiter, mostBodyBytes);
-      ChatClient client =
-          new ChatClient(inbound, arrival.requestId(), format, pathReader, services.heavyWork());
-      return new Exchange(services, arrival, client, waiter);
+      Question<Ask> question = new Question<>(inbound, services.heavyWork(), pathReader);
+      return new Exchange(
+          services, arrival, client(inbound, arrival.requestId(), question), waiter);
     });
+  }
+
+  private Client client(Inbound inbound, String requestId, Question<Ask> question) {
+    return format.protocol() == Protocol.GENERATE
+        ? new GenerateClient(inbound, requestId, format, question)
+        : new ChatClient(inbound, requestId, format, question);
   }
 }

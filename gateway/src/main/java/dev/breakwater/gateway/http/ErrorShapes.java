@@ -29,7 +29,7 @@ record ErrorShapes(Bridges bridges) {
     if (path.startsWith("/v1/models")) {
       return ofModels(request);
     }
-    return Protocol.OPENAI;
+    return path.startsWith("/api/") ? Protocol.GENERATE : Protocol.OPENAI;
   }
 
   private static Protocol ofModels(HttpServerRequest request) {

@@ -1,12 +1,16 @@
 package dev.breakwater.gateway.http;
 
 import dev.breakwater.gateway.concurrent.Loop;
+import dev.breakwater.gateway.count.TokenCounter;
 import dev.breakwater.gateway.exchange.RequestIds;
 import dev.breakwater.gateway.exchange.Services;
+import dev.breakwater.gateway.responses.StoredConversations;
+import dev.breakwater.wire.bridge.Ask;
 import dev.breakwater.wire.bridge.Asks;
 import dev.breakwater.wire.bridge.Bridges;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Problem.Kind;
+import dev.breakwater.wire.format.Asked.Framing;
 import dev.breakwater.wire.format.Protocol;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -16,31 +20,42 @@ import io.vertx.core.http.HttpServerResponse;
 
 /** The gateway's routes on one loop: every client protocol at its own paths. */
 public final class GatewayHandler {
+  private static final String GENERATE = "/api/v1/llm/generate";
+
   private final Loop loop;
   private final Services services;
   private final Bridges bridges;
+  private final Parts parts;
   private final RequestIds ids;
   private final int mostBodyBytes;
   private final ErrorShapes shapes;
   private final Routes routes;
 
   /**
+   * What the routes of all loops share.
+   *
    * @param mostBodyBytes of a request; a larger one is a 413
    */
-  public GatewayHandler(
-      Loop loop, Services services, Bridges bridges, RequestIds ids, int mostBodyBytes) {
+  public record Parts(
+      Bridges bridges,
+      StoredConversations conversations,
+      TokenCounter counter,
+      int mostBodyBytes) {}
+
+  public GatewayHandler(Loop loop, Services services, Parts parts, RequestIds ids) {
     this.loop = loop;
     this.services = services;
-    this.bridges = bridges;
+    this.parts = parts;
+    this.bridges = parts.bridges();
     this.ids = ids;
-    this.mostBodyBytes = mostBodyBytes;
+    this.mostBodyBytes = parts.mostBodyBytes();
     this.shapes = new ErrorShapes(bridges);
     this.routes = routes();
   }
 
   /** Whether a path is one of the gateway's. */
   public static boolean owns(String path) {
-    return path.startsWith("/v1/") || path.startsWith("/v1beta/");
+    return path.startsWith("/v1/") || path.startsWith("/v1beta/") || path.equals(GENERATE);
   }
 
   /** Takes a request whose path the gateway {@link #owns}; on the loop. */
@@ -57,16 +72,28 @@ public final class GatewayHandler {
 
   private Routes routes() {
     ModelsEndpoint models = new ModelsEndpoint(services, ids, shapes);
-    Routes made =
-        new Routes()
-            .at(
-                HttpMethod.POST,
-                "/v1/chat/completions",
-                conversation(Protocol.OPENAI, Asks::openAiChat))
-            .at(
-                HttpMethod.POST,
-                "/v1/messages",
-                conversation(Protocol.ANTHROPIC, Asks::anthropicMessages));
+    CountEndpoint messageCount = count(Protocol.ANTHROPIC);
+    Routes made = new Routes();
+    post(made, "/v1/chat/completions", Protocol.OPENAI, Asks::openAiChat);
+    post(made, "/v1/completions", Protocol.COMPLETIONS, Asks::openAiCompletions);
+    post(made, "/v1/embeddings", Protocol.OPENAI, Asks::openAiEmbeddings);
+    post(made, "/v1/messages", Protocol.ANTHROPIC, Asks::anthropicMessages);
+    post(made, GENERATE, Protocol.GENERATE, Asks::generate);
+    ResponsesEndpoint responses =
+        new ResponsesEndpoint(
+            loop,
+            services,
+            parts.conversations(),
+            ids,
+            mostBodyBytes,
+            bridges.client(Protocol.RESPONSES));
+    made.at(HttpMethod.POST, ResponsesEndpoint.PATH, responses::create)
+        .under(HttpMethod.GET, ResponsesEndpoint.PATH + "/", responses::get)
+        .under(HttpMethod.DELETE, ResponsesEndpoint.PATH + "/", responses::delete);
+    made.at(
+        HttpMethod.POST,
+        "/v1/messages/count_tokens",
+        request -> messageCount.serve(request, Asks::anthropicCount));
     for (String version : new String[] {"/v1", "/v1beta"}) {
       String list = version + "/models";
       made.at(HttpMethod.GET, list, models::list)
@@ -76,7 +103,16 @@ public final class GatewayHandler {
     return made;
   }
 
-  private ConversationEndpoint conversation(Protocol protocol, ChatClient.AskReader reader) {
+  private void post(Routes routes, String path, Protocol protocol, Question.Reader<Ask> reader) {
+    routes.at(HttpMethod.POST, path, conversation(protocol, reader));
+  }
+
+  private CountEndpoint count(Protocol protocol) {
+    return new CountEndpoint(
+        loop, services, parts.counter(), ids, mostBodyBytes, bridges.client(protocol));
+  }
+
+  private ConversationEndpoint conversation(Protocol protocol, Question.Reader<Ask> reader) {
     return new ConversationEndpoint(
         loop, services, ids, mostBodyBytes, bridges.client(protocol), reader);
   }
@@ -85,6 +121,7 @@ public final class GatewayHandler {
   private Endpoint gemini(String prefix) {
     ConversationEndpoint generate =
         conversation(Protocol.GEMINI, body -> Asks.gemini(body, "", false));
+    CountEndpoint count = count(Protocol.GEMINI);
     return request -> {
       String path = String.valueOf(request.path());
       GeminiPath named = GeminiPath.of(path, prefix).orElse(new GeminiPath("", ""));
@@ -92,10 +129,16 @@ public final class GatewayHandler {
         case "generateContent" ->
             generate.serve(request, body -> Asks.gemini(body, named.model(), false));
         case "streamGenerateContent" ->
-            generate.serve(request, body -> Asks.gemini(body, named.model(), true));
+            generate.serve(
+                request, body -> Asks.gemini(body, named.model(), true, framing(request)));
+        case "countTokens" -> count.serve(request, body -> Asks.geminiCount(body, named.model()));
         default -> refuseUnknown(request, path);
       }
     };
+  }
+
+  private static Framing framing(HttpServerRequest request) {
+    return "sse".equals(request.getParam("alt")) ? Framing.SERVER_SENT_EVENTS : Framing.JSON_ARRAY;
   }
 
   private void refuseUnknown(HttpServerRequest request, String path) {

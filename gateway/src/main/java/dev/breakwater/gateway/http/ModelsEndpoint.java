@@ -7,23 +7,34 @@ import dev.breakwater.gateway.rejection.Rejection;
 import dev.breakwater.gateway.route.ListedModel;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Problem.Kind;
+import dev.breakwater.wire.models.ModelEntry;
+import dev.breakwater.wire.models.ModelShape;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.function.Supplier;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
-/** What may be asked for, in the shape that the client's protocol has for it. */
+/** What may be asked for, in the shape and in the pages that the client's protocol has for it. */
 record ModelsEndpoint(Services services, RequestIds ids, ErrorShapes shapes) {
-  private static final ObjectMapper JSON = JsonMapper.shared();
+  private static final int MOST_IN_A_PAGE = 1_000;
 
   void list(HttpServerRequest request) {
-    reply(request, () -> list(services.routing().get().models()));
+    reply(
+        request,
+        () -> {
+          List<ModelEntry> all = models().stream().map(ModelsEndpoint::entry).toList();
+          ModelShape shape = shape(request);
+          return switch (shape) {
+            case OPENAI -> shape.list(all, null);
+            case ANTHROPIC ->
+                page(shape, all, request.getParam("after_id"), request.getParam("limit"));
+            case GEMINI ->
+                page(shape, all, request.getParam("pageToken"), request.getParam("pageSize"));
+          };
+        });
   }
 
   /**
@@ -31,7 +42,41 @@ record ModelsEndpoint(Services services, RequestIds ids, ErrorShapes shapes) {
    */
   void one(HttpServerRequest request, String prefix) {
     String path = String.valueOf(request.path());
-    reply(request, () -> JSON.writeValueAsBytes(entry(find(path.substring(prefix.length())))));
+    String id = GeminiPath.decoded(path.substring(prefix.length()));
+    reply(request, () -> shape(request).one(entry(find(id))));
+  }
+
+  /** The models after one, as many as wanted; both ways of paging name the last of a page. */
+  private static byte[] page(
+      ModelShape shape, List<ModelEntry> all, @Nullable String after, @Nullable String size) {
+    List<String> ids = all.stream().map(ModelEntry::id).toList();
+    int from = after == null ? 0 : ids.indexOf(after) + 1;
+    int until = Math.min(all.size(), from + size(size));
+    List<ModelEntry> page = all.subList(from, until);
+    return shape.list(page, until < all.size() ? page.getLast().id() : null);
+  }
+
+  private static int size(@Nullable String wanted) {
+    if (wanted == null) {
+      return MOST_IN_A_PAGE;
+    }
+    int size = wanted.matches("\\d{1,6}") ? Integer.parseInt(wanted) : 0;
+    if (size < 1) {
+      throw Rejection.of(
+          Problem.of(
+              Kind.INVALID_REQUEST,
+              400,
+              "'" + wanted + "' is no size of a page; from 1 to " + MOST_IN_A_PAGE + "."));
+    }
+    return Math.min(size, MOST_IN_A_PAGE);
+  }
+
+  private static ModelShape shape(HttpServerRequest request) {
+    return switch (ErrorShapes.protocol(request)) {
+      case GEMINI -> ModelShape.GEMINI;
+      case ANTHROPIC -> ModelShape.ANTHROPIC;
+      default -> ModelShape.OPENAI;
+    };
   }
 
   private void reply(HttpServerRequest request, Supplier<byte[]> body) {
@@ -44,9 +89,12 @@ record ModelsEndpoint(Services services, RequestIds ids, ErrorShapes shapes) {
     }
   }
 
-  private ListedModel find(String segment) {
-    String id = GeminiPath.decoded(segment);
-    return services.routing().get().models().stream()
+  private List<ListedModel> models() {
+    return services.routing().get().models();
+  }
+
+  private ListedModel find(String id) {
+    return models().stream()
         .filter(model -> model.id().equals(id))
         .findFirst()
         .orElseThrow(() ->
@@ -63,18 +111,7 @@ record ModelsEndpoint(Services services, RequestIds ids, ErrorShapes shapes) {
     response.end(Buffer.buffer(body));
   }
 
-  private static byte[] list(List<ListedModel> models) {
-    ObjectNode list = JSON.createObjectNode().put("object", "list");
-    ArrayNode data = list.putArray("data");
-    models.forEach(model -> data.add(entry(model)));
-    return JSON.writeValueAsBytes(list);
-  }
-
-  private static ObjectNode entry(ListedModel model) {
-    return JSON.createObjectNode()
-        .put("id", model.id())
-        .put("object", "model")
-        .put("created", 0)
-        .put("owned_by", model.ownedBy());
+  private static ModelEntry entry(ListedModel model) {
+    return new ModelEntry(model.id(), model.ownedBy(), 0, null, null, null);
   }
 }

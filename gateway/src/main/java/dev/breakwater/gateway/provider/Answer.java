@@ -12,4 +12,9 @@ import java.util.List;
  * @param tokens as reported, else as estimated
  * @param firstContentNanos when its first content came, on the monotonic clock
  */
-public record Answer(byte[] body, List<Header> headers, Tokens tokens, long firstContentNanos) {}
+public record Answer(byte[] body, List<Header> headers, Tokens tokens, long firstContentNanos) {
+  /** The same answer in other words. */
+  public Answer withBody(byte[] other) {
+    return new Answer(other, headers, tokens, firstContentNanos);
+  }
+}

@@ -386,7 +386,7 @@ class UsageRecorderTest {
     private Optional<Error> errorToThrow = Optional.empty();
 
     @Override
-    public Optional<Ask> ask() {
+    public Optional<Ask> ask(VirtualKey caller) {
       refusal.ifPresent(it -> {
         throw it;
       });

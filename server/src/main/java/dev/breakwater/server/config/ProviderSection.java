@@ -1,16 +1,12 @@
 package dev.breakwater.server.config;
 
-import dev.breakwater.gateway.price.Price;
+import dev.breakwater.gateway.settings.Hosting;
 import dev.breakwater.gateway.settings.ModelSettings;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Secret;
-import dev.breakwater.wire.format.Protocol;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,15 +17,13 @@ import java.util.Set;
 /** Reads {@code providers}, and adds those for which the environment holds a key. */
 final class ProviderSection {
 
-  private static final List<String> LATER_PROTOCOLS = List.of("azure", "bedrock");
-
-  private static final long MOST_TOKENS = 100_000_000;
-
   private final Reading reading;
+  private final HostingSection hostings;
   private final Set<String> names = new LinkedHashSet<>();
 
   ProviderSection(Reading reading) {
     this.reading = reading;
+    this.hostings = new HostingSection(reading.environment());
   }
 
   List<ProviderSettings> read(Section root) {
@@ -43,7 +37,7 @@ final class ProviderSection {
           .ifPresent(read -> providers.putIfAbsent(read.name(), read));
       section.close();
     }
-    for (KnownProvider known : KnownProvider.values()) {
+    for (KnownProvider known : KnownProvider.configuredByKey()) {
       if (!names.contains(known.id())) {
         keyOf(known)
             .ifPresent(key -> {
@@ -52,7 +46,7 @@ final class ProviderSection {
                   .findings()
                   .setting(
                       "providers[" + known.id() + "]",
-                      known.baseUrl().toString(),
+                      known.home().map(URI::toString).orElse(""),
                       new Origin.Environment(known.variable(reading.environment()).orElse("")));
             });
       }
@@ -72,32 +66,28 @@ final class ProviderSection {
   }
 
   private Optional<ProviderSettings> provider(Section section, String name) {
-    Optional<Overrides.Given> later =
-        section.value("protocol").filter(given -> LATER_PROTOCOLS.contains(given.text()));
-    if (later.isPresent()) {
-      section.problem(
-          "protocol",
-          "'"
-              + later.get().text()
-              + "' is not supported by this version; use openai, anthropic or gemini");
-      section.skipAll();
-      return Optional.empty();
-    }
     Optional<KnownProvider> known = KnownProvider.named(name);
-    Optional<Protocol> protocol = section.chosen("protocol", Protocol.class);
+    Optional<ProviderKind> kind = section.chosen("protocol", ProviderKind.class);
     if (!section.has("protocol")) {
-      protocol = known.map(KnownProvider::protocol);
-      if (protocol.isEmpty()) {
+      kind = known.map(KnownProvider::kind);
+      if (kind.isEmpty()) {
         section.missing(
             "protocol",
-            "one of " + String.join(", ", Section.wordsOf(Arrays.asList(Protocol.values()))));
+            "one of " + String.join(", ", Section.wordsOf(Arrays.asList(ProviderKind.values()))));
       }
     }
+    Optional<Hosting> hosting = kind.flatMap(read -> hostings.read(section, read, known));
     boolean atVendor = !section.has("baseUrl");
     Optional<URI> baseUrl =
-        atVendor ? known.map(KnownProvider::baseUrl) : baseUrl(section, "baseUrl");
-    if (atVendor && baseUrl.isEmpty()) {
-      section.missing("baseUrl", "such as http://127.0.0.1:9001/v1");
+        atVendor
+            ? hosting.flatMap(HostingSection::home).or(() -> known.flatMap(KnownProvider::home))
+            : baseUrl(section, "baseUrl");
+    if (atVendor && baseUrl.isEmpty() && hosting.isPresent()) {
+      section.missing(
+          "baseUrl",
+          hosting.get() instanceof Hosting.Azure
+              ? "such as https://my-resource.openai.azure.com"
+              : "such as http://127.0.0.1:9001/v1");
     }
     Optional<Secret> apiKey = section.secret("apiKey");
     if (apiKey.isEmpty() && atVendor) {
@@ -113,13 +103,19 @@ final class ProviderSection {
             "vendor",
             known.or(() -> baseUrl.flatMap(KnownProvider::at)).map(KnownProvider::id).orElse(name));
     section.refuse("tenant", "default");
-    List<ModelSettings> models = models(section);
-    if (name.isEmpty() || protocol.isEmpty() || baseUrl.isEmpty()) {
+    List<ModelSettings> models = new ModelsSection(reading).read(section);
+    if (name.isEmpty() || kind.isEmpty() || hosting.isEmpty() || baseUrl.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new ProviderSettings(
-            name, vendor, protocol.get(), baseUrl.get(), apiKey.orElse(null), models));
+            name,
+            vendor,
+            kind.get().protocol(),
+            baseUrl.get(),
+            apiKey.orElse(null),
+            hosting.get(),
+            models));
   }
 
   private static Optional<URI> baseUrl(Section section, String key) {
@@ -147,98 +143,5 @@ final class ProviderSection {
       section.problem(key, "'" + text.get() + "' is no address: " + broken.getReason());
     }
     return Optional.empty();
-  }
-
-  private List<ModelSettings> models(Section provider) {
-    List<ModelSettings> models = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    String path = provider.path() + ".models";
-    for (Node element : provider.elements("models")) {
-      Origin origin = reading.origin(element.place());
-      Optional<ModelSettings> model =
-          element instanceof Node.Scalar
-              ? reading.value(element, path).map(given -> ModelSettings.named(given.text()))
-              : model(provider.of(element, path + "[" + names.size() + "]", origin));
-      model
-          .filter(read -> !names.add(read.name()))
-          .ifPresent(read ->
-              reading
-                  .findings()
-                  .problem(origin, path, "'" + read.name() + "' is listed twice; remove one"));
-      model.ifPresent(models::add);
-    }
-    if (!models.isEmpty()) {
-      reading
-          .findings()
-          .setting(
-              path,
-              String.join(", ", models.stream().map(ModelSettings::name).toList()),
-              provider.originOf("models"));
-    }
-    return models;
-  }
-
-  private Optional<ModelSettings> model(Section section) {
-    Optional<String> name = section.text("name").filter(given -> !given.isBlank());
-    if (name.isEmpty()) {
-      section.missing("name", "the model's name at the provider");
-    }
-    Optional<Price> price =
-        section.has("price") ? price(section.section("price")) : Optional.empty();
-    long contextWindow = section.count("contextWindow", 0, 0, MOST_TOKENS);
-    long maxOutput = section.count("maxOutput", 0, 0, MOST_TOKENS);
-    Set<String> capabilities = new LinkedHashSet<>();
-    section.words("capabilities").forEach(word -> capabilities.add(word.text()));
-    section.close();
-    return name.map(given ->
-        new ModelSettings(given, price.orElse(null), contextWindow, maxOutput, capabilities));
-  }
-
-  /** Dollars a million tokens; what is left out costs what it is a part of. */
-  private static Optional<Price> price(Section section) {
-    Optional<Long> input = nanoDollars(section, "input");
-    Optional<Long> output = nanoDollars(section, "output");
-    Optional<Long> cachedInput = nanoDollars(section, "cachedInput");
-    Optional<Long> cacheWrite = nanoDollars(section, "cacheWrite");
-    Optional<Long> reasoning = nanoDollars(section, "reasoning");
-    section.refuse("tiers");
-    section.close();
-    for (String needed : List.of("input", "output")) {
-      if (!section.has(needed)) {
-        section.missing(needed, "US dollars a million tokens");
-      }
-    }
-    if (input.isEmpty() || output.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Price(
-            input.get(),
-            output.get(),
-            cachedInput.orElse(input.get()),
-            cacheWrite.orElse(input.get()),
-            reasoning.orElse(output.get()),
-            "file"));
-  }
-
-  private static Optional<Long> nanoDollars(Section section, String key) {
-    Optional<String> text = section.text(key);
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!text.get().matches("\\d{1,6}(\\.\\d{1,9})?")) {
-      section.problem(
-          key,
-          "'"
-              + text.get()
-              + "' is no price; write US dollars a million tokens, such as 0.15, at most 10000");
-      return Optional.empty();
-    }
-    long price = new BigDecimal(text.get()).movePointRight(9).longValueExact();
-    if (price > Price.MOST) {
-      section.problem(key, text.get() + " is out of range; from 0 to 10000");
-      return Optional.empty();
-    }
-    return Optional.of(price);
   }
 }

@@ -3,12 +3,12 @@ package dev.breakwater.server.config;
 import dev.breakwater.gateway.settings.AttemptSettings;
 import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.ChainSettings.Fallback;
+import dev.breakwater.gateway.settings.Hosting;
 import dev.breakwater.gateway.settings.ModelSettings;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Secret;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
-import dev.breakwater.wire.format.Protocol;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,13 +22,48 @@ final class Simulation {
   /** Real keys never travel to the simulator, which writes down what it is sent. */
   private static final Secret KEY = new Secret("simulated-key");
 
-  private record Simulated(String name, Protocol protocol, String path, String model) {}
+  /** The simulator checks signatures, so that it has credentials of its own. */
+  private static final Hosting.Bedrock BEDROCK =
+      new Hosting.Bedrock("us-east-1", "AKIDSIMULATED00000", new Secret("simulated-secret"), null);
+
+  /**
+   * @param model the one that is listed where the file lists none
+   */
+  private record Simulated(
+      String name, ProviderKind kind, String path, Hosting hosting, String model) {}
 
   private static final List<Simulated> PROVIDERS =
       List.of(
-          new Simulated("openai", Protocol.OPENAI, "/openai/v1", "gpt-4o-mini"),
-          new Simulated("anthropic", Protocol.ANTHROPIC, "/anthropic", "claude-3-haiku"),
-          new Simulated("google", Protocol.GEMINI, "/gemini", "gemini-1.5-flash"));
+          new Simulated(
+              "openai",
+              ProviderKind.OPENAI,
+              "/openai/v1",
+              KnownProvider.OPENAI.direct(),
+              "gpt-4o-mini"),
+          new Simulated(
+              "anthropic",
+              ProviderKind.ANTHROPIC,
+              "/anthropic",
+              Hosting.Direct.PLAIN,
+              "claude-3-haiku"),
+          new Simulated(
+              "google", ProviderKind.GEMINI, "/gemini", Hosting.Direct.PLAIN, "gemini-1.5-flash"));
+
+  /** Simulated too, but only where the file has a provider of that name. */
+  private static final List<Simulated> ON_DEMAND =
+      List.of(
+          new Simulated(
+              "azure",
+              ProviderKind.AZURE,
+              "/azure",
+              new Hosting.Azure("2024-10-21", Map.of()),
+              "gpt-4o-mini"),
+          new Simulated(
+              "bedrock",
+              ProviderKind.BEDROCK,
+              "/bedrock",
+              BEDROCK,
+              "anthropic.claude-3-haiku-20240307-v1:0"));
 
   private Simulation() {}
 
@@ -47,19 +82,26 @@ final class Simulation {
   static List<ProviderSettings> providers(List<ProviderSettings> configured, URI simulator) {
     Map<String, ProviderSettings> providers = new LinkedHashMap<>();
     configured.forEach(provider -> providers.put(provider.name(), provider));
-    for (Simulated simulated : PROVIDERS) {
-      ProviderSettings same = providers.get(simulated.name());
-      providers.put(
-          simulated.name(),
-          new ProviderSettings(
-              simulated.name(),
-              same == null ? simulated.name() : same.vendor(),
-              simulated.protocol(),
-              URI.create(simulator + simulated.path()),
-              KEY,
-              same == null ? List.of(ModelSettings.named(simulated.model())) : same.models()));
-    }
+    PROVIDERS.forEach(simulated -> move(simulated, providers, simulator));
+    ON_DEMAND.stream()
+        .filter(simulated -> providers.containsKey(simulated.name()))
+        .forEach(simulated -> move(simulated, providers, simulator));
     return List.copyOf(providers.values());
+  }
+
+  private static void move(
+      Simulated simulated, Map<String, ProviderSettings> providers, URI simulator) {
+    ProviderSettings same = providers.get(simulated.name());
+    providers.put(
+        simulated.name(),
+        new ProviderSettings(
+            simulated.name(),
+            same == null ? simulated.name() : same.vendor(),
+            simulated.kind().protocol(),
+            URI.create(simulator + simulated.path()),
+            KEY,
+            simulated.hosting(),
+            same == null ? List.of(ModelSettings.named(simulated.model())) : same.models()));
   }
 
   /** The reference chain, which a simulated server has when the file gives none. */

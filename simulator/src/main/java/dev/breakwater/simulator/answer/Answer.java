@@ -3,6 +3,7 @@ package dev.breakwater.simulator.answer;
 import dev.breakwater.simulator.speech.Utterance;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A composed answer that renders itself in its vendor's format, whole or in pieces; both say the
@@ -21,8 +22,20 @@ public interface Answer {
   /** What a stream starts with before its first content. */
   List<Buffer> opening();
 
-  /** One piece of one choice as a chunk of the stream. */
-  Buffer chunk(int choice, int piece);
+  /**
+   * One piece of one choice as a chunk of the stream. Faults may ask for the same piece again, or
+   * for none after it.
+   */
+  Chunk chunk(int choice, int piece);
+
+  /**
+   * An event of the stream with its JSON damaged, the framing around it intact.
+   *
+   * @param damage what is done to bytes that hold the event's JSON
+   */
+  default Buffer damaged(Buffer event, UnaryOperator<Buffer> damage) {
+    return damage.apply(event);
+  }
 
   /** What a stream ends with after its last content. */
   List<Buffer> closing();

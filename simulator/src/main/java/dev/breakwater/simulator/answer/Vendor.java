@@ -2,11 +2,11 @@ package dev.breakwater.simulator.answer;
 
 import io.vertx.core.MultiMap;
 
-/**
- * One vendor's API: understands requests and speaks in its words. Holds no state, so that any
- * thread may use it.
- */
+/** One vendor's API: understands requests and speaks in its words. Any thread may use it. */
 public interface Vendor {
+  /** What a key begins with that no vendor knows; all others are good. */
+  String WRONG_KEY = "wrong-key";
+
   /** The name by which scripts and calls go. */
   String provider();
 

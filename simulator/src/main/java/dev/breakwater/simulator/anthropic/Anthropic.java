@@ -8,6 +8,8 @@ import dev.breakwater.simulator.answer.Vendor;
 import io.vertx.core.MultiMap;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Anthropic: {@code /v1/messages}, {@code /v1/messages/count_tokens} and {@code /v1/models}. */
@@ -47,11 +49,13 @@ public final class Anthropic implements Vendor {
     if (refusal != null) {
       return refused(messages, refusal);
     }
+    String date = request.header("anthropic-version");
+    Version version = Version.named(date == null ? "" : date).orElse(Version.USUAL);
     if (messages) {
-      return MessagesRequest.read(request.body().getBytes());
+      return MessagesRequest.read(request.body().getBytes(), version);
     }
     if (count) {
-      return MessagesRequest.count(request.body().getBytes());
+      return MessagesRequest.count(request.body().getBytes(), version);
     }
     if (path.equals(MODELS)) {
       return new Reading.Side(null, AnthropicModels.list(request.query()));
@@ -68,9 +72,16 @@ public final class Anthropic implements Vendor {
     if ((key == null || key.isEmpty()) && (bearer == null || bearer.isEmpty())) {
       return AnthropicErrors.of(401, "authentication_error", "x-api-key header is required");
     }
+    if ((key != null && key.startsWith(WRONG_KEY))
+        || (bearer != null && bearer.startsWith(WRONG_KEY))) {
+      return AnthropicErrors.usual(401);
+    }
     String version = request.header("anthropic-version");
-    return version == null || version.isEmpty()
-        ? AnthropicErrors.invalid("anthropic-version: header is required")
+    if (version == null || version.isEmpty()) {
+      return AnthropicErrors.invalid("anthropic-version: header is required");
+    }
+    return Version.named(version).isEmpty()
+        ? AnthropicErrors.invalid("anthropic-version: \"" + version + "\" is not a valid version")
         : null;
   }
 
@@ -87,9 +98,17 @@ public final class Anthropic implements Vendor {
   public void stamp(MultiMap headers) {
     headers.set("request-id", Identifier.of("req_01", 22));
     headers.set("anthropic-organization-id", "00000000-0000-4000-8000-000000000000");
-    headers.set("anthropic-ratelimit-requests-limit", "4000");
-    headers.set("anthropic-ratelimit-requests-remaining", "3999");
-    headers.set("anthropic-ratelimit-tokens-limit", "400000");
-    headers.set("anthropic-ratelimit-tokens-remaining", "399000");
+    String reset = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1).toString();
+    limit(headers, "requests", 4_000, 3_999, reset);
+    limit(headers, "tokens", 480_000, 479_000, reset);
+    limit(headers, "input-tokens", 400_000, 399_000, reset);
+    limit(headers, "output-tokens", 80_000, 80_000, reset);
+  }
+
+  private static void limit(MultiMap headers, String what, int most, int left, String reset) {
+    String name = "anthropic-ratelimit-" + what;
+    headers.set(name + "-limit", Integer.toString(most));
+    headers.set(name + "-remaining", Integer.toString(left));
+    headers.set(name + "-reset", reset);
   }
 }

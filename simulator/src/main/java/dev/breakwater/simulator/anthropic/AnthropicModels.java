@@ -30,28 +30,47 @@ final class AnthropicModels {
           .put("type", "model")
           .put("id", name)
           .put("display_name", title)
-          .put("created_at", created);
+          .put("created_at", created)
+          .put("lifecycle", "active")
+          .putNull("line")
+          .putNull("deprecated_at")
+          .putNull("retires_at")
+          .put("max_input_tokens", 200_000)
+          .put("max_tokens", 64_000)
+          .putNull("capabilities");
     }
   }
 
-  /** A page of the list: {@code limit} models after the one that {@code after_id} names. */
+  /**
+   * A page of the list: {@code limit} models after the one that {@code after_id} names, or before
+   * that of {@code before_id}.
+   */
   static Document list(MultiMap query) {
     Integer limit = limit(query.get("limit"));
     if (limit == null) {
       return AnthropicErrors.invalid("limit: Input should be a whole number from 1 to 1000");
     }
     int from = 0;
-    String after = query.get("after_id");
+    int to = LISTED.size();
     for (int index = 0; index < LISTED.size(); index++) {
-      if (LISTED.get(index).name.equals(after)) {
+      String name = LISTED.get(index).name;
+      if (name.equals(query.get("after_id"))) {
         from = index + 1;
       }
+      if (name.equals(query.get("before_id"))) {
+        to = index;
+      }
     }
-    List<Model> page = LISTED.subList(from, Math.min(LISTED.size(), from + limit));
+    from = Math.min(from, to);
+    boolean backwards = query.contains("before_id");
+    if (backwards) {
+      from = Math.max(from, to - limit);
+    }
+    List<Model> page = LISTED.subList(from, Math.min(to, from + limit));
     ObjectNode body = Json.object();
     ArrayNode data = body.putArray("data");
     page.forEach(model -> data.add(model.json()));
-    body.put("has_more", from + page.size() < LISTED.size());
+    body.put("has_more", backwards ? from > 0 : from + page.size() < LISTED.size());
     body.put("first_id", page.isEmpty() ? null : page.getFirst().name);
     body.put("last_id", page.isEmpty() ? null : page.getLast().name);
     return Document.json(200, body);

@@ -1,6 +1,11 @@
 package dev.breakwater.simulator.anthropic;
 
+import static dev.breakwater.simulator.anthropic.Checks.absent;
+import static dev.breakwater.simulator.anthropic.Checks.first;
+import static dev.breakwater.simulator.anthropic.Checks.invalid;
+
 import dev.breakwater.simulator.answer.Document;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -33,45 +38,44 @@ final class MessagesRules {
           "output_format",
           "inference_geo",
           "cache_control",
+          "diagnostics",
+          "user_profile_id",
+          "workspace_id",
           "speed");
+
+  private static final int MOST_BREAKPOINTS = 4;
 
   private MessagesRules() {}
 
   /** Checks a body; a token count needs no {@code max_tokens}. */
-  static @Nullable Document check(JsonNode body, boolean generation) {
-    for (String key : body.propertyNames()) {
-      if (!KNOWN.contains(key)) {
-        return AnthropicErrors.invalid(key + ": Extra inputs are not permitted");
-      }
-    }
+  static @Nullable Document check(JsonNode body, Version version, boolean generation) {
     return first(
-        model(body),
-        generation ? maxTokens(body) : null,
-        messages(body),
-        system(body),
-        number(body, "temperature"),
-        number(body, "top_p"),
-        topK(body),
-        flag(body, "stream"),
-        stops(body));
-  }
-
-  private static @Nullable Document first(@Nullable Document... refusals) {
-    for (Document refusal : refusals) {
-      if (refusal != null) {
-        return refusal;
-      }
-    }
-    return null;
+        () -> Checks.extra(body, "", KNOWN),
+        () -> version == Version.STRICT ? StrictRules.sampling(body) : null,
+        () -> model(body),
+        () -> generation ? maxTokens(body) : null,
+        () -> messages(body),
+        () -> system(body),
+        () -> version == Version.STRICT ? StrictRules.blocks(body.path("messages")) : null,
+        () -> number(body, "temperature"),
+        () -> number(body, "top_p"),
+        () -> topK(body),
+        () -> Checks.flag(body.path("stream"), "stream"),
+        () -> stops(body),
+        () -> metadata(body.path("metadata")),
+        () -> tier(body.path("service_tier")),
+        () -> ToolRules.check(body),
+        () -> TurnRules.check(body.path("messages")),
+        () -> ThinkingRules.check(body, generation),
+        () -> OutputRules.check(body),
+        () -> breakpoints(body));
   }
 
   private static @Nullable Document model(JsonNode body) {
     JsonNode model = body.path("model");
-    if (model.isMissingNode()) {
-      return AnthropicErrors.invalid("model: Field required");
-    }
-    if (!model.isString()) {
-      return AnthropicErrors.invalid("model: Input should be a valid string");
+    Document refusal = Checks.string(model, "model");
+    if (refusal != null) {
+      return refusal;
     }
     return model.stringValue().isEmpty()
         ? AnthropicErrors.invalid("model: String should have at least 1 character")
@@ -83,8 +87,9 @@ final class MessagesRules {
     if (limit.isMissingNode()) {
       return AnthropicErrors.invalid("max_tokens: Field required");
     }
-    if (!limit.isIntegralNumber() || !limit.canConvertToInt()) {
-      return AnthropicErrors.invalid("max_tokens: Input should be a valid integer");
+    Document refusal = Checks.whole(limit, "max_tokens");
+    if (refusal != null) {
+      return refusal;
     }
     return limit.intValue() < 1
         ? AnthropicErrors.invalid("max_tokens: Input should be greater than or equal to 1")
@@ -104,7 +109,8 @@ final class MessagesRules {
     }
     for (int index = 0; index < messages.size(); index++) {
       boolean last = index == messages.size() - 1;
-      Document refusal = message("messages." + index, messages.get(index), last);
+      boolean later = index > 0 && knowsSystem(body.path("model").asString(""));
+      Document refusal = message("messages." + index, messages.get(index), last, later);
       if (refusal != null) {
         return refusal;
       }
@@ -112,65 +118,45 @@ final class MessagesRules {
     return null;
   }
 
-  private static @Nullable Document message(String where, JsonNode message, boolean last) {
-    if (!message.isObject()) {
-      return AnthropicErrors.invalid(
-          where + ": Input should be a valid dictionary or object to extract fields from");
+  /** Models from Opus 4.8 on take system messages in the middle of a conversation. */
+  private static boolean knowsSystem(String model) {
+    return model.matches("claude-opus-(4-[89]|[5-9]).*");
+  }
+
+  private static @Nullable Document message(
+      String where, JsonNode message, boolean last, boolean maySystem) {
+    Document refusal = Checks.object(message, where);
+    if (refusal != null) {
+      return refusal;
     }
     JsonNode role = message.path("role");
-    if (role.isMissingNode()) {
-      return AnthropicErrors.invalid(where + ".role: Field required");
-    }
-    String name = role.asString("");
-    if (name.equals("system")) {
+    boolean system = role.asString("").equals("system");
+    if (system && !maySystem) {
       return AnthropicErrors.invalid(
           "messages: Unexpected role \"system\". The Messages API accepts a top-level `system` parameter, not"
               + " \"system\" as an input message role.");
     }
-    if (!name.equals("user") && !name.equals("assistant")) {
-      return AnthropicErrors.invalid(where + ".role: Input should be 'user' or 'assistant'");
-    }
     JsonNode content = message.path("content");
-    if (content.isMissingNode()) {
-      return AnthropicErrors.invalid(where + ".content: Field required");
-    }
-    if (!content.isString() && !content.isArray()) {
-      return AnthropicErrors.invalid(where + ".content: Input should be a valid list");
-    }
-    boolean empty = content.isString() ? content.stringValue().isEmpty() : content.isEmpty();
-    if (empty && !(last && name.equals("assistant"))) {
-      return AnthropicErrors.invalid(
-          where
-              + ": all messages must have non-empty content except for the optional final assistant message");
-    }
-    return content.isArray() ? blocks(where + ".content", content) : null;
+    return first(
+        () -> system ? null : Checks.oneOf(role, where + ".role", List.of("user", "assistant")),
+        () -> Checks.extra(message, where, Set.of("role", "content")),
+        () -> content(where, content, last && role.stringValue().equals("assistant")));
   }
 
-  private static @Nullable Document blocks(String where, JsonNode blocks) {
-    for (int index = 0; index < blocks.size(); index++) {
-      JsonNode block = blocks.get(index);
-      String place = where + "." + index;
-      if (!block.isObject()) {
-        return AnthropicErrors.invalid(
-            place + ": Input should be a valid dictionary or object to extract fields from");
-      }
-      if (!block.path("type").isString()) {
-        return AnthropicErrors.invalid(place + ".type: Field required");
-      }
-      if (block.path("type").stringValue().equals("text")) {
-        JsonNode text = block.path("text");
-        if (!text.isString()) {
-          return AnthropicErrors.invalid(
-              place
-                  + ".text.text: "
-                  + (text.isMissingNode() ? "Field required" : "Input should be a valid string"));
-        }
-        if (text.stringValue().isEmpty()) {
-          return AnthropicErrors.invalid("messages: text content blocks must be non-empty");
-        }
-      }
+  private static @Nullable Document content(String where, JsonNode content, boolean mayBeEmpty) {
+    if (content.isMissingNode()) {
+      return invalid(where + ".content", "Field required");
     }
-    return null;
+    if (!content.isString() && !content.isArray()) {
+      return invalid(where + ".content", "Input should be a valid list");
+    }
+    boolean empty = content.isString() ? content.stringValue().isEmpty() : content.isEmpty();
+    if (empty && !mayBeEmpty) {
+      return invalid(
+          where,
+          "all messages must have non-empty content except for the optional final assistant message");
+    }
+    return content.isArray() ? BlockRules.check(content, where + ".content") : null;
   }
 
   private static @Nullable Document system(JsonNode body) {
@@ -179,7 +165,7 @@ final class MessagesRules {
       return null;
     }
     return system.isArray()
-        ? blocks("system", system)
+        ? BlockRules.check(system, "system")
         : AnthropicErrors.invalid("system: Input should be a valid list");
   }
 
@@ -189,25 +175,20 @@ final class MessagesRules {
       return null;
     }
     if (!value.isNumber()) {
-      return AnthropicErrors.invalid(key + ": Input should be a valid number");
+      return invalid(key, "Input should be a valid number");
     }
-    return value.doubleValue() < 0 || value.doubleValue() > 1
-        ? AnthropicErrors.invalid(key + ": range: 0..1")
-        : null;
+    return value.doubleValue() < 0 || value.doubleValue() > 1 ? invalid(key, "range: 0..1") : null;
   }
 
   private static @Nullable Document topK(JsonNode body) {
     JsonNode value = body.path("top_k");
-    return absent(value) || value.isIntegralNumber()
-        ? null
-        : AnthropicErrors.invalid("top_k: Input should be a valid integer");
-  }
-
-  private static @Nullable Document flag(JsonNode body, String key) {
-    JsonNode value = body.path(key);
-    return absent(value) || value.isBoolean()
-        ? null
-        : AnthropicErrors.invalid(key + ": Input should be a valid boolean");
+    if (absent(value)) {
+      return null;
+    }
+    Document refusal = Checks.whole(value, "top_k");
+    return refusal == null && value.intValue() < 0
+        ? invalid("top_k", "Input should be greater than or equal to 0")
+        : refusal;
   }
 
   private static @Nullable Document stops(JsonNode body) {
@@ -220,9 +201,9 @@ final class MessagesRules {
     }
     for (int index = 0; index < stops.size(); index++) {
       JsonNode stop = stops.get(index);
-      if (!stop.isString()) {
-        return AnthropicErrors.invalid(
-            "stop_sequences." + index + ": Input should be a valid string");
+      Document refusal = Checks.string(stop, "stop_sequences." + index);
+      if (refusal != null) {
+        return refusal;
       }
       if (stop.stringValue().isBlank()) {
         return AnthropicErrors.invalid(
@@ -232,7 +213,33 @@ final class MessagesRules {
     return null;
   }
 
-  private static boolean absent(JsonNode node) {
-    return node.isMissingNode() || node.isNull();
+  private static @Nullable Document metadata(JsonNode metadata) {
+    return absent(metadata)
+        ? null
+        : first(
+            () -> Checks.object(metadata, "metadata"),
+            () -> Checks.extra(metadata, "metadata", Set.of("user_id")),
+            () -> Checks.optionalString(metadata.path("user_id"), "metadata.user_id"));
+  }
+
+  private static @Nullable Document tier(JsonNode tier) {
+    return absent(tier)
+        ? null
+        : Checks.oneOf(tier, "service_tier", List.of("auto", "standard_only"));
+  }
+
+  private static @Nullable Document breakpoints(JsonNode body) {
+    long count = 0;
+    for (JsonNode control : body.findValues("cache_control")) {
+      count += control.isObject() ? 1 : 0;
+    }
+    return count > MOST_BREAKPOINTS
+        ? AnthropicErrors.invalid(
+            "A maximum of "
+                + MOST_BREAKPOINTS
+                + " blocks with cache_control may be provided. Found "
+                + count
+                + ".")
+        : null;
   }
 }

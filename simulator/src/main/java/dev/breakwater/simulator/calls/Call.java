@@ -1,14 +1,18 @@
 package dev.breakwater.simulator.calls;
 
 import dev.breakwater.simulator.json.Json;
+import dev.breakwater.simulator.speech.Block;
+import dev.breakwater.simulator.speech.Utterance;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -39,16 +43,36 @@ public final class Call {
       Map<String, String> headers,
       Buffer body) {}
 
-  /** The texts of all choices, and how many characters of each have been sent. */
-  private record Said(List<String> texts, AtomicIntegerArray sent) {
-    String text() {
+  /** What all choices say, and how many pieces of each have been sent. */
+  private record Said(List<Utterance> choices, AtomicIntegerArray sent) {
+    /** What was sent of the wanted blocks; choices are joined by line ends. */
+    String text(Predicate<Block> wanted) {
       StringBuilder text = new StringBuilder();
-      for (int choice = 0; choice < texts.size(); choice++) {
-        int characters = sent.get(choice);
-        text.append(choice == 0 || characters == 0 ? "" : "\n");
-        text.append(texts.get(choice), 0, characters);
+      for (int choice = 0; choice < choices.size(); choice++) {
+        String one = choices.get(choice).joined(wanted, sent.get(choice));
+        text.append(choice == 0 || one.isEmpty() ? "" : "\n").append(one);
       }
       return text.toString();
+    }
+
+    /** The calls of tools that were begun, with the arguments as far as they were sent. */
+    ArrayNode toolCalls() {
+      ArrayNode calls = Json.array();
+      for (int choice = 0; choice < choices.size(); choice++) {
+        Utterance said = choices.get(choice);
+        int count = sent.get(choice);
+        int begun = count == 0 ? -1 : said.piece(count - 1).index();
+        for (int index = 0; index <= begun; index++) {
+          if (said.blocks().get(index) instanceof Block.ToolCall(String id, String name, _)) {
+            calls
+                .addObject()
+                .put("id", id)
+                .put("name", name)
+                .put("arguments", said.said(index, count));
+          }
+        }
+      }
+      return calls;
     }
   }
 
@@ -77,19 +101,18 @@ public final class Call {
   }
 
   /** What the choices are going to say; nothing of it is sent yet. */
-  public void begin(List<String> texts) {
-    said = new Said(texts, new AtomicIntegerArray(texts.size()));
+  public void begin(List<Utterance> choices) {
+    said = new Said(choices, new AtomicIntegerArray(choices.size()));
   }
 
   /**
-   * A choice's text has been sent up to {@code end} characters, and {@code tokens} of all choices
-   * together.
+   * The first {@code pieces} of a choice have been sent, {@code tokens} of all choices together.
    */
-  public void sent(int choice, int end, long tokens) {
+  public void sent(int choice, int pieces, long tokens) {
     AtomicIntegerArray sent = said.sent;
     // An endless answer starts over, its text is logged once.
-    if (end > sent.getPlain(choice)) {
-      sent.setRelease(choice, end);
+    if (pieces > sent.getPlain(choice)) {
+      sent.setRelease(choice, pieces);
     }
     outputTokens = tokens;
   }
@@ -121,7 +144,9 @@ public final class Call {
     json.put("fault", fault);
     json.put("inputTokens", inputTokens);
     json.put("outputTokens", outputTokens);
-    json.put("text", said.text());
+    json.put("text", said.text(block -> block instanceof Block.Text));
+    json.put("thinking", said.text(block -> block instanceof Block.Thinking));
+    json.set("toolCalls", said.toolCalls());
     Ended how = ended;
     json.put("ended", how == null ? null : how.key());
     return json;

@@ -1,31 +1,39 @@
 package dev.breakwater.simulator.delivery;
 
 import dev.breakwater.simulator.speech.Utterance;
+import java.util.Arrays;
 import java.util.List;
 
-/** The order of the chunks: a piece of every choice that still has one, in turn. */
+/**
+ * The order of the pieces: one of every choice that still has one, in turn. An endless answer goes
+ * over the first choice's last block again and again.
+ */
 final class Cursor {
   private final List<Utterance> choices;
   private final boolean endless;
   private final long total;
+
+  /** For each choice, the tokens of the pieces that were taken. */
+  private final long[] said;
+
   private int choice;
   private int piece;
   private long taken;
-  private long tokens;
+  private long repeated;
 
   Cursor(List<Utterance> choices, boolean endless) {
     this.choices = choices;
     this.endless = endless;
     this.total = choices.stream().mapToLong(Utterance::pieces).sum();
-    rewind();
+    this.said = new long[choices.size()];
   }
 
   void rewind() {
     choice = 0;
     piece = 0;
     taken = 0;
-    tokens = 0;
-    skipExhausted();
+    repeated = 0;
+    Arrays.fill(said, 0);
   }
 
   long total() {
@@ -33,7 +41,12 @@ final class Cursor {
   }
 
   boolean hasNext() {
-    return taken < total || (endless && total > 0);
+    return taken < total || endless;
+  }
+
+  /** Whether the piece was sent before. */
+  boolean repeats() {
+    return taken >= total;
   }
 
   int choice() {
@@ -44,34 +57,38 @@ final class Cursor {
     return piece;
   }
 
-  /** Tokens of the chunks that were taken. */
+  /** Tokens of the pieces that were taken. */
   long tokens() {
+    long tokens = repeated;
+    for (long one : said) {
+      tokens += one;
+    }
     return tokens;
   }
 
   void advance() {
+    if (repeats()) {
+      repeated++;
+    } else {
+      said[choice] = choices.get(choice).tokensThrough(piece);
+    }
     taken++;
-    if (piece < choices.get(choice).tokens()) {
-      tokens++;
-    }
-    choice++;
-    if (endless && taken % total == 0) {
+    if (taken < total) {
+      next();
+    } else if (endless) {
       choice = 0;
-      piece = 0;
+      boolean again = taken == total || piece + 1 >= choices.getFirst().pieces();
+      piece = again ? choices.getFirst().lastBlock() : piece + 1;
     }
-    skipExhausted();
   }
 
-  private void skipExhausted() {
-    while (hasNext()) {
-      if (choice >= choices.size()) {
+  private void next() {
+    do {
+      choice++;
+      if (choice == choices.size()) {
         choice = 0;
         piece++;
-      } else if (piece >= choices.get(choice).pieces()) {
-        choice++;
-      } else {
-        return;
       }
-    }
+    } while (piece >= choices.get(choice).pieces());
   }
 }

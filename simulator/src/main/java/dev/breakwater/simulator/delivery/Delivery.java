@@ -15,6 +15,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -82,9 +83,9 @@ public final class Delivery {
                     !step.has(Fault.NO_USAGE)));
     Long forced = step.usage().inputTokens();
     call.input(forced == null ? generation.inputTokens() : forced);
-    call.begin(answer.choices().stream().map(Utterance::text).toList());
+    call.begin(answer.choices());
     if (generation.stream()) {
-      head(200, answer.streamType());
+      head(200, answer.streamType(), Map.of());
       new StreamDelivery(wire, call, step, answer).start();
       return;
     }
@@ -150,7 +151,7 @@ public final class Delivery {
 
   /** White space may go on for ever before a JSON object is closed. */
   private void endless(Document document, @Nullable Answer answer) {
-    head(document.status(), document.contentType());
+    head(document);
     wire.response().setChunked(true);
     said(answer);
     wire.write(document.body().slice(0, document.body().length() - 1));
@@ -165,7 +166,7 @@ public final class Delivery {
   }
 
   private static Document with(Document document, Buffer body) {
-    return new Document(document.status(), document.contentType(), body);
+    return new Document(document.status(), document.contentType(), body, document.headers());
   }
 
   /** The log is told before the client is, so that a client that has its answer finds it there. */
@@ -177,7 +178,7 @@ public final class Delivery {
     for (int choice = 0; choice < answer.choices().size(); choice++) {
       Utterance utterance = answer.choices().get(choice);
       tokens += utterance.tokens();
-      call.sent(choice, utterance.text().length(), tokens);
+      call.sent(choice, utterance.pieces(), tokens);
     }
     Long forced = step.usage().outputTokens();
     if (forced != null) {
@@ -192,15 +193,20 @@ public final class Delivery {
   }
 
   private void length(Document document) {
-    head(document.status(), document.contentType());
+    head(document);
     wire.response().putHeader("Content-Length", Integer.toString(document.body().length()));
   }
 
-  private void head(int status, String contentType) {
+  private void head(Document document) {
+    head(document.status(), document.contentType(), document.headers());
+  }
+
+  private void head(int status, String contentType, Map<String, String> own) {
     wire.head(status);
     MultiMap headers = wire.response().headers();
     headers.set("Content-Type", contentType);
     vendor.stamp(headers);
+    own.forEach(headers::set);
     step.strike().headers().forEach(headers::set);
   }
 }

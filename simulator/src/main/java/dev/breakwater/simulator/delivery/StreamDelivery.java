@@ -1,6 +1,7 @@
 package dev.breakwater.simulator.delivery;
 
 import dev.breakwater.simulator.answer.Answer;
+import dev.breakwater.simulator.answer.Chunk;
 import dev.breakwater.simulator.calls.Call;
 import dev.breakwater.simulator.script.Fault;
 import dev.breakwater.simulator.script.Step;
@@ -131,20 +132,30 @@ final class StreamDelivery {
     boolean strikes = sent == strikeAt;
     int choice = cursor.choice();
     int piece = cursor.piece();
-    Buffer chunk = answer.chunk(choice, piece);
+    Chunk chunk = answer.chunk(choice, piece);
+    // Going over a block again must not open it anew.
+    boolean repeats = cursor.repeats();
     cursor.advance();
     record(choice, piece);
+    if (!repeats) {
+      chunk.before().forEach(wire::write);
+    }
+    Buffer content = chunk.content();
     if (strikes && fault == Fault.GARBAGE) {
-      chunk = Spoiler.garble(chunk);
+      content = answer.damaged(content, Spoiler::garble);
     } else if (strikes && fault == Fault.HUGE_LINE) {
-      chunk = Spoiler.swell(chunk);
+      content = answer.damaged(content, Spoiler::swell);
     }
     sent++;
-    wire.write(chunk);
+    wire.write(content);
+    boolean goesOn = fault == Fault.ENDLESS && piece == answer.choices().get(choice).pieces() - 1;
+    if (!goesOn) {
+      chunk.after().forEach(wire::write);
+    }
   }
 
   private void record(int choice, int piece) {
-    call.sent(choice, answer.choices().get(choice).end(piece), cursor.tokens());
+    call.sent(choice, piece + 1, cursor.tokens());
   }
 
   private void close() {
@@ -168,8 +179,11 @@ final class StreamDelivery {
     answer.opening().forEach(body::appendBuffer);
     int[] pieceEnds = new int[(int) cursor.total()];
     for (int index = 0; cursor.hasNext(); index++, cursor.advance()) {
-      body.appendBuffer(answer.chunk(cursor.choice(), cursor.piece()));
+      Chunk chunk = answer.chunk(cursor.choice(), cursor.piece());
+      chunk.before().forEach(body::appendBuffer);
+      body.appendBuffer(chunk.content());
       pieceEnds[index] = body.length();
+      chunk.after().forEach(body::appendBuffer);
     }
     answer.closing().forEach(body::appendBuffer);
     cursor.rewind();

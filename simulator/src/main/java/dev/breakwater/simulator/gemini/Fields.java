@@ -1,5 +1,6 @@
 package dev.breakwater.simulator.gemini;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -20,6 +21,17 @@ final class Fields {
     return value.isNull() ? value.path("") : value;
   }
 
+  /** A whole number, which may also come as a text of digits; null when it is none. */
+  static @Nullable Integer whole(JsonNode value) {
+    if (value.isString() && value.stringValue().matches("-?\\d{1,9}")) {
+      return Integer.valueOf(value.stringValue());
+    }
+    boolean integral = value.isNumber() && value.doubleValue() == Math.rint(value.doubleValue());
+    return integral && Math.abs(value.doubleValue()) <= Integer.MAX_VALUE
+        ? Integer.valueOf((int) value.doubleValue())
+        : null;
+  }
+
   /** A name in camel case, whichever spelling it comes in. */
   static String camel(String name) {
     StringBuilder camel = new StringBuilder(name.length());
@@ -35,7 +47,8 @@ final class Fields {
     return camel.toString();
   }
 
-  private static String underscored(String name) {
+  /** A name with underscores, as messages about it have it. */
+  static String underscored(String name) {
     StringBuilder underscored = new StringBuilder(name.length() + 4);
     for (int index = 0; index < name.length(); index++) {
       char character = name.charAt(index);

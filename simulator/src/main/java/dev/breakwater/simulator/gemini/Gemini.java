@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Google's Gemini API: {@code generateContent}, {@code streamGenerateContent}, {@code countTokens}
- * and models.
+ * Google's Gemini API: {@code generateContent}, {@code streamGenerateContent}, {@code countTokens},
+ * {@code embedContent}, {@code batchEmbedContents} and models, under {@code v1beta} and {@code v1}.
  */
 public final class Gemini implements Vendor {
 
@@ -19,7 +19,13 @@ public final class Gemini implements Vendor {
   private enum Method {
     GENERATE,
     STREAM,
-    COUNT
+    COUNT,
+    EMBED,
+    EMBED_SEVERAL;
+
+    boolean generation() {
+      return this != COUNT;
+    }
   }
 
   @Override
@@ -58,12 +64,14 @@ public final class Gemini implements Vendor {
     String model = decoded(rest.substring("models/".length(), colon));
     Document refusal = credentials(request);
     if (refusal != null) {
-      return refused(model, method != Method.COUNT, framed(refusal, request));
+      return refused(model, method.generation(), framed(refusal, request));
     }
     return switch (method) {
       case GENERATE -> GenerateRequest.read(model, request.body().getBytes(), Framing.WHOLE);
       case STREAM -> GenerateRequest.read(model, request.body().getBytes(), framing(request));
       case COUNT -> GenerateRequest.count(model, request.body().getBytes());
+      case EMBED -> Embeddings.one(model, request.body().getBytes());
+      case EMBED_SEVERAL -> Embeddings.several(model, request.body().getBytes());
     };
   }
 
@@ -84,6 +92,8 @@ public final class Gemini implements Vendor {
       case "generateContent" -> Method.GENERATE;
       case "streamGenerateContent" -> Method.STREAM;
       case "countTokens" -> Method.COUNT;
+      case "embedContent" -> Method.EMBED;
+      case "batchEmbedContents" -> Method.EMBED_SEVERAL;
       default -> null;
     };
   }
@@ -100,11 +110,17 @@ public final class Gemini implements Vendor {
     String header = request.header("x-goog-api-key");
     String key = header == null ? request.query().get("key") : header;
     String bearer = request.bearer();
+    if (bearer != null && key == null && bearer.startsWith(WRONG_KEY)) {
+      return GeminiErrors.usual(401);
+    }
+    if (key != null && key.startsWith(WRONG_KEY)) {
+      return GeminiErrors.badKey();
+    }
     if (key == null && bearer == null) {
       return GeminiErrors.noKey();
     }
     boolean empty = (key == null || key.isEmpty()) && (bearer == null || bearer.isEmpty());
-    return empty ? GeminiErrors.emptyKey() : null;
+    return empty ? GeminiErrors.badKey() : null;
   }
 
   /** Streams that are no events have their errors in an array too. */

@@ -17,7 +17,7 @@ final class GeminiErrors {
             + " other form of API consumer identity to call this API.");
   }
 
-  static Document emptyKey() {
+  static Document badKey() {
     ObjectNode body =
         body(400, "INVALID_ARGUMENT", "API key not valid. Please pass a valid API key.");
     body.withObject("/error")
@@ -35,6 +35,10 @@ final class GeminiErrors {
 
   static Document invalid(String message) {
     return of(400, "INVALID_ARGUMENT", message);
+  }
+
+  static Document forbidden(String message) {
+    return of(403, "PERMISSION_DENIED", message);
   }
 
   static Document inArray(Document error) {

@@ -20,7 +20,9 @@ final class GeminiModels {
           "gemini-2.0-flash-lite",
           "gemini-2.5-flash",
           "gemini-2.5-flash-lite",
-          "gemini-2.5-pro");
+          "gemini-2.5-pro",
+          "gemini-embedding-001",
+          "text-embedding-004");
 
   private GeminiModels() {}
 
@@ -60,7 +62,12 @@ final class GeminiModels {
     model.put("description", "A simulated model");
     model.put("inputTokenLimit", 1_048_576);
     model.put("outputTokenLimit", 65_536);
+    if (name.contains("embedding")) {
+      model.putArray("supportedGenerationMethods").add("embedContent").add("countTextTokens");
+      return model;
+    }
     model.putArray("supportedGenerationMethods").add("generateContent").add("countTokens");
+    model.put("thinking", !name.matches("gemini-(1\\.|2\\.0).*"));
     model.put("temperature", 1);
     model.put("topP", 0.95);
     model.put("topK", 64);

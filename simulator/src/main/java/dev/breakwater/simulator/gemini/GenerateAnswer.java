@@ -1,12 +1,16 @@
 package dev.breakwater.simulator.gemini;
 
 import dev.breakwater.simulator.answer.Answer;
+import dev.breakwater.simulator.answer.Chunk;
 import dev.breakwater.simulator.answer.Document;
 import dev.breakwater.simulator.answer.Identifier;
 import dev.breakwater.simulator.answer.Wishes;
 import dev.breakwater.simulator.json.Json;
+import dev.breakwater.simulator.speech.Block;
+import dev.breakwater.simulator.speech.Piece;
 import dev.breakwater.simulator.speech.Utterance;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,23 +18,34 @@ import java.util.List;
  * the usage so far is in every one, the finish reason in the last of its candidate.
  */
 final class GenerateAnswer implements Answer {
-  private final long inputTokens;
-  private final List<Utterance> candidates;
+  private final Prompt prompt;
+  private final List<Utterance> said;
+  private final List<Candidate> candidates = new ArrayList<>();
   private final Framing framing;
   private final Wishes wishes;
+
+  /** The prompt's part of the usage. */
+  private final String promptDetails;
+
+  private final long total;
 
   /** What follows the candidates and the usage. */
   private final String trailer;
 
-  GenerateAnswer(
-      String model, long inputTokens, List<Utterance> candidates, Framing framing, Wishes wishes) {
-    this.inputTokens = inputTokens;
-    this.candidates = candidates;
-    this.framing = framing;
+  GenerateAnswer(GenerateRequest request, List<Utterance> said, Wishes wishes) {
+    this.prompt = request.prompt();
+    this.said = said;
+    this.framing = request.framing();
     this.wishes = wishes;
+    this.promptDetails = prompt.details(wishes.input(prompt.tokens())).toString();
+    this.total = said.stream().mapToLong(Utterance::tokens).sum();
+    boolean third = GenerateRules.thirdGeneration(request.model());
+    for (int index = 0; index < said.size(); index++) {
+      candidates.add(new Candidate(said.get(index), index, third, request.extras()));
+    }
     this.trailer =
         ",\"modelVersion\":"
-            + Json.quote(model)
+            + Json.quote(request.model())
             + ",\"responseId\":\""
             + Identifier.of("", 22)
             + "\"}";
@@ -38,18 +53,19 @@ final class GenerateAnswer implements Answer {
 
   @Override
   public List<Utterance> choices() {
-    return candidates;
+    return said;
   }
 
   @Override
   public Buffer whole() {
     StringBuilder out = new StringBuilder(640).append("{\"candidates\":[");
-    for (int index = 0; index < candidates.size(); index++) {
-      out.append(index == 0 ? "" : ",");
-      appendCandidate(out, index, 0, candidates.get(index).text().length(), wishes.end());
+    String separator = "";
+    for (Candidate candidate : candidates) {
+      candidate.appendWhole(out.append(separator), wishes.end());
+      separator = ",";
     }
     out.append(']');
-    appendUsage(out, wishes.output(total()));
+    appendUsage(out, total, said.stream().mapToLong(Utterance::thinkingTokens).sum());
     return Buffer.buffer(out.append(trailer).toString());
   }
 
@@ -64,9 +80,8 @@ final class GenerateAnswer implements Answer {
   }
 
   @Override
-  public Buffer chunk(int choice, int piece) {
-    Utterance candidate = candidates.get(choice);
-    boolean last = piece == candidate.pieces() - 1;
+  public Chunk chunk(int choice, int piece) {
+    boolean last = piece == said.get(choice).pieces() - 1;
     StringBuilder out = new StringBuilder(384);
     if (framing == Framing.EVENTS) {
       out.append("data: ");
@@ -74,13 +89,29 @@ final class GenerateAnswer implements Answer {
       out.append(",\r\n");
     }
     out.append("{\"candidates\":[");
-    appendCandidate(
-        out, choice, candidate.start(piece), candidate.end(piece), last && wishes.end());
+    candidates.get(choice).appendPiece(out, piece, last && wishes.end());
     out.append(']');
-    long said = saidThrough(choice, piece);
-    appendUsage(out, said == total() ? wishes.output(said) : said);
+    long tokens = 0;
+    long thoughts = 0;
+    for (int index = 0; index < said.size(); index++) {
+      // They take turns, so those behind are a piece behind.
+      int through = Math.min(index <= choice ? piece : piece - 1, said.get(index).pieces() - 1);
+      if (through >= 0) {
+        tokens += said.get(index).tokensThrough(through);
+        thoughts += thoughtsThrough(said.get(index), through);
+      }
+    }
+    appendUsage(out, tokens, thoughts);
     out.append(trailer);
-    return Buffer.buffer(out.append(framing == Framing.EVENTS ? "\r\n\r\n" : "").toString());
+    return Chunk.of(
+        Buffer.buffer(out.append(framing == Framing.EVENTS ? "\r\n\r\n" : "").toString()));
+  }
+
+  private static long thoughtsThrough(Utterance said, int piece) {
+    Piece reached = said.piece(piece);
+    return reached.block() instanceof Block.Thinking
+        ? said.tokensThrough(piece)
+        : said.thinkingTokens();
   }
 
   @Override
@@ -96,46 +127,21 @@ final class GenerateAnswer implements Answer {
         : Buffer.buffer(first ? "" : ",\r\n").appendBuffer(error).appendString("]\n");
   }
 
-  private void appendCandidate(StringBuilder out, int index, int from, int to, boolean end) {
-    Utterance candidate = candidates.get(index);
-    out.append("{\"content\":{\"parts\":[{\"text\":\"");
-    Json.appendEscaped(out, candidate.text(), from, to);
-    out.append("\"}],\"role\":\"model\"}");
-    if (end) {
-      String reason =
-          switch (candidate.ending()) {
-            case DONE, STOP_SEQUENCE -> "STOP";
-            case MAX_TOKENS -> "MAX_TOKENS";
-          };
-      out.append(",\"finishReason\":\"").append(reason).append('"');
-    }
-    out.append(",\"index\":").append(index).append('}');
-  }
-
-  private void appendUsage(StringBuilder out, long output) {
+  /** Usage after so many tokens; the counts a script orders hold for the whole answer only. */
+  private void appendUsage(StringBuilder out, long tokens, long thoughts) {
     if (!wishes.usage()) {
       return;
     }
-    long input = wishes.input(inputTokens);
+    long output = tokens == total ? wishes.output(tokens) : tokens;
+    long thought = Math.min(output, thoughts);
+    long input = wishes.input(prompt.tokens());
     out.append(",\"usageMetadata\":{\"promptTokenCount\":").append(input);
-    out.append(",\"candidatesTokenCount\":").append(output);
+    out.append(",\"candidatesTokenCount\":").append(output - thought);
     out.append(",\"totalTokenCount\":").append(input + output);
-    out.append(",\"promptTokensDetails\":[{\"modality\":\"TEXT\",\"tokenCount\":")
-        .append(input)
-        .append("}]}");
-  }
-
-  private long total() {
-    return candidates.stream().mapToLong(Utterance::tokens).sum();
-  }
-
-  /** Tokens of all candidates once this piece of this candidate is sent; they take turns. */
-  private long saidThrough(int choice, int piece) {
-    long said = 0;
-    for (int index = 0; index < candidates.size(); index++) {
-      int through = index <= choice ? piece : piece - 1;
-      said += through < 0 ? 0 : candidates.get(index).tokensThrough(through);
+    out.append(",\"promptTokensDetails\":").append(promptDetails);
+    if (thought > 0) {
+      out.append(",\"thoughtsTokenCount\":").append(thought);
     }
-    return said;
+    out.append('}');
   }
 }

@@ -1,5 +1,6 @@
 package dev.breakwater.simulator.json;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -38,6 +39,24 @@ public final class Json {
   /** A text as a JSON value. */
   public static JsonNode text(String text) {
     return MAPPER.getNodeFactory().stringNode(text);
+  }
+
+  public static JsonNode bool(boolean value) {
+    return MAPPER.getNodeFactory().booleanNode(value);
+  }
+
+  /** A whole number without fraction when it is one. */
+  public static JsonNode number(BigDecimal value) {
+    BigDecimal plain = value.stripTrailingZeros();
+    boolean small = plain.scale() <= 0 && plain.precision() - plain.scale() <= 18;
+    return small
+        ? MAPPER.getNodeFactory().numberNode(plain.longValueExact())
+        : MAPPER.getNodeFactory().numberNode(plain);
+  }
+
+  /** JSON's null. */
+  public static JsonNode none() {
+    return MAPPER.getNodeFactory().nullNode();
   }
 
   /** The tree as UTF-8 bytes, without white space. */

@@ -1,9 +1,13 @@
 package dev.breakwater.simulator.openai;
 
 import dev.breakwater.simulator.answer.Answer;
+import dev.breakwater.simulator.answer.Chunk;
 import dev.breakwater.simulator.answer.Identifier;
 import dev.breakwater.simulator.answer.Wishes;
 import dev.breakwater.simulator.json.Json;
+import dev.breakwater.simulator.openai.ChatRequest.Manner;
+import dev.breakwater.simulator.speech.Block;
+import dev.breakwater.simulator.speech.Piece;
 import dev.breakwater.simulator.speech.Utterance;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -15,6 +19,8 @@ final class ChatAnswer implements Answer {
 
   private final List<Utterance> choices;
   private final long inputTokens;
+  private final Manner manner;
+  private final ChatParts parts;
   private final boolean streamUsage;
   private final Wishes wishes;
 
@@ -25,10 +31,12 @@ final class ChatAnswer implements Answer {
   private final String envelope;
 
   ChatAnswer(
-      String model, long inputTokens, List<Utterance> choices, boolean streamUsage, Wishes wishes) {
+      String model, long inputTokens, List<Utterance> choices, Manner manner, Wishes wishes) {
     this.inputTokens = inputTokens;
     this.choices = choices;
-    this.streamUsage = streamUsage && wishes.usage();
+    this.manner = manner;
+    this.parts = new ChatParts(manner);
+    this.streamUsage = manner.streamUsage() && wishes.usage();
     this.wishes = wishes;
     this.envelope =
         "\"id\":\""
@@ -37,7 +45,9 @@ final class ChatAnswer implements Answer {
             + System.currentTimeMillis() / 1000
             + ",\"model\":"
             + Json.quote(model)
-            + ",\"service_tier\":\"default\",\"system_fingerprint\":\""
+            + ",\"service_tier\":"
+            + Json.quote(manner.tier())
+            + ",\"system_fingerprint\":\""
             + FINGERPRINT
             + "\"";
   }
@@ -52,14 +62,17 @@ final class ChatAnswer implements Answer {
     StringBuilder out = new StringBuilder(1024);
     out.append("{\"object\":\"chat.completion\",").append(envelope).append(",\"choices\":[");
     for (int choice = 0; choice < choices.size(); choice++) {
-      String text = choices.get(choice).text();
+      Utterance said = choices.get(choice);
       out.append(choice == 0 ? "" : ",").append("{\"index\":").append(choice);
-      out.append(",\"message\":{\"role\":\"assistant\",\"content\":\"");
-      Json.appendEscaped(out, text, 0, text.length());
-      out.append("\",\"refusal\":null,\"annotations\":[]},\"logprobs\":null,\"finish_reason\":");
-      out.append(wishes.end() ? finish(choice) : "null").append('}');
+      out.append(",\"message\":").append(parts.message(said));
+      out.append(",\"logprobs\":").append(parts.logprobs(said));
+      out.append(",\"finish_reason\":").append(wishes.end() ? parts.finish(said) : "null");
+      out.append(filtered(true)).append('}');
     }
     out.append(']');
+    if (manner.host() == Host.AZURE) {
+      out.append(",\"prompt_filter_results\":").append(ContentFilter.PROMPT);
+    }
     if (wishes.usage()) {
       out.append(",\"usage\":").append(usage());
     }
@@ -73,20 +86,33 @@ final class ChatAnswer implements Answer {
 
   @Override
   public List<Buffer> opening() {
-    List<Buffer> opening = new ArrayList<>(choices.size());
-    for (int choice = 0; choice < choices.size(); choice++) {
+    List<Buffer> opening = new ArrayList<>(choices.size() + 1);
+    if (manner.host() == Host.AZURE) {
       opening.add(
-          event(choice, "{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null"));
+          Buffer.buffer(
+              "data: {\"choices\":[],\"created\":0,\"id\":\"\",\"model\":\"\",\"object\":\"\",\"prompt_filter_results\":"
+                  + ContentFilter.PROMPT
+                  + "}\n\n"));
+    }
+    for (int choice = 0; choice < choices.size(); choice++) {
+      opening.add(bare(choice, parts.role(choices.get(choice)), "null"));
     }
     return opening;
   }
 
   @Override
-  public Buffer chunk(int choice, int piece) {
-    Utterance utterance = choices.get(choice);
-    StringBuilder delta = new StringBuilder(32).append("{\"content\":\"");
-    Json.appendEscaped(delta, utterance.text(), utterance.start(piece), utterance.end(piece));
-    return event(choice, delta.append("\"}"), "null");
+  public Chunk chunk(int choice, int number) {
+    Utterance said = choices.get(choice);
+    Piece piece = said.piece(number);
+    String delta = parts.delta(said, piece);
+    if (piece.block() instanceof Block.ToolCall call) {
+      List<Buffer> before =
+          piece.first()
+              ? List.of(bare(choice, parts.opening(said, piece, call), "null"))
+              : List.of();
+      return new Chunk(before, bare(choice, delta, "null"), List.of());
+    }
+    return Chunk.of(event(choice, delta, parts.logprobs(piece), "null", filtered(true)));
   }
 
   @Override
@@ -94,7 +120,7 @@ final class ChatAnswer implements Answer {
     List<Buffer> closing = new ArrayList<>(choices.size() + 2);
     if (wishes.end()) {
       for (int choice = 0; choice < choices.size(); choice++) {
-        closing.add(event(choice, "{}", finish(choice)));
+        closing.add(bare(choice, "{}", parts.finish(choices.get(choice))));
       }
     }
     if (streamUsage) {
@@ -119,35 +145,34 @@ final class ChatAnswer implements Answer {
         .appendString("\n\n");
   }
 
-  private Buffer event(int choice, CharSequence delta, String finish) {
+  /** An event without text of the model's. */
+  private Buffer bare(int choice, String delta, String finish) {
+    return event(choice, delta, "null", finish, filtered(false));
+  }
+
+  private Buffer event(
+      int choice, String delta, String logprobs, String finish, String filterResults) {
     StringBuilder out = new StringBuilder(320);
     out.append("data: {\"object\":\"chat.completion.chunk\",").append(envelope);
     out.append(",\"choices\":[{\"index\":").append(choice).append(",\"delta\":").append(delta);
-    out.append(",\"logprobs\":null,\"finish_reason\":").append(finish).append("}]");
+    out.append(",\"logprobs\":").append(logprobs);
+    out.append(",\"finish_reason\":").append(finish);
+    out.append(filterResults).append("}]");
     if (streamUsage) {
       out.append(",\"usage\":null");
     }
     return Buffer.buffer(out.append("}\n\n").toString());
   }
 
-  private String finish(int choice) {
-    return switch (choices.get(choice).ending()) {
-      case DONE, STOP_SEQUENCE -> "\"stop\"";
-      case MAX_TOKENS -> "\"length\"";
+  /** The filters' results of a choice, at Azure; empty where there is no text to filter. */
+  private String filtered(boolean text) {
+    return switch (manner.host()) {
+      case OPENAI -> "";
+      case AZURE -> ",\"content_filter_results\":" + (text ? ContentFilter.ANSWER : "{}");
     };
   }
 
   private String usage() {
-    long input = wishes.input(inputTokens);
-    long output = wishes.output(choices.stream().mapToLong(Utterance::tokens).sum());
-    return "{\"prompt_tokens\":"
-        + input
-        + ",\"completion_tokens\":"
-        + output
-        + ",\"total_tokens\":"
-        + (input + output)
-        + ",\"prompt_tokens_details\":{\"cached_tokens\":0,\"audio_tokens\":0}"
-        + ",\"completion_tokens_details\":{\"reasoning_tokens\":0,\"audio_tokens\":0"
-        + ",\"accepted_prediction_tokens\":0,\"rejected_prediction_tokens\":0}}";
+    return Usage.of(wishes, inputTokens, manner.cachedTokens(), choices).chat();
   }
 }

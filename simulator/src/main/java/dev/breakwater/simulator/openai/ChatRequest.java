@@ -2,15 +2,16 @@ package dev.breakwater.simulator.openai;
 
 import dev.breakwater.simulator.answer.Answer;
 import dev.breakwater.simulator.answer.Document;
+import dev.breakwater.simulator.answer.Identifier;
 import dev.breakwater.simulator.answer.Reading;
 import dev.breakwater.simulator.answer.Wishes;
-import dev.breakwater.simulator.json.Json;
-import dev.breakwater.simulator.speech.Limits;
+import dev.breakwater.simulator.speech.Demand;
+import dev.breakwater.simulator.speech.Phrase;
 import dev.breakwater.simulator.speech.Speaker;
 import dev.breakwater.simulator.speech.Utterance;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -19,16 +20,34 @@ import tools.jackson.databind.JsonNode;
  * @param model as asked
  * @param prompt digest and length of the messages
  * @param choices how many answers, 1 to 128
- * @param limits where they end
- * @param streamUsage whether the stream reports usage
+ * @param demand what they are to be
+ * @param manner how they are told
  */
-record ChatRequest(String model, Prompt prompt, int choices, Limits limits, boolean streamUsage) {
+record ChatRequest(String model, Prompt prompt, int choices, Demand demand, Manner manner) {
 
-  static Reading read(byte[] bytes) {
-    JsonNode body = Json.parse(bytes);
-    if (body == null || !body.isObject()) {
-      return new Reading.Refusal(null, false, true, OpenAiErrors.notJson());
-    }
+  /**
+   * How an answer is told.
+   *
+   * @param streamUsage whether a stream reports usage
+   * @param legacy whether a call is a {@code function_call}
+   * @param logprobs alternatives for each token, 0 to 20; -1 for no probabilities at all
+   * @param cachedTokens tokens of the prompt that were cached
+   * @param tier that served the request
+   * @param host who serves it
+   * @param refused whether the model refuses to go on
+   * @param custom names of the tools whose input is text of any form
+   */
+  record Manner(
+      boolean streamUsage,
+      boolean legacy,
+      int logprobs,
+      long cachedTokens,
+      String tier,
+      Host host,
+      boolean refused,
+      Set<String> custom) {}
+
+  static Reading read(JsonNode body, Host host) {
     String model = body.path("model").isString() ? body.path("model").stringValue() : null;
     boolean stream = body.path("stream").asBoolean(false);
     Document refusal = ChatRules.check(body);
@@ -36,38 +55,37 @@ record ChatRequest(String model, Prompt prompt, int choices, Limits limits, bool
       return new Reading.Refusal(
           model, stream, true, refusal == null ? OpenAiErrors.notJson() : refusal);
     }
-    Prompt prompt = Prompt.of(model, body.path("messages"));
+    Prompt prompt = Prompt.of(model, body);
+    Demand demand = ChatDemand.of(body);
+    if (Phrase.blocked(demand.turn())) {
+      return new Reading.Refusal(model, stream, true, host.blocked());
+    }
     ChatRequest request =
         new ChatRequest(
-            model,
-            prompt,
-            body.path("n").asInt(1),
-            new Limits(maxTokens(body), stops(body.get("stop"))),
-            body.path("stream_options").path("include_usage").asBoolean(false));
+            model, prompt, body.path("n").asInt(1), demand, manner(body, prompt, host, demand));
     return new Reading.Generation(model, stream, prompt.tokens(), request::answer);
   }
 
-  private static int maxTokens(JsonNode body) {
-    JsonNode newer = body.path("max_completion_tokens");
-    JsonNode limit = newer.isNumber() ? newer : body.path("max_tokens");
-    return limit.isNumber() ? limit.intValue() : Integer.MAX_VALUE;
-  }
-
-  private static List<String> stops(@Nullable JsonNode stop) {
-    List<String> stops = new ArrayList<>();
-    if (stop != null && stop.isString()) {
-      stops.add(stop.stringValue());
-    } else if (stop != null && stop.isArray()) {
-      stop.forEach(one -> stops.add(one.asString()));
-    }
-    return stops;
+  private static Manner manner(JsonNode body, Prompt prompt, Host host, Demand demand) {
+    String tier = body.path("service_tier").asString("auto");
+    return new Manner(
+        body.path("stream_options").path("include_usage").asBoolean(false),
+        ChatDemand.legacy(body),
+        body.path("logprobs").asBoolean(false) ? body.path("top_logprobs").asInt(0) : -1,
+        prompt.cached(body),
+        tier.equals("auto") ? "default" : tier,
+        host,
+        Phrase.refused(demand.turn()),
+        ChatDemand.custom(body.path("tools")));
   }
 
   private Answer answer(Wishes wishes) {
     List<Utterance> said = new ArrayList<>(choices);
     for (int choice = 0; choice < choices; choice++) {
-      said.add(Speaker.speak(prompt.seed() + choice, wishes.tokens(), limits));
+      said.add(
+          Speaker.speak(
+              prompt.seed() + choice, wishes.tokens(), demand, () -> Identifier.of("call_", 24)));
     }
-    return new ChatAnswer(model, prompt.tokens(), said, streamUsage, wishes);
+    return new ChatAnswer(model, prompt.tokens(), said, manner, wishes);
   }
 }

@@ -2,7 +2,9 @@ package dev.breakwater.simulator.openai;
 
 import dev.breakwater.simulator.answer.Document;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -25,11 +27,13 @@ final class ChatRules {
           "max_tokens",
           "metadata",
           "modalities",
+          "moderation",
           "n",
           "parallel_tool_calls",
           "prediction",
           "presence_penalty",
           "prompt_cache_key",
+          "prompt_cache_options",
           "prompt_cache_retention",
           "reasoning_effort",
           "response_format",
@@ -48,8 +52,15 @@ final class ChatRules {
           "user",
           "verbosity",
           "web_search_options");
-  private static final List<String> ROLES =
-      List.of("system", "assistant", "user", "function", "tool", "developer");
+  static final List<String> EFFORTS =
+      List.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
+  static final List<String> TIERS = List.of("auto", "default", "flex", "scale", "priority");
+  static final List<String> VERBOSITIES = List.of("low", "medium", "high");
+  private static final int MOST_CHOICES = 128;
+  private static final int MOST_LOGPROBS = 20;
+
+  /** Models that only know the newer limit, by OpenAI's documentation of {@code max_tokens}. */
+  private static final Pattern REASONING = Pattern.compile("o\\d.*");
 
   private ChatRules() {}
 
@@ -59,268 +70,144 @@ final class ChatRules {
         return OpenAiErrors.invalid("Unrecognized request argument supplied: " + key, null, null);
       }
     }
-    return first(
-        model(body), messages(body), sampling(body), lengths(body), stops(body), streaming(body));
+    return Rules.first(
+        Rules.model(body),
+        MessageRules.check(body.path("messages")),
+        sampling(body),
+        lengths(body),
+        Rules.stops(body),
+        Rules.streaming(body),
+        ToolRules.chat(body),
+        format(body),
+        likelihoods(body),
+        words(body));
   }
 
-  private static @Nullable Document first(@Nullable Document... refusals) {
-    for (Document refusal : refusals) {
-      if (refusal != null) {
-        return refusal;
-      }
-    }
-    return null;
-  }
-
-  private static @Nullable Document model(JsonNode body) {
-    JsonNode model = body.path("model");
-    if (absent(model) || (model.isString() && model.stringValue().isEmpty())) {
-      return OpenAiErrors.invalid("you must provide a model parameter", null, null);
-    }
-    return model.isString() ? null : wrongType("model", "a string", model);
-  }
-
-  private static @Nullable Document messages(JsonNode body) {
-    JsonNode messages = body.path("messages");
-    if (absent(messages)) {
-      return OpenAiErrors.invalid(
-          "Missing required parameter: 'messages'.", "messages", "missing_required_parameter");
-    }
-    if (!messages.isArray()) {
-      return wrongType("messages", "an array of objects", messages);
-    }
-    if (messages.isEmpty()) {
-      return OpenAiErrors.invalid(
-          "Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty array instead.",
-          "messages",
-          "empty_array");
-    }
-    for (int index = 0; index < messages.size(); index++) {
-      Document refusal = message("messages[" + index + "]", messages.get(index));
-      if (refusal != null) {
-        return refusal;
-      }
-    }
-    return null;
-  }
-
-  private static @Nullable Document message(String where, JsonNode message) {
-    if (!message.isObject()) {
-      return wrongType(where, "an object", message);
-    }
-    JsonNode role = message.path("role");
-    if (absent(role)) {
-      return OpenAiErrors.invalid(
-          "Missing required parameter: '" + where + ".role'.",
-          where + ".role",
-          "missing_required_parameter");
-    }
-    if (!role.isString() || !ROLES.contains(role.stringValue())) {
-      return OpenAiErrors.invalid(
-          "Invalid value: '"
-              + role.asString()
-              + "'. Supported values are: 'system', 'assistant', 'user', 'function', 'tool', and 'developer'.",
-          where + ".role",
-          "invalid_value");
-    }
-    JsonNode content = message.path("content");
-    if (content.isString()) {
-      return null;
-    }
-    if (content.isArray()) {
-      return parts(where + ".content", content);
-    }
-    boolean spoken =
-        message.has("tool_calls")
-            || message.has("function_call")
-            || message.has("refusal")
-            || message.has("audio");
-    if (absent(content)) {
-      return role.stringValue().equals("assistant") && spoken
-          ? null
-          : OpenAiErrors.invalid(
-              "Invalid value for 'content': expected a string, got null.",
-              where + ".content",
-              null);
-    }
-    return wrongType(where + ".content", "one of a string or array of objects", content);
-  }
-
-  private static @Nullable Document parts(String where, JsonNode parts) {
-    for (int index = 0; index < parts.size(); index++) {
-      JsonNode part = parts.get(index);
-      String place = where + "[" + index + "]";
-      if (!part.isObject()) {
-        return wrongType(place, "an object", part);
-      }
-      if (!part.path("type").isString()) {
-        return OpenAiErrors.invalid(
-            "Missing required parameter: '" + place + ".type'.",
-            place + ".type",
-            "missing_required_parameter");
-      }
-      if (part.path("type").stringValue().equals("text") && !part.path("text").isString()) {
-        return OpenAiErrors.invalid(
-            "Missing required parameter: '" + place + ".text'.",
-            place + ".text",
-            "missing_required_parameter");
-      }
-    }
-    return null;
-  }
-
-  private static @Nullable Document sampling(JsonNode body) {
-    return first(
-        decimal(body, "temperature", 0, 2),
-        decimal(body, "top_p", 0, 1),
-        decimal(body, "frequency_penalty", -2, 2),
-        decimal(body, "presence_penalty", -2, 2));
+  static @Nullable Document sampling(JsonNode body) {
+    return Rules.first(
+        Rules.decimal(body, "temperature", 0, 2),
+        Rules.decimal(body, "top_p", 0, 1),
+        Rules.decimal(body, "frequency_penalty", -2, 2),
+        Rules.decimal(body, "presence_penalty", -2, 2));
   }
 
   private static @Nullable Document lengths(JsonNode body) {
-    if (body.path("max_tokens").isNumber() && body.path("max_completion_tokens").isNumber()) {
+    boolean older = body.path("max_tokens").isNumber();
+    if (older && body.path("max_completion_tokens").isNumber()) {
       return OpenAiErrors.invalid(
           "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported.",
           "max_tokens",
           "invalid_parameter_combination");
     }
-    return first(
-        integer(body, "max_tokens", Integer.MAX_VALUE),
-        integer(body, "max_completion_tokens", Integer.MAX_VALUE),
-        integer(body, "n", 128));
-  }
-
-  private static @Nullable Document stops(JsonNode body) {
-    JsonNode stop = body.path("stop");
-    if (absent(stop) || stop.isString()) {
-      return null;
-    }
-    if (!stop.isArray()) {
-      return wrongType("stop", "one of a string or array of strings", stop);
-    }
-    if (stop.size() > 4) {
+    if (older && REASONING.matcher(body.path("model").asString("")).matches()) {
       return OpenAiErrors.invalid(
-          "Invalid 'stop': array too long. Expected an array with maximum length 4, but got an array with length "
-              + stop.size()
-              + " instead.",
-          "stop",
-          "array_above_max_length");
+          "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+          "max_tokens",
+          "unsupported_parameter");
     }
-    for (int index = 0; index < stop.size(); index++) {
-      if (!stop.get(index).isString()) {
-        return wrongType("stop[" + index + "]", "a string", stop.get(index));
+    return Rules.first(
+        Rules.integer(body, "max_tokens", 1, Integer.MAX_VALUE),
+        Rules.integer(body, "max_completion_tokens", 1, Integer.MAX_VALUE),
+        Rules.integer(body, "n", 1, MOST_CHOICES));
+  }
+
+  private static @Nullable Document format(JsonNode body) {
+    JsonNode format = body.path("response_format");
+    if (Rules.absent(format)) {
+      return null;
+    }
+    if (!format.isObject()) {
+      return Rules.wrongType("response_format", "an object", format);
+    }
+    if (!format.path("type").isString()) {
+      return Rules.missing("response_format.type");
+    }
+    List<String> types = List.of("json_object", "json_schema", "text");
+    Document refusal = Rules.word("response_format.type", format.path("type"), types);
+    if (refusal != null) {
+      return refusal;
+    }
+    return switch (format.path("type").stringValue()) {
+      case "json_object" ->
+          MessageRules.mentionsJson(body.path("messages"))
+              ? null
+              : OpenAiErrors.invalid(
+                  "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.",
+                  "messages",
+                  null);
+      case "json_schema" -> {
+        JsonNode schema = format.path("json_schema");
+        yield schema.isObject()
+            ? schema(schema, "response_format.json_schema", "response_format")
+            : Rules.missing("response_format.json_schema");
       }
-    }
-    return null;
-  }
-
-  private static @Nullable Document streaming(JsonNode body) {
-    JsonNode stream = body.path("stream");
-    if (!absent(stream) && !stream.isBoolean()) {
-      return wrongType("stream", "a boolean", stream);
-    }
-    JsonNode options = body.path("stream_options");
-    if (absent(options)) {
-      return null;
-    }
-    if (!options.isObject()) {
-      return wrongType("stream_options", "an object", options);
-    }
-    return stream.asBoolean(false)
-        ? null
-        : OpenAiErrors.invalid(
-            "The 'stream_options' parameter is only allowed when 'stream' is enabled.",
-            "stream_options",
-            null);
-  }
-
-  private static @Nullable Document decimal(JsonNode body, String key, double least, double most) {
-    JsonNode value = body.path(key);
-    if (absent(value)) {
-      return null;
-    }
-    if (!value.isNumber()) {
-      return wrongType(key, "a decimal", value);
-    }
-    if (value.doubleValue() > most) {
-      return bound(
-          key,
-          "decimal above maximum value",
-          "<= " + plain(most),
-          value,
-          "decimal_above_max_value");
-    }
-    return value.doubleValue() < least
-        ? bound(
-            key,
-            "decimal below minimum value",
-            ">= " + plain(least),
-            value,
-            "decimal_below_min_value")
-        : null;
-  }
-
-  private static @Nullable Document integer(JsonNode body, String key, int most) {
-    JsonNode value = body.path(key);
-    if (absent(value)) {
-      return null;
-    }
-    if (!value.isIntegralNumber()) {
-      return wrongType(key, "an integer", value);
-    }
-    if (!value.canConvertToInt() || value.intValue() > most) {
-      return bound(
-          key, "integer above maximum value", "<= " + most, value, "integer_above_max_value");
-    }
-    return value.intValue() < 1
-        ? bound(key, "integer below minimum value", ">= 1", value, "integer_below_min_value")
-        : null;
-  }
-
-  private static Document bound(String key, String what, String rule, JsonNode value, String code) {
-    return OpenAiErrors.invalid(
-        "Invalid '"
-            + key
-            + "': "
-            + what
-            + ". Expected a value "
-            + rule
-            + ", but got "
-            + value
-            + " instead.",
-        key,
-        code);
-  }
-
-  private static String plain(double number) {
-    return Integer.toString((int) number);
-  }
-
-  private static Document wrongType(String where, String expected, JsonNode got) {
-    return OpenAiErrors.invalid(
-        "Invalid type for '"
-            + where
-            + "': expected "
-            + expected
-            + ", but got "
-            + kind(got)
-            + " instead.",
-        where,
-        "invalid_type");
-  }
-
-  private static String kind(JsonNode node) {
-    return switch (node.getNodeType()) {
-      case ARRAY -> "an array";
-      case BOOLEAN -> "a boolean";
-      case NUMBER -> node.isIntegralNumber() ? "an integer" : "a decimal";
-      case OBJECT -> "an object";
-      case STRING -> "a string";
-      case NULL, MISSING, BINARY, POJO -> "null";
+      default -> null;
     };
   }
 
-  private static boolean absent(JsonNode node) {
-    return node.isMissingNode() || node.isNull();
+  /**
+   * A named schema.
+   *
+   * @param where its parameter
+   * @param param the parameter that a refusal of the schema itself names
+   */
+  static @Nullable Document schema(JsonNode holder, String where, String param) {
+    JsonNode name = holder.path("name");
+    if (!name.isString()) {
+      return Rules.absent(name)
+          ? Rules.missing(where + ".name")
+          : Rules.wrongType(where + ".name", "a string", name);
+    }
+    Document refusal = ToolRules.name(where + ".name", name.stringValue());
+    if (refusal != null) {
+      return refusal;
+    }
+    JsonNode schema = holder.path("schema");
+    if (!schema.isObject()) {
+      return Rules.absent(schema)
+          ? Rules.missing(where + ".schema")
+          : Rules.wrongType(where + ".schema", "an object", schema);
+    }
+    Optional<String> problem =
+        holder.path("strict").asBoolean(false) ? StrictSchema.problem(schema) : Optional.empty();
+    return problem
+        .map(words ->
+            OpenAiErrors.invalid(
+                "Invalid schema for response_format '" + name.stringValue() + "': " + words,
+                param,
+                null))
+        .orElse(null);
+  }
+
+  private static @Nullable Document likelihoods(JsonNode body) {
+    Document refusal =
+        Rules.first(
+            Rules.bool(body, "logprobs"), Rules.integer(body, "top_logprobs", 0, MOST_LOGPROBS));
+    boolean alone = body.path("top_logprobs").isNumber() && !body.path("logprobs").asBoolean(false);
+    return refusal == null && alone
+        ? OpenAiErrors.invalid(
+            "The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled.",
+            "top_logprobs",
+            null)
+        : refusal;
+  }
+
+  private static @Nullable Document words(JsonNode body) {
+    return Rules.first(
+        Rules.word("reasoning_effort", body.path("reasoning_effort"), EFFORTS),
+        Rules.word("service_tier", body.path("service_tier"), TIERS),
+        Rules.word("verbosity", body.path("verbosity"), VERBOSITIES),
+        Rules.bool(body, "store"),
+        Rules.string(body, "user", "prompt_cache_key", "safety_identifier"),
+        seed(body),
+        Rules.metadata(body));
+  }
+
+  /** Any whole number, however long. */
+  private static @Nullable Document seed(JsonNode body) {
+    JsonNode seed = body.path("seed");
+    return Rules.absent(seed) || seed.isIntegralNumber()
+        ? null
+        : Rules.wrongType("seed", "an integer", seed);
   }
 }

@@ -6,13 +6,12 @@ import dev.breakwater.simulator.answer.Identifier;
 import dev.breakwater.simulator.answer.Reading;
 import dev.breakwater.simulator.answer.Vendor;
 import io.vertx.core.MultiMap;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 
-/** OpenAI: {@code /v1/chat/completions} and {@code /v1/models}. */
+/** OpenAI: chat completions, responses, completions, embeddings and models below {@code /v1}. */
 public final class OpenAi implements Vendor {
-  private static final String CHAT = "/v1/chat/completions";
-  private static final String MODELS = "/v1/models";
+  private static final String VERSION = "/v1";
+
+  private final Api api = new Api(Host.OPENAI);
 
   @Override
   public String provider() {
@@ -31,29 +30,22 @@ public final class OpenAi implements Vendor {
 
   @Override
   public Reading read(ApiRequest request) {
-    String path = request.path();
-    boolean chat = path.equals(CHAT);
-    boolean models = path.equals(MODELS) || path.startsWith(MODELS + "/");
-    if (!chat && !models) {
-      return refused(false, OpenAiErrors.unknownPath(request.method(), path));
+    String full = request.path();
+    String path = full.startsWith(VERSION + "/") ? full.substring(VERSION.length()) : "";
+    if (!Api.serves(path)) {
+      return refused(false, OpenAiErrors.unknownPath(request.method(), full));
     }
-    if (!request.method().equals(chat ? "POST" : "GET")) {
-      return refused(false, OpenAiErrors.wrongMethod(request.method(), path));
+    String method = Api.method(path);
+    if (method != null && !request.method().equals(method)) {
+      return refused(false, OpenAiErrors.wrongMethod(request.method(), full));
     }
     String key = request.bearer();
     if (key == null || key.isEmpty()) {
-      return refused(chat, OpenAiErrors.noKey());
+      return refused(Api.generates(path), OpenAiErrors.noKey());
     }
-    if (chat) {
-      return ChatRequest.read(request.body().getBytes());
-    }
-    if (path.equals(MODELS)) {
-      return new Reading.Side(null, OpenAiModels.list());
-    }
-    String model =
-        URLDecoder.decode(
-            path.substring(MODELS.length() + 1).replace("+", "%2B"), StandardCharsets.UTF_8);
-    return new Reading.Side(model, OpenAiModels.one(model));
+    return key.startsWith(WRONG_KEY)
+        ? refused(Api.generates(path), OpenAiErrors.wrongKey(key))
+        : api.read(request, path, null);
   }
 
   private static Reading refused(boolean generation, Document document) {

@@ -9,6 +9,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class OpenAiErrors {
   private static final String INVALID = "invalid_request_error";
 
+  /** What is said when it is the server's fault. */
+  static final String BROKEN =
+      "The server had an error while processing your request. Sorry about that!";
+
   private OpenAiErrors() {}
 
   static Document noKey() {
@@ -20,6 +24,38 @@ final class OpenAiErrors {
             + " API key from https://platform.openai.com/account/api-keys.",
         INVALID,
         null,
+        null);
+  }
+
+  /** A key that was never given out; of it the start and the end are repeated. */
+  static Document wrongKey(String key) {
+    String shown =
+        key.length() < 16
+            ? "*".repeat(key.length())
+            : key.substring(0, 8) + "*".repeat(key.length() - 12) + key.substring(key.length() - 4);
+    return error(
+        401,
+        "Incorrect API key provided: "
+            + shown
+            + ". You can find your API key at https://platform.openai.com/account/api-keys.",
+        INVALID,
+        null,
+        "invalid_api_key");
+  }
+
+  static Document notFound(String message) {
+    return error(404, message, INVALID, null, null);
+  }
+
+  static Document itemNotFound(String id) {
+    return error(
+        404,
+        "Item with id '"
+            + id
+            + "' not found. Items are not persisted when `store` is set to false. Try again with `store` set to true, or"
+            + " remove this item from your input.",
+        INVALID,
+        "input",
         null);
   }
 
@@ -98,12 +134,7 @@ final class OpenAiErrors {
               null);
       default ->
           status >= 500
-              ? error(
-                  status,
-                  "The server had an error while processing your request. Sorry about that!",
-                  "server_error",
-                  null,
-                  null)
+              ? error(status, BROKEN, "server_error", null, null)
               : error(status, "The request was refused.", INVALID, null, null);
     };
   }

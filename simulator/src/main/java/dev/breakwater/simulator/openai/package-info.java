@@ -1,4 +1,4 @@
-/** OpenAI's chat completions and model list, as that vendor serves them. */
+/** OpenAI's API, as that vendor and Azure serve it. */
 @NullMarked
 package dev.breakwater.simulator.openai;
 

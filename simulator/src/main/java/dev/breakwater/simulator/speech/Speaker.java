@@ -1,129 +1,160 @@
 package dev.breakwater.simulator.speech;
 
+import dev.breakwater.simulator.schema.SchemaFiller;
 import dev.breakwater.simulator.speech.Utterance.Ending;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
- * Says plausible sentences: which ones depends on the seed alone, how many on the seed or on an
- * order.
+ * Answers a demand with blocks that depend on the seed and the demand alone, but for the ids of
+ * calls: thoughts when they are wanted, then calls of tools or a text.
  */
 public final class Speaker {
-  /**
-   * Words of up to seven letters, so that each is one token; some need more than one byte a
-   * character.
-   */
-  private static final String[] WORDS =
-      ("the a one this that each every some most harbor water tide stone wall wave storm boat light wind rain cloud shore"
-              + " sand bridge road river field garden window door table letter paper market bread coffee café naïve über"
-              + " señor Zürich small large quiet gentle steady bright cold warm early late often rarely still again once"
-              + " keeps holds brings takes turns moves rests waits opens closes grows falls rises finds shows gives makes"
-              + " under over near beyond along around before after while since until with from into between and but or so"
-              + " then because simple clear useful careful honest plain quick slow heavy ready morning evening winter"
-              + " summer number reason answer signal system message model token stream server client 🌊")
-          .split(" ");
+  private static final long THOUGHT = 0x7468696e6bL;
+  private static final int SHORTEST = 20;
 
-  private Speaker() {}
+  private final long seed;
+  private final Demand demand;
+  private final Supplier<String> callIds;
+  private final List<Block> blocks = new ArrayList<>();
+
+  /** Tokens that the client's limit still allows. */
+  private int left;
+
+  private Ending ending = Ending.DONE;
+  private @Nullable String stop;
+
+  private Speaker(long seed, Demand demand, Supplier<String> callIds) {
+    this.seed = seed;
+    this.demand = demand;
+    this.callIds = callIds;
+    this.left = demand.limits().maxTokens();
+  }
 
   /**
-   * An utterance for {@code seed}, cut where {@code limits} say.
+   * What is said for {@code seed}, cut where the demand's limits say.
    *
-   * @param ordered how many tokens to say before the limits, or null for a natural length of 20 to
-   *     51
+   * @param ordered tokens of thoughts and sentences before the limits, 1 and up; null for a natural
+   *     length of 20 to 51 for the sentences. JSON is as long as it is
+   * @param callIds makes the ids of calls
    */
-  public static Utterance speak(long seed, @Nullable Integer ordered, Limits limits) {
-    int natural = ordered == null ? 20 + (int) (Seed.scramble(seed) & 31) : ordered;
-    // What lies beyond the limit is only ever needed to know that there was more.
-    int wanted = (int) Math.min(natural, (long) limits.maxTokens());
-    StringBuilder text = new StringBuilder(wanted * 6);
-    int[] ends = new int[wanted];
-    say(seed, natural, wanted, text, ends);
-    String said = text.toString();
-    for (String stop : limits.stops()) {
-      if (said.contains(stop)) {
-        return stopped(said, ends, limits);
-      }
-    }
-    return finished(said, ends, wanted, wanted < natural ? Ending.MAX_TOKENS : Ending.DONE, null);
+  public static Utterance speak(
+      long seed, @Nullable Integer ordered, Demand demand, Supplier<String> callIds) {
+    return new Speaker(seed, demand, callIds).speak(ordered);
   }
 
-  private static void say(long seed, int natural, int wanted, StringBuilder text, int[] ends) {
-    long state = seed;
-    int left = 0;
-    int sentences = 0;
-    boolean fresh = true;
-    for (int index = 0; index < wanted; index++) {
-      state = Seed.scramble(state);
-      boolean last = index == natural - 1;
-      boolean paragraph =
-          fresh
-              && sentences > 0
-              && sentences % 4 == 0
-              && index < natural - 2
-              && text.charAt(text.length() - 1) == '.';
-      if (paragraph) {
-        text.append("\n\n");
-      } else if (!fresh && (last || (left <= 0 && index != natural - 2))) {
-        text.append('.');
-        fresh = true;
-        sentences++;
+  private Utterance speak(@Nullable Integer ordered) {
+    int natural = ordered == null ? SHORTEST + (int) (Seed.scramble(seed) & 31) : ordered;
+    int thought = think(natural, ordered);
+    if (ending == Ending.DONE) {
+      List<Tool> called = ToolRule.called(demand);
+      if (called.isEmpty()) {
+        text(ordered == null ? natural : natural - thought);
       } else {
-        word(state, fresh, text);
-        left = fresh ? 4 + (int) ((state >>> 40) & 7) : left - 1;
-        fresh = false;
+        called.forEach(this::call);
+        ending = ending == Ending.DONE ? Ending.TOOL_CALLS : ending;
       }
-      ends[index] = text.length();
+    }
+    return new Utterance(blocks, ending, stop);
+  }
+
+  /** Gives the tokens that were wanted of the thoughts. */
+  private int think(int natural, @Nullable Integer ordered) {
+    Thinking thinking = demand.thinking();
+    int wish = Math.max(1, (int) (Math.min(thinking.most(), 96L) * (48 + (seed & 15)) / 64));
+    int wanted = thinking.most() == 0 ? 0 : ordered == null ? wish : Math.min(wish, natural / 2);
+    if (wanted == 0) {
+      return 0;
+    }
+    int said = Math.min(wanted, left);
+    int[] ends = new int[said];
+    Passage passage = Passage.of(Prose.say(seed ^ THOUGHT, wanted, said, ends), ends);
+    blocks.add(new Block.Thinking(thinking.shown() ? passage : passage.hidden()));
+    spend(wanted, said);
+    return wanted;
+  }
+
+  private void call(Tool tool) {
+    if (left == 0) {
+      ending = Ending.MAX_TOKENS;
+    }
+    if (ending != Ending.DONE) {
+      return;
+    }
+    long own = Seed.scramble(seed + blocks.size());
+    JsonNode arguments = SchemaFiller.object(tool.schema(), own);
+    String json = Fragments.escaped(arguments.toString(), own);
+    blocks.add(new Block.ToolCall(callIds.get(), tool.name(), fragments(json, own)));
+  }
+
+  private Passage fragments(String json, long own) {
+    int[] ends = Fragments.ends(json, own);
+    int said = Math.min(ends.length, left);
+    spend(ends.length, said);
+    return said < ends.length ? Passage.beginning(json, ends, said) : Passage.of(json, ends);
+  }
+
+  private void text(int natural) {
+    if (left == 0) {
+      ending = Ending.MAX_TOKENS;
+      return;
+    }
+    Passage passage =
+        switch (demand.format()) {
+          case Format.Prose() -> sentences(natural);
+          case Format.AnyJson() ->
+              fragments(Fragments.escaped(SchemaFiller.anyObject(seed).toString(), seed), seed);
+          case Format.OneOf(List<String> texts) ->
+              fragments(texts.get((int) Long.remainderUnsigned(seed, texts.size())), seed);
+          case Format.Schema(JsonNode schema) ->
+              fragments(Fragments.escaped(SchemaFiller.fill(schema, seed).toString(), seed), seed);
+        };
+    blocks.add(new Block.Text(stopped(passage)));
+  }
+
+  private Passage sentences(int natural) {
+    // What lies beyond the limit is only ever needed to know that there was more.
+    int said = Math.min(natural, left);
+    int[] ends = new int[said];
+    String text = Prose.say(seed, natural, said, ends);
+    spend(natural, said);
+    return Passage.of(text, ends);
+  }
+
+  private void spend(int wanted, int said) {
+    left -= said;
+    if (said < wanted) {
+      ending = Ending.MAX_TOKENS;
     }
   }
 
-  private static void word(long state, boolean fresh, StringBuilder text) {
-    String word = WORDS[(int) Long.remainderUnsigned(state, WORDS.length)];
-    if (!text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
-      text.append(' ');
-    }
-    if (fresh) {
-      int first = word.codePointAt(0);
-      text.appendCodePoint(Character.toUpperCase(first))
-          .append(word, Character.charCount(first), word.length());
-    } else {
-      text.append(word);
-    }
-  }
-
-  private static Utterance stopped(String said, int[] ends, Limits limits) {
+  /** The passage up to the earliest of the stops, which then is why the answer ends. */
+  private Passage stopped(Passage passage) {
     int at = Integer.MAX_VALUE;
-    String first = "";
-    for (String stop : limits.stops()) {
-      int found = said.indexOf(stop);
+    for (String one : demand.limits().stops()) {
+      int found = passage.text().indexOf(one);
       if (found >= 0 && found < at) {
         at = found;
-        first = stop;
+        stop = one;
       }
     }
+    if (stop == null) {
+      return passage;
+    }
+    ending = Ending.STOP_SEQUENCE;
+    if (passage.tokens() == 1) {
+      return Passage.of(passage.text().substring(0, at), at == 0 ? new int[0] : new int[] {at});
+    }
     int pieces = 0;
-    while (pieces < ends.length && (pieces == 0 ? 0 : ends[pieces - 1]) < at) {
+    int[] ends = new int[passage.pieces()];
+    while (pieces < passage.pieces() && passage.start(pieces) < at) {
+      ends[pieces] = Math.min(at, passage.end(pieces));
       pieces++;
     }
-    int[] kept = Arrays.copyOf(ends, pieces);
-    if (pieces > 0) {
-      kept[pieces - 1] = at;
-    }
-    return finished(said.substring(0, at), kept, pieces, Ending.STOP_SEQUENCE, first);
-  }
-
-  /**
-   * A single token is halved, because a streamed answer comes in two pieces at least; nothing is
-   * one empty piece.
-   */
-  private static Utterance finished(
-      String text, int[] ends, int tokens, Ending ending, @Nullable String stop) {
-    if (ends.length == 0) {
-      return new Utterance(text, new int[] {0}, tokens, ending, stop);
-    }
-    if (ends.length == 1 && text.codePointCount(0, text.length()) > 1) {
-      int half = text.offsetByCodePoints(0, 1);
-      return new Utterance(text, new int[] {half, text.length()}, tokens, ending, stop);
-    }
-    return new Utterance(text, ends, tokens, ending, stop);
+    return Passage.of(passage.text().substring(0, at), Arrays.copyOf(ends, pieces));
   }
 }

@@ -1,47 +1,69 @@
 package dev.breakwater.simulator.speech;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one choice of an answer says, cut into the pieces in which it is streamed, and why it ends.
+ * What one choice of an answer says: blocks in order, cut into the pieces in which they are
+ * streamed, and why it ends. There is one piece at least.
  */
 public final class Utterance {
-  private final String text;
-  private final int[] ends;
-  private final int tokens;
+  /** Says nothing: one empty piece, no tokens. */
+  public static final Utterance NOTHING = new Utterance(List.of(), Ending.DONE, null);
+
+  private final List<Block> blocks;
+  private final List<Piece> pieces = new ArrayList<>();
   private final Ending ending;
   private final @Nullable String stop;
 
   /** Why an answer ends. */
   public enum Ending {
     DONE,
+    TOOL_CALLS,
     MAX_TOKENS,
     STOP_SEQUENCE
   }
 
   /**
-   * An utterance of at least one piece.
+   * An utterance; one without any piece gets an empty text.
    *
-   * @param text the whole text
-   * @param ends for each streamed piece, the index in {@code text} after its last character
-   * @param tokens tokens of the text; a single token is still streamed in two pieces
+   * @param blocks in the order in which they are said
    * @param ending why it ends
    * @param stop the stop sequence that ended it, when one did
    */
-  Utterance(String text, int[] ends, int tokens, Ending ending, @Nullable String stop) {
-    this.text = text;
-    this.ends = ends;
-    this.tokens = tokens;
+  Utterance(List<Block> blocks, Ending ending, @Nullable String stop) {
+    List<Block> said = new ArrayList<>(blocks);
+    if (said.stream().allMatch(block -> block.said().pieces() == 0)) {
+      said.add(new Block.Text(Passage.of("", new int[0])));
+    }
+    this.blocks = List.copyOf(said);
     this.ending = ending;
     this.stop = stop;
+    for (int index = 0; index < said.size(); index++) {
+      Block block = said.get(index);
+      for (int number = 0; number < block.said().pieces(); number++) {
+        pieces.add(new Piece(index, block, number));
+      }
+    }
   }
 
-  public String text() {
-    return text;
+  /** The same, with each call of a tool in one piece, for vendors that do not cut them. */
+  public Utterance withCallsInOnePiece() {
+    List<Block> joined = new ArrayList<>();
+    for (Block block : blocks) {
+      joined.add(
+          block instanceof Block.ToolCall(String id, String name, Passage said)
+              ? new Block.ToolCall(id, name, said.inOnePiece())
+              : block);
+    }
+    return new Utterance(joined, ending, stop);
   }
 
-  public int tokens() {
-    return tokens;
+  public List<Block> blocks() {
+    return blocks;
   }
 
   public Ending ending() {
@@ -52,26 +74,74 @@ public final class Utterance {
     return stop;
   }
 
+  /** How many pieces are streamed, of all blocks. */
   public int pieces() {
-    return ends.length;
+    return pieces.size();
   }
 
-  /** Index of the first character of a piece. */
-  public int start(int piece) {
-    return piece == 0 ? 0 : ends[piece - 1];
+  public Piece piece(int piece) {
+    return pieces.get(piece);
   }
 
-  /** Index after the last character of a piece. */
-  public int end(int piece) {
-    return ends[piece];
+  /** The number of the last block's first piece. */
+  public int lastBlock() {
+    int piece = pieces.size() - 1;
+    while (!pieces.get(piece).first()) {
+      piece--;
+    }
+    return piece;
   }
 
-  /** Tokens said once pieces 0 to {@code piece} are. */
+  /** Tokens of all blocks. */
+  public int tokens() {
+    return blocks.stream().mapToInt(block -> block.said().tokens()).sum();
+  }
+
+  /** Tokens of the thinking blocks. */
+  public int thinkingTokens() {
+    return blocks.stream()
+        .filter(block -> block instanceof Block.Thinking)
+        .mapToInt(block -> block.said().tokens())
+        .sum();
+  }
+
+  /** Tokens said once pieces 0 to {@code piece} are, with those of hidden blocks before them. */
   public int tokensThrough(int piece) {
-    return Math.min(piece + 1, tokens);
+    Piece reached = pieces.get(piece);
+    int tokens = reached.block().said().tokensThrough(reached.number());
+    for (Block block : blocks.subList(0, reached.index())) {
+      tokens += block.said().tokens();
+    }
+    return tokens;
   }
 
-  public String piece(int piece) {
-    return text.substring(start(piece), end(piece));
+  /** The texts of the text blocks, joined. */
+  public String text() {
+    return blocks.stream()
+        .filter(block -> block instanceof Block.Text)
+        .map(block -> block.said().text())
+        .collect(Collectors.joining());
+  }
+
+  /** What the first {@code count} pieces say of the blocks that are {@code wanted}, joined. */
+  public String joined(Predicate<Block> wanted, int count) {
+    StringBuilder text = new StringBuilder();
+    for (Piece piece : pieces.subList(0, count)) {
+      if (wanted.test(piece.block())) {
+        text.append(piece.block().said().text(), piece.start(), piece.end());
+      }
+    }
+    return text.toString();
+  }
+
+  /** What the first {@code count} pieces say of the block at {@code index}. */
+  public String said(int index, int count) {
+    StringBuilder text = new StringBuilder();
+    for (Piece piece : pieces.subList(0, count)) {
+      if (piece.index() == index) {
+        text.append(piece.block().said().text(), piece.start(), piece.end());
+      }
+    }
+    return text.toString();
   }
 }

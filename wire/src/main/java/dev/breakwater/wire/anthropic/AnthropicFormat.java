@@ -9,6 +9,8 @@ import dev.breakwater.wire.format.Dropped;
 import dev.breakwater.wire.format.EventReader;
 import dev.breakwater.wire.format.EventWriter;
 import dev.breakwater.wire.format.Header;
+import dev.breakwater.wire.format.Inexpressible;
+import dev.breakwater.wire.format.JsonByTool;
 import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.format.WireFormat;
 import dev.breakwater.wire.json.MalformedBody;
@@ -35,18 +37,19 @@ public final class AnthropicFormat implements WireFormat {
 
   @Override
   public Conversation readRequest(byte[] body) throws MalformedBody {
-    return AnthropicRequests.read(body);
+    return AnthropicRequestReader.read(body);
   }
 
   @Override
   public byte[] writeRequest(
-      Conversation conversation, String model, boolean stream, Dropped dropped) {
-    return AnthropicRequests.write(conversation, model, stream);
+      Conversation conversation, String model, boolean stream, Dropped dropped)
+      throws Inexpressible {
+    return AnthropicRequestWriter.write(conversation, model, stream, dropped);
   }
 
   @Override
   public Reply readReply(byte[] body) throws MalformedBody {
-    return AnthropicReplies.read(body);
+    return JsonByTool.read(AnthropicReplies.read(body));
   }
 
   @Override
@@ -56,7 +59,7 @@ public final class AnthropicFormat implements WireFormat {
 
   @Override
   public EventReader eventReader() {
-    return new AnthropicEventReader();
+    return JsonByTool.reading(new AnthropicEventReader());
   }
 
   @Override
@@ -68,6 +71,11 @@ public final class AnthropicFormat implements WireFormat {
   @Override
   public AnswerWatch watch(int choices) {
     return new AnthropicWatch();
+  }
+
+  @Override
+  public byte[] withoutForeignThoughts(byte[] body) {
+    return ForeignThoughts.cut(body);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.breakwater.wire.anthropic;
 import dev.breakwater.wire.conversation.Tokens;
 import dev.breakwater.wire.json.Json;
 import dev.breakwater.wire.json.JsonObject;
+import dev.breakwater.wire.json.MalformedBody;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,8 +17,9 @@ final class AnthropicUsage {
   long output;
   long cacheRead;
   long cacheCreation;
+  long thinking;
 
-  void read(JsonObject usage) {
+  void read(JsonObject usage) throws MalformedBody {
     input = usage.has("input_tokens") ? usage.count("input_tokens") : input;
     output = usage.has("output_tokens") ? usage.count("output_tokens") : output;
     cacheRead =
@@ -26,6 +28,8 @@ final class AnthropicUsage {
         usage.has("cache_creation_input_tokens")
             ? usage.count("cache_creation_input_tokens")
             : cacheCreation;
+    JsonObject details = usage.object("output_tokens_details");
+    thinking = details == null ? thinking : details.count("thinking_tokens");
   }
 
   /** Null where the counts cannot be believed. */
@@ -36,14 +40,33 @@ final class AnthropicUsage {
       return null;
     }
     long all = input + cacheRead + cacheCreation;
-    return Tokens.believed(all, output, cacheRead, cacheCreation, 0);
+    return Tokens.believed(all, output, cacheRead, cacheCreation, thinking);
   }
 
-  static ObjectNode write(Tokens tokens) {
-    return Json.object()
-        .put("input_tokens", tokens.input() - tokens.cachedInput() - tokens.cacheWrite())
-        .put("cache_creation_input_tokens", tokens.cacheWrite())
-        .put("cache_read_input_tokens", tokens.cachedInput())
-        .put("output_tokens", tokens.output());
+  /**
+   * The counts with every field that clients expect.
+   *
+   * @param whole whether it is a message's, which has more of them than an event's
+   */
+  static ObjectNode write(Tokens tokens, boolean whole) {
+    ObjectNode usage =
+        Json.object()
+            .put("input_tokens", tokens.input() - tokens.cachedInput() - tokens.cacheWrite())
+            .put("cache_creation_input_tokens", tokens.cacheWrite())
+            .put("cache_read_input_tokens", tokens.cachedInput())
+            .put("output_tokens", tokens.output());
+    if (tokens.reasoning() > 0) {
+      usage.putObject("output_tokens_details").put("thinking_tokens", tokens.reasoning());
+    } else {
+      usage.putNull("output_tokens_details");
+    }
+    usage.putNull("server_tool_use");
+    return whole
+        ? usage
+            .putNull("cache_creation")
+            .putNull("inference_geo")
+            .putNull("service_tier")
+            .putNull("speed")
+        : usage;
   }
 }

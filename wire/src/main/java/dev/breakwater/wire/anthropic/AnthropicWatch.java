@@ -26,6 +26,10 @@ final class AnthropicWatch extends AnswerWatch {
   private static final byte[] PARTIAL_JSON = bytes("partial_json");
   private static final byte[] THINKING = bytes("thinking");
   private static final byte[] INPUT = bytes("input");
+  private static final byte[] NAME = bytes("name");
+  private static final byte[] DATA = bytes("data");
+  private static final byte[] OUTPUT_DETAILS = bytes("output_tokens_details");
+  private static final byte[] THINKING_TOKENS = bytes("thinking_tokens");
   private static final byte[] INPUT_TOKENS = bytes("input_tokens");
   private static final byte[] OUTPUT_TOKENS = bytes("output_tokens");
   private static final byte[] CACHE_READ = bytes("cache_read_input_tokens");
@@ -55,9 +59,9 @@ final class AnthropicWatch extends AnswerWatch {
         if (first == '"' && cursor.keyIs(TYPE)) {
           type = cursor.text();
         } else if (first == '{' && cursor.keyIs(DELTA)) {
-          block(false);
+          block();
         } else if (first == '{' && cursor.keyIs(CONTENT_BLOCK)) {
-          block(false);
+          block();
         } else if (first == '{' && cursor.keyIs(MESSAGE)) {
           message();
         } else if (first == '[' && cursor.keyIs(CONTENT)) {
@@ -100,7 +104,7 @@ final class AnthropicWatch extends AnswerWatch {
     if (cursor.firstElement()) {
       do {
         if (cursor.peek() == '{') {
-          block(true);
+          block();
         } else {
           cursor.skip();
         }
@@ -108,8 +112,8 @@ final class AnthropicWatch extends AnswerWatch {
     }
   }
 
-  /** A delta or a block: its text, its thinking, a call's input, or the message's stop reason. */
-  private void block(boolean whole) throws MalformedBody {
+  /** A delta or a block: text, thinking, a call's name and input, or the message's stop reason. */
+  private void block() throws MalformedBody {
     if (!cursor.firstMember()) {
       return;
     }
@@ -120,9 +124,9 @@ final class AnthropicWatch extends AnswerWatch {
         continue;
       }
       boolean content =
-          (first == '"' && (cursor.keyIs(TEXT) || cursor.keyIs(PARTIAL_JSON)))
-              || (whole && first == '{' && cursor.keyIs(INPUT));
-      boolean thinking = first == '"' && cursor.keyIs(THINKING);
+          (first == '"' && (cursor.keyIs(TEXT) || cursor.keyIs(PARTIAL_JSON) || cursor.keyIs(NAME)))
+              || (first == '{' && cursor.keyIs(INPUT));
+      boolean thinking = first == '"' && (cursor.keyIs(THINKING) || cursor.keyIs(DATA));
       int from = cursor.position();
       cursor.skip();
       int size = cursor.position() - from - 2;
@@ -154,10 +158,24 @@ final class AnthropicWatch extends AnswerWatch {
         usage.cacheRead = cursor.integer();
       } else if (cursor.keyIs(CACHE_CREATION)) {
         usage.cacheCreation = cursor.integer();
+      } else if (cursor.peek() == '{' && cursor.keyIs(OUTPUT_DETAILS)) {
+        details();
       } else {
         cursor.skip();
       }
     } while (cursor.nextMember());
     sawTokens(usage.tokens());
+  }
+
+  private void details() throws MalformedBody {
+    if (cursor.firstMember()) {
+      do {
+        if (cursor.keyIs(THINKING_TOKENS)) {
+          usage.thinking = cursor.count();
+        } else {
+          cursor.skip();
+        }
+      } while (cursor.nextMember());
+    }
   }
 }

@@ -16,10 +16,15 @@ final class AnthropicAskScan extends AskScan {
   private static final byte[] TYPE = bytes("type");
   private static final byte[] DISABLED = bytes("\"disabled\"");
 
+  private final boolean limited;
   private boolean hasMessages;
 
-  AnthropicAskScan(byte[] body) {
+  /**
+   * @param limited whether a limit on output is demanded, as it is of all but questions for counts
+   */
+  AnthropicAskScan(byte[] body, boolean limited) {
     super(body);
+    this.limited = limited;
   }
 
   @Override
@@ -57,6 +62,9 @@ final class AnthropicAskScan extends AskScan {
   void check() throws MalformedBody {
     if (!hasMessages) {
       throw wrong("messages", "a non-empty array");
+    }
+    if (limited && facts.maxTokens < 0) {
+      throw new MalformedBody("max_tokens", "'max_tokens' is required: a whole number");
     }
   }
 }

@@ -1,8 +1,12 @@
 package dev.breakwater.wire.bridge;
 
+import dev.breakwater.wire.anthropic.AnthropicClientCount;
 import dev.breakwater.wire.anthropic.AnthropicFormat;
+import dev.breakwater.wire.format.Asked.Framing;
 import dev.breakwater.wire.format.ClientFormat;
+import dev.breakwater.wire.gemini.GeminiClientCount;
 import dev.breakwater.wire.gemini.GeminiFormat;
+import dev.breakwater.wire.generate.GenerateFormat;
 import dev.breakwater.wire.json.MalformedBody;
 import dev.breakwater.wire.openai.CompletionsFormat;
 import dev.breakwater.wire.openai.OpenAiFormat;
@@ -17,6 +21,7 @@ public final class Asks {
   private static final ClientFormat RESPONSES = new ResponsesFormat(() -> 0);
   private static final ClientFormat ANTHROPIC = new AnthropicFormat();
   private static final ClientFormat GEMINI = new GeminiFormat();
+  private static final ClientFormat GENERATE = new GenerateFormat();
 
   private Asks() {}
 
@@ -63,15 +68,57 @@ public final class Asks {
    * @throws MalformedBody as {@link #openAiChat} does
    */
   public static Ask anthropicMessages(byte[] body) throws MalformedBody {
-    return new ScannedAsk(ANTHROPIC, body, new AnthropicAskScan(body).scan());
+    return new ScannedAsk(ANTHROPIC, body, new AnthropicAskScan(body, true).scan());
   }
 
   /**
-   * A request to generate content, whose model and streaming stand in its path.
+   * A question how many tokens a message would have.
    *
    * @throws MalformedBody as {@link #openAiChat} does
    */
+  public static CountAsk anthropicCount(byte[] body) throws MalformedBody {
+    return new CountAsk(new AnthropicClientCount(), body, new AnthropicAskScan(body, false).scan());
+  }
+
+  /**
+   * The same question as Gemini's clients put it.
+   *
+   * @param model from the path
+   * @throws MalformedBody when the contents cannot be read
+   */
+  public static CountAsk geminiCount(byte[] body, String model) throws MalformedBody {
+    AskFacts facts = new AskFacts();
+    facts.model = model;
+    facts.modelInBody = false;
+    CountAsk ask = new CountAsk(new GeminiClientCount(), body, facts);
+    ask.conversation();
+    return ask;
+  }
+
+  /**
+   * A request to generate content, whose model, streaming and framing stand in its path.
+   *
+   * @param framing how the client wants the events of a stream apart: {@code alt=sse} or not
+   * @throws MalformedBody as {@link #openAiChat} does
+   */
+  public static Ask gemini(byte[] body, String model, boolean stream, Framing framing)
+      throws MalformedBody {
+    return new ScannedAsk(GEMINI, body, new GeminiAskScan(body, model, stream, framing).scan());
+  }
+
+  /** As above, for a client that asks for server-sent events. */
   public static Ask gemini(byte[] body, String model, boolean stream) throws MalformedBody {
-    return new ScannedAsk(GEMINI, body, new GeminiAskScan(body, model, stream).scan());
+    return gemini(body, model, stream, Framing.SERVER_SENT_EVENTS);
+  }
+
+  /**
+   * A request in Breakwater's own words. It is read at once, for an unknown field is refused.
+   *
+   * @throws MalformedBody as {@link #openAiChat} does
+   */
+  public static Ask generate(byte[] body) throws MalformedBody {
+    Ask ask = new ScannedAsk(GENERATE, body, new GenerateAskScan(body).scan());
+    ask.conversation();
+    return ask;
   }
 }

@@ -1,11 +1,16 @@
 package dev.breakwater.wire.bridge;
 
 import dev.breakwater.wire.anthropic.AnthropicFormat;
+import dev.breakwater.wire.anthropic.AnthropicProviderCount;
+import dev.breakwater.wire.bedrock.BedrockFormat;
+import dev.breakwater.wire.count.ProviderCount;
 import dev.breakwater.wire.format.ClientFormat;
 import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.format.ProviderFormat;
 import dev.breakwater.wire.format.WireFormat;
 import dev.breakwater.wire.gemini.GeminiFormat;
+import dev.breakwater.wire.gemini.GeminiProviderCount;
+import dev.breakwater.wire.generate.GenerateFormat;
 import dev.breakwater.wire.openai.CompletionsFormat;
 import dev.breakwater.wire.openai.OpenAiFormat;
 import dev.breakwater.wire.responses.ResponsesFormat;
@@ -23,35 +28,47 @@ public final class Bridges {
   private final Map<Protocol, Map<Protocol, Bridge>> bridges = new EnumMap<>(Protocol.class);
   private final EmbeddingBridges embeddings;
 
+  /** Of those protocols that have such a question. */
+  private final Map<Protocol, ProviderCount> counts =
+      Map.of(
+          Protocol.ANTHROPIC, new AnthropicProviderCount(),
+          Protocol.GEMINI, new GeminiProviderCount());
+
   /**
    * @param epochSeconds seconds since 1970, for protocols whose answers say when they were created
    */
   public Bridges(LongSupplier epochSeconds) {
-    bothWays(new OpenAiFormat(epochSeconds));
-    bothWays(new ResponsesFormat(epochSeconds));
-    bothWays(new AnthropicFormat());
-    bothWays(new GeminiFormat());
-    inFront(new CompletionsFormat(epochSeconds));
-    clients.forEach((protocol, client) -> bridges.put(protocol, from(client)));
+    both(new OpenAiFormat(epochSeconds));
+    both(new ResponsesFormat(epochSeconds));
+    both(new AnthropicFormat());
+    both(new GeminiFormat());
+    client(new CompletionsFormat(epochSeconds));
+    client(new GenerateFormat());
+    provider(new BedrockFormat(epochSeconds));
+    clients.forEach((protocol, client) -> bridges.put(protocol, ways(client)));
     embeddings = new EmbeddingBridges(client(Protocol.OPENAI), providers);
   }
 
-  private void inFront(ClientFormat format) {
+  private void both(WireFormat format) {
+    client(format);
+    provider(format);
+  }
+
+  private void client(ClientFormat format) {
     clients.put(format.protocol(), format);
   }
 
-  private void bothWays(WireFormat format) {
-    clients.put(format.protocol(), format);
+  private void provider(ProviderFormat format) {
     providers.put(format.protocol(), format);
   }
 
-  private Map<Protocol, Bridge> from(ClientFormat client) {
+  private Map<Protocol, Bridge> ways(ClientFormat client) {
     Map<Protocol, Bridge> ways = new EnumMap<>(Protocol.class);
     providers.forEach((protocol, provider) ->
         ways.put(
             protocol,
-            client.protocol() == protocol && client instanceof WireFormat format
-                ? new PassThrough(format)
+            client.protocol() == protocol && client instanceof WireFormat same
+                ? new PassThrough(same)
                 : new Translation(client, provider)));
     return ways;
   }
@@ -66,19 +83,27 @@ public final class Bridges {
     return Collections.unmodifiableSet(providers.keySet());
   }
 
-  /** The protocol in front. */
+  /**
+   * @throws IllegalArgumentException for a protocol that no client speaks
+   */
   public ClientFormat client(Protocol protocol) {
     return known(clients.get(protocol), protocol);
   }
 
-  /** The protocol behind. */
+  /**
+   * @throws IllegalArgumentException for a protocol that no provider speaks
+   */
   public ProviderFormat provider(Protocol protocol) {
     return known(providers.get(protocol), protocol);
   }
 
   /** The way from an ask to a provider that speaks a protocol. */
   public Bridge between(Ask ask, Protocol provider) {
-    return ask.isConversation() ? between(ask.protocol(), provider) : embeddings.to(provider);
+    return ask instanceof ScannedEmbedding
+        ? embeddings.to(provider)
+        : ask instanceof CountAsk
+            ? new CountBridge(client(ask.protocol()), provider(provider), counts.get(provider))
+            : between(ask.protocol(), provider);
   }
 
   public Bridge between(Protocol client, Protocol provider) {

@@ -3,6 +3,7 @@ package dev.breakwater.wire.bridge;
 import static dev.breakwater.wire.json.JsonText.bytes;
 
 import dev.breakwater.wire.format.AnswerWatch;
+import dev.breakwater.wire.format.Asked.Framing;
 import dev.breakwater.wire.json.MalformedBody;
 import dev.breakwater.wire.json.SeenKeys;
 
@@ -22,10 +23,11 @@ final class GeminiAskScan extends AskScan {
 
   private boolean hasContents;
 
-  GeminiAskScan(byte[] body, String model, boolean stream) {
+  GeminiAskScan(byte[] body, String model, boolean stream, Framing framing) {
     super(body);
     facts.model = model;
     facts.stream = stream;
+    facts.framing = framing;
     facts.modelInBody = false;
   }
 

@@ -58,7 +58,11 @@ final class PassThrough implements Bridge {
 
   @Override
   public AnswerStream stream(Ask ask) {
-    return new PassThroughStream(format, ScannedAsk.facts(ask).choices, addsUsage(ask));
+    AskFacts facts = ScannedAsk.facts(ask);
+    return switch (facts.framing) {
+      case SERVER_SENT_EVENTS -> new PassThroughStream(format, facts.choices, addsUsage(ask));
+      case JSON_ARRAY -> new ArrayStream(format, facts.choices);
+    };
   }
 
   @Override

@@ -14,11 +14,16 @@ import java.util.List;
 final class TranslatedStream extends WatchedStream {
   private final EventReader reader;
   private final EventWriter writer;
+  private final String asked;
 
-  TranslatedStream(ProviderFormat provider, int choices, EventWriter writer) {
+  /**
+   * @param asked the model asked for, for answers that do not name theirs
+   */
+  TranslatedStream(ProviderFormat provider, int choices, EventWriter writer, String asked) {
     super(provider.framer(), provider.watch(choices));
     this.reader = provider.eventReader();
     this.writer = writer;
+    this.asked = asked;
   }
 
   @Override
@@ -28,8 +33,14 @@ final class TranslatedStream extends WatchedStream {
     List<AnswerEvent> events = new ArrayList<>(2);
     reader.read(data, dataStart, dataEnd, events::add);
     for (AnswerEvent event : events) {
-      writer.write(event, out);
+      writer.write(named(event), out);
     }
+  }
+
+  private AnswerEvent named(AnswerEvent event) {
+    return event instanceof AnswerEvent.Started started && started.model().isEmpty()
+        ? new AnswerEvent.Started(started.id(), asked)
+        : event;
   }
 
   /** Comments are between the provider and us. */

@@ -40,7 +40,7 @@ final class Translation implements Bridge {
 
   @Override
   public WholeAnswer whole(Ask ask, byte[] body) throws MalformedBody {
-    Reply reply = provider.readReply(body);
+    Reply reply = named(provider.readReply(body), ask);
     long textBytes = 0;
     for (Reply.Choice choice : reply.choices()) {
       for (Part part : choice.parts()) {
@@ -49,6 +49,17 @@ final class Translation implements Bridge {
     }
     return new WholeAnswer(
         client.writeReply(reply, asked(ask)), reply.first().finish(), reply.tokens(), textBytes);
+  }
+
+  /** Some providers do not say which model has answered: then it is the one asked for. */
+  private static Reply named(Reply reply, Ask ask) {
+    return reply.model().isEmpty()
+        ? new Reply(reply.id(), model(ask), reply.choices(), reply.tokens())
+        : reply;
+  }
+
+  private static String model(Ask ask) {
+    return ask.model() == null ? "" : ask.model();
   }
 
   private static long bytes(Part part) {
@@ -71,7 +82,8 @@ final class Translation implements Bridge {
   @Override
   public AnswerStream stream(Ask ask) {
     AskFacts facts = ScannedAsk.facts(ask);
-    return new TranslatedStream(provider, facts.choices, client.eventWriter(asked(ask)));
+    return new TranslatedStream(
+        provider, facts.choices, client.eventWriter(asked(ask)), model(ask));
   }
 
   /** The conversation was read when the request was written, so that it cannot fail here. */

@@ -26,7 +26,10 @@ public sealed interface AnswerEvent {
   /** Thoughts that only their provider can read. */
   record ThinkingHidden(int choice, Signature data) implements AnswerEvent {}
 
-  /** A tool is being called; its arguments follow. */
+  /**
+   * A tool is being called; its arguments follow. One with a signature comes right after a {@link
+   * ThinkingSigned} with the same: see {@link Part.ToolCall}.
+   */
   record CallStarted(int choice, int call, String id, String name, @Nullable Signature signature)
       implements AnswerEvent {}
 

@@ -31,9 +31,15 @@ public sealed interface Part {
   /**
    * The model wants a tool called.
    *
+   * <p>Gemini signs calls. Whoever reads such a call puts a {@link Thinking} with the same
+   * signature right before it (the thoughts themselves, or empty ones), so that a protocol without
+   * a place on the call carries it as it carries all signatures; whoever writes to Gemini finds it
+   * in either place.
+   *
    * @param id names the call within the conversation; never empty
    * @param arguments a JSON text, an object unless the model erred
-   * @param signature what the provider wants back with the call
+   * @param signature what the provider wants back with the call; null where the protocol read has
+   *     no place for it, though the thoughts before may have it
    */
   record ToolCall(String id, String name, String arguments, @Nullable Signature signature)
       implements Part {

@@ -19,10 +19,14 @@ public record Alternation(List<Part> system, List<Turn> turns) {
   }
 
   public static Alternation of(Conversation conversation) {
-    List<Part> system = new ArrayList<>(conversation.system());
+    return of(conversation.system(), conversation.turns());
+  }
+
+  static Alternation of(List<Part> systemParts, List<Turn> said) {
+    List<Part> system = new ArrayList<>(systemParts);
     system.removeIf(Alternation::isEmpty);
     List<Turn> turns = new ArrayList<>();
-    for (Turn turn : conversation.turns()) {
+    for (Turn turn : said) {
       List<Part> parts = turn.parts().stream().filter(part -> !isEmpty(part)).toList();
       if (!parts.isEmpty()) {
         add(turns, new Turn(turn.role(), parts));

@@ -11,7 +11,11 @@ public enum Protocol {
   /** OpenAI's completions of a prompt, from before there was a chat; in front only. */
   COMPLETIONS(Vendor.OPENAI),
   ANTHROPIC(Vendor.ANTHROPIC),
-  GEMINI(Vendor.GOOGLE);
+  GEMINI(Vendor.GOOGLE),
+  /** Amazon Bedrock's Converse, behind only. */
+  BEDROCK(Vendor.AMAZON),
+  /** Breakwater's own, in front only; its clients carry signatures as OpenAI's do. */
+  GENERATE(Vendor.OPENAI);
 
   private final Vendor vendor;
 

@@ -9,6 +9,7 @@ import dev.breakwater.wire.format.Dropped;
 import dev.breakwater.wire.format.EventReader;
 import dev.breakwater.wire.format.EventWriter;
 import dev.breakwater.wire.format.Header;
+import dev.breakwater.wire.format.Inexpressible;
 import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.format.WireFormat;
 import dev.breakwater.wire.json.MalformedBody;
@@ -23,14 +24,20 @@ public final class GeminiFormat implements WireFormat {
     return Protocol.GEMINI;
   }
 
-  /** The model's name is one segment, so that nothing in it can lead to another path. */
   @Override
   public String path(String model, boolean stream) {
-    String name = model.startsWith("models/") ? model.substring("models/".length()) : model;
-    String segment = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
-    return "/v1beta/models/"
-        + segment
-        + (stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
+    return place(model) + (stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
+  }
+
+  /** A model's place; its name is one segment, so that nothing in it can lead to another path. */
+  static String place(String model) {
+    String segment = URLEncoder.encode(name(model), StandardCharsets.UTF_8).replace("+", "%20");
+    return "/v1beta/models/" + segment;
+  }
+
+  /** A model's name without the collection that Google's own names may begin with. */
+  static String name(String model) {
+    return model.startsWith("models/") ? model.substring("models/".length()) : model;
   }
 
   @Override
@@ -40,14 +47,15 @@ public final class GeminiFormat implements WireFormat {
 
   @Override
   public Conversation readRequest(byte[] body) throws MalformedBody {
-    return GeminiRequests.read(body);
+    return GeminiRequestReader.read(body);
   }
 
   /** Model and streaming stand in the path. */
   @Override
   public byte[] writeRequest(
-      Conversation conversation, String model, boolean stream, Dropped dropped) {
-    return GeminiRequests.write(conversation);
+      Conversation conversation, String model, boolean stream, Dropped dropped)
+      throws Inexpressible {
+    return GeminiRequestWriter.write(conversation, model, dropped);
   }
 
   @Override
@@ -57,7 +65,7 @@ public final class GeminiFormat implements WireFormat {
 
   @Override
   public byte[] writeReply(Reply reply, Asked asked) {
-    return GeminiReplies.write(reply);
+    return GeminiReplyWriter.write(reply);
   }
 
   @Override
@@ -67,7 +75,7 @@ public final class GeminiFormat implements WireFormat {
 
   @Override
   public EventWriter eventWriter(Asked asked) {
-    return new GeminiEventWriter();
+    return new GeminiEventWriter(asked.framing());
   }
 
   @Override
@@ -83,5 +91,10 @@ public final class GeminiFormat implements WireFormat {
   @Override
   public byte[] writeProblem(Problem problem) {
     return GeminiProblems.write(problem);
+  }
+
+  @Override
+  public byte[] withoutForeignThoughts(byte[] body) {
+    return GeminiForeignThoughts.without(body);
   }
 }

@@ -13,6 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Google's errors. */
 final class GeminiProblems {
+  private static final String TYPES = "type.googleapis.com/google.rpc.";
+
   private GeminiProblems() {}
 
   static Problem read(int reported, byte[] body) {
@@ -71,10 +73,27 @@ final class GeminiProblems {
 
   static ObjectNode tree(Problem problem) {
     ObjectNode root = Json.object();
-    root.putObject("error")
-        .put("code", problem.status())
-        .put("message", problem.message())
-        .put("status", word(problem.kind()));
+    ObjectNode error =
+        root.putObject("error")
+            .put("code", problem.status())
+            .put("message", problem.message())
+            .put("status", word(problem.kind()));
+    String field = problem.param();
+    if (field != null && !field.isEmpty()) {
+      ObjectNode detail = error.putArray("details").addObject().put("@type", TYPES + "BadRequest");
+      detail
+          .putArray("fieldViolations")
+          .addObject()
+          .put("field", field)
+          .put("description", problem.message());
+    } else if (problem.kind() == Kind.AUTHENTICATION) {
+      error
+          .putArray("details")
+          .addObject()
+          .put("@type", TYPES + "ErrorInfo")
+          .put("reason", "API_KEY_INVALID")
+          .put("domain", "googleapis.com");
+    }
     return root;
   }
 

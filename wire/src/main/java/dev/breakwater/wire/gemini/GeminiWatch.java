@@ -27,6 +27,7 @@ final class GeminiWatch extends AnswerWatch {
   private static final byte[] TRUE = bytes("true");
   private static final byte[] FUNCTION_CALL = bytes("functionCall");
   private static final byte[] INLINE_DATA = bytes("inlineData");
+  private static final byte[] EXECUTABLE_CODE = bytes("executableCode");
   private static final byte[] FINISH_REASON = bytes("finishReason");
   private static final byte[] PROMPT_COUNT = bytes("promptTokenCount");
   private static final byte[] CANDIDATES_COUNT = bytes("candidatesTokenCount");
@@ -38,6 +39,7 @@ final class GeminiWatch extends AnswerWatch {
   private final BitSet begun = new BitSet();
   private final BitSet finished = new BitSet();
   private boolean blocked;
+  private boolean called;
 
   /**
    * @param choices how many candidates the request asks for
@@ -100,7 +102,8 @@ final class GeminiWatch extends AnswerWatch {
 
   private void candidate() throws MalformedBody {
     long index = 0;
-    FinishReason reason = null;
+    String reason = "";
+    boolean calledBefore = called;
     if (cursor.firstMember()) {
       do {
         byte first = cursor.peek();
@@ -109,8 +112,7 @@ final class GeminiWatch extends AnswerWatch {
         } else if (cursor.keyIs(INDEX)) {
           index = cursor.count();
         } else if (first == '"' && cursor.keyIs(FINISH_REASON)) {
-          String word = cursor.text();
-          reason = word.equals("FINISH_REASON_UNSPECIFIED") ? null : GeminiFinish.read(word);
+          reason = cursor.text();
         } else {
           cursor.skip();
         }
@@ -120,10 +122,12 @@ final class GeminiWatch extends AnswerWatch {
       throw new MalformedBody("candidates.index", "the answer has a candidate numbered " + index);
     }
     begun.set((int) index);
-    if (reason != null) {
+    called = index == 0 ? called : calledBefore;
+    FinishReason finish = GeminiFinish.read(reason, called);
+    if (finish != null) {
       finished.set((int) index);
       if (index == 0) {
-        sawFinish(reason);
+        sawFinish(finish);
       }
     }
   }
@@ -160,9 +164,12 @@ final class GeminiWatch extends AnswerWatch {
           thought = cursor.valueIs(TRUE);
           continue;
         }
+        boolean calls = first == '{' && cursor.keyIs(FUNCTION_CALL);
+        called |= calls;
         boolean says =
-            (first == '"' && cursor.keyIs(TEXT))
-                || (first == '{' && (cursor.keyIs(FUNCTION_CALL) || cursor.keyIs(INLINE_DATA)));
+            calls
+                || (first == '"' && cursor.keyIs(TEXT))
+                || (first == '{' && (cursor.keyIs(INLINE_DATA) || cursor.keyIs(EXECUTABLE_CODE)));
         cursor.skip();
         if (says) {
           size += cursor.position() - from - 2L;

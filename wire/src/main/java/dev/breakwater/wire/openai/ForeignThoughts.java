@@ -182,7 +182,8 @@ final class ForeignThoughts {
         } else if (kept) {
           cuts.add(new Cut(start, ends.get(i))); // with the comma before it
         } else {
-          cuts.add(new Cut(start, behind(i)));
+          // The comma before it went with the one that was cut there.
+          cuts.add(new Cut(cuts.isEmpty() ? start : cuts.getLast().end, behind(i)));
         }
       }
       return cuts;

@@ -1,5 +1,6 @@
 package dev.breakwater.wire.bridge;
 
+import dev.breakwater.wire.format.Asked;
 import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.format.WireFormat;
 import dev.breakwater.wire.json.MalformedBody;
@@ -33,10 +34,10 @@ final class Golden {
     return clients().stream().filter(BRIDGES.providers()::contains).toList();
   }
 
-  /** A client's protocol and a provider's. */
+  /** A client's protocol and that of a provider whose streams are texts. */
   static Stream<Arguments> pairs() {
     return clients().stream()
-        .flatMap(client -> providers().stream().map(it -> Arguments.of(client, it)));
+        .flatMap(client -> both().stream().map(it -> Arguments.of(client, it)));
   }
 
   /** Whether a protocol has words for a case. */
@@ -75,11 +76,13 @@ final class Golden {
       case RESPONSES -> Asks.responses(body);
       case COMPLETIONS -> Asks.openAiCompletions(body);
       case ANTHROPIC -> Asks.anthropicMessages(body);
-      case GEMINI -> Asks.gemini(body, "m", false);
+      case GEMINI -> Asks.gemini(body, "m", false, Asked.Framing.SERVER_SENT_EVENTS);
+      case GENERATE -> Asks.generate(body);
+      default -> throw new AssertionError("no client speaks " + protocol);
     };
   }
 
-  private static byte[] read(String name, Protocol protocol, String kind) {
+  static byte[] read(String name, Protocol protocol, String kind) {
     String file = file(name, protocol, kind);
     try (InputStream in = Golden.class.getResourceAsStream(file)) {
       if (in == null) {

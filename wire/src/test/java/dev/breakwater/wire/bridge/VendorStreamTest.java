@@ -122,13 +122,14 @@ class VendorStreamTest {
             + "data: {\"id\":\"x\",\"model\":\"m\",\"choices\":[],\"prompt_filter_results\":[]}\n\n"
             + "data: {\"id\":\"x\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"A\"}}]}\n\n"
             + "data: {\"id\":\"x\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1}}\n\n";
-    for (Protocol provider : Golden.providers()) {
+    for (Protocol provider : Golden.both()) {
       String sent =
           switch (provider) {
             case OPENAI, COMPLETIONS -> openAi;
             case RESPONSES -> RESPONSES;
             case ANTHROPIC -> ANTHROPIC + STOP;
             case GEMINI -> GEMINI;
+            default -> throw new AssertionError("no stream of " + provider);
           };
       for (String lineEnd : new String[] {"\n", "\r\n", "\r"}) {
         byte[] bytes = sent.replace("\n", lineEnd).getBytes(StandardCharsets.UTF_8);

@@ -1,0 +1,5 @@
+/** Values that satisfy JSON schemas. */
+@NullMarked
+package dev.breakwater.simulator.schema;
+
+import org.jspecify.annotations.NullMarked;
