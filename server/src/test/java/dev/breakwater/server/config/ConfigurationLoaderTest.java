@@ -48,6 +48,16 @@ class ConfigurationLoaderTest {
   }
 
   @Test
+  void answersAreKeptForThirtyDaysUnlessTheFileSaysOtherwise() {
+    assertThat(accepted("", Map.of(), LoadOptions.NONE).responsesRetention())
+        .isEqualTo(Duration.ofDays(30));
+    assertThat(
+            accepted("responses: {retention: 12h}", Map.of(), LoadOptions.NONE)
+                .responsesRetention())
+        .isEqualTo(Duration.ofHours(12));
+  }
+
+  @Test
   void aFullFileIsReadWhole() throws IOException {
     Configuration configuration = accepted(example(), SECRETS, LoadOptions.NONE);
 

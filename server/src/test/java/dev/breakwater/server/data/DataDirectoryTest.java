@@ -2,8 +2,10 @@ package dev.breakwater.server.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -113,5 +115,19 @@ class DataDirectoryTest {
         text.substring(0, 60) + (text.charAt(60) == '0' ? '1' : '0') + text.substring(61);
     Files.writeString(file, flipped);
     assertThatIOException().isThrownBy(this::pepper).withMessageContaining("key-pepper");
+  }
+
+  @Test
+  void whatTheVaultSealsIsOpenedForItsPurposeOnly() throws IOException {
+    try (DataDirectory data = DataDirectory.hold(directory)) {
+      byte[] plain = "what was said".getBytes(StandardCharsets.UTF_8);
+      byte[] sealed = data.vault().seal(plain, "table/1");
+      assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain("said");
+      assertThat(data.vault().open(sealed, "table/1")).isEqualTo(plain);
+      assertThat(data.vault().seal(plain, "table/1")).isNotEqualTo(sealed);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> data.vault().open(sealed, "table/2"))
+          .withMessageContaining("table/2");
+    }
   }
 }
