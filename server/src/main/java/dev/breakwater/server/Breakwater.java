@@ -59,6 +59,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -204,7 +205,8 @@ public final class Breakwater implements AutoCloseable {
                 () -> configuration.get().responsesRetention(),
                 MOST_UNWRITTEN_BYTES));
     return new GatewayHandler.Parts(
-        new Bridges(() -> CLOCK.millis() / 1000),
+        new Bridges(
+            () -> CLOCK.millis() / 1000, () -> ThreadLocalRandom.current().nextLong()),
         new StoredConversations(keeper, heavyWork, Gateway.MOST_BODY_BYTES),
         new TokenCounter(),
         Gateway.MOST_BODY_BYTES);

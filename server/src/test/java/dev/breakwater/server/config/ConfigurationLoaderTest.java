@@ -288,6 +288,47 @@ class ConfigurationLoaderTest {
   }
 
   @Test
+  void modelsAtAzureAndAtAmazonHaveTheirHousesKeys() {
+    String file =
+        """
+        providers:
+        - {name: azure, baseUrl: "https://own.openai.azure.com", apiKey: secret-of-azure,
+           apiVersion: "2024-10-21", deployments: {gpt-4o: our-gpt, gpt-4.1: other}}
+        - {name: amazon, protocol: bedrock, region: eu-west-3, accessKeyId: AKID, secretAccessKey: hush}
+        - {name: bedrock}
+        - {name: ollama}
+        - {name: vllm, responses: true}
+        """;
+    Map<String, String> environment =
+        Map.of(
+            "AWS_REGION", "us-west-2",
+            "AWS_ACCESS_KEY_ID", "AKENV",
+            "AWS_SECRET_ACCESS_KEY", "quiet",
+            "AWS_SESSION_TOKEN", "token");
+
+    List<ProviderSettings> providers =
+        accepted(file, environment, LoadOptions.NONE).gateway().providers();
+
+    assertThat(providers)
+        .extracting(ProviderSettings::hosting)
+        .containsExactly(
+            new Hosting.Azure("2024-10-21", Map.of("gpt-4o", "our-gpt", "gpt-4.1", "other")),
+            new Hosting.Bedrock("eu-west-3", "AKID", new Secret("hush"), null),
+            new Hosting.Bedrock(
+                "us-west-2", "AKENV", new Secret("quiet"), new Secret("token")),
+            Hosting.Direct.PLAIN,
+            new Hosting.Direct(Set.of(Protocol.RESPONSES)));
+    assertThat(providers)
+        .extracting(it -> it.protocol() + " " + it.baseUrl())
+        .containsExactly(
+            "OPENAI https://own.openai.azure.com",
+            "BEDROCK https://bedrock-runtime.eu-west-3.amazonaws.com",
+            "BEDROCK https://bedrock-runtime.us-west-2.amazonaws.com",
+            "OPENAI http://127.0.0.1:11434/v1",
+            "OPENAI http://127.0.0.1:8000/v1");
+  }
+
+  @Test
   void aKeyOfTheEnvironmentGoesToItsVendorOnly() {
     Map<String, String> environment = Map.of("OPENAI_API_KEY", "sk-environment");
 

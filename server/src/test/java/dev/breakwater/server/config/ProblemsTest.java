@@ -32,7 +32,7 @@ class ProblemsTest {
         .containsExactly(
             "b.yaml:1:10: server.prot: unknown key; did you mean 'port'?",
             "b.yaml:1:28: server.port: 'seventy' is not a whole number",
-            "b.yaml:2:1: colour: unknown key; known here: data, server, journal, locale, timezone,"
+            "b.yaml:2:1: colour: unknown key; known here: data, server, journal, responses, locale, timezone,"
                 + " providers, chains, routes, keys, database, redis, flags, cache, guardrails,"
                 + " health, egress, notifications, retention, access",
             "b.yaml:5:13: providers[openai].apiKey: the environment variable MISSING_KEY is not"
@@ -116,13 +116,22 @@ class ProblemsTest {
             "b.yaml:1:20: providers[a/b].name: 'a/b' is no name; use letters"),
         Arguments.of(
             "providers: [{name: own, baseUrl: 'http://a'}]",
-            "b.yaml:1:13: providers[own].protocol: is missing; one of anthropic, gemini, openai"),
+            "b.yaml:1:13: providers[own].protocol: is missing; one of anthropic, azure, bedrock, gemini, openai"),
         Arguments.of(
             "providers: [{name: own, protocol: openia, baseUrl: 'http://a'}]",
-            "b.yaml:1:35: providers[own].protocol: 'openia' is none of openai, anthropic, gemini; did you mean 'openai'?"),
+            "b.yaml:1:35: providers[own].protocol: 'openia' is none of openai, anthropic, gemini, bedrock, azure; did you mean 'openai'?"),
         Arguments.of(
             "providers: [{name: own, protocol: azure, deployments: {}}]",
-            "b.yaml:1:35: providers[own].protocol: 'azure' is not supported by this version; use openai, anthropic or gemini"),
+            "b.yaml:1:13: providers[own].baseUrl: is missing; such as https://my-resource.openai.azure.com"),
+        Arguments.of(
+            "providers: [{name: own, protocol: openai, baseUrl: 'http://a', region: us-east-1}]",
+            "providers[own].region: unknown key"),
+        Arguments.of(
+            "providers: [{name: own, protocol: bedrock, accessKeyId: a, secretAccessKey: b}]",
+            "b.yaml:1:13: providers[own].region: is missing; such as us-east-1, or set AWS_REGION"),
+        Arguments.of(
+            "providers: [{name: own, protocol: bedrock, region: us-east-1, secretAccessKey: b}]",
+            "b.yaml:1:13: providers[own].accessKeyId: is missing; or set AWS_ACCESS_KEY_ID"),
         Arguments.of(
             "providers: [{name: own, protocol: openai}]",
             "b.yaml:1:13: providers[own].baseUrl: is missing; such as http://127.0.0.1:9001/v1"),

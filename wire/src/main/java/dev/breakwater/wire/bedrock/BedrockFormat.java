@@ -16,7 +16,6 @@ import dev.breakwater.wire.sse.Framer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,14 +25,13 @@ import java.util.function.LongSupplier;
 public final class BedrockFormat implements ProviderFormat {
   private static final String UNRESERVED = "-_.~";
 
-  private final LongSupplier epochSeconds;
-  private final AtomicLong answers = new AtomicLong();
+  private final LongSupplier numbers;
 
   /**
-   * @param epochSeconds seconds since 1970, for the ids of answers
+   * @param numbers for the ids of answers; no two alike, on other machines either
    */
-  public BedrockFormat(LongSupplier epochSeconds) {
-    this.epochSeconds = epochSeconds;
+  public BedrockFormat(LongSupplier numbers) {
+    this.numbers = numbers;
   }
 
   @Override
@@ -89,7 +87,7 @@ public final class BedrockFormat implements ProviderFormat {
   }
 
   private String id() {
-    return "converse-" + epochSeconds.getAsLong() + "-" + answers.incrementAndGet();
+    return "converse-" + Long.toHexString(numbers.getAsLong());
   }
 
   @Override

@@ -34,17 +34,23 @@ public final class Bridges {
           Protocol.ANTHROPIC, new AnthropicProviderCount(),
           Protocol.GEMINI, new GeminiProviderCount());
 
+  /** The same number for every answer that needs one; where one is told from the other by more. */
+  public Bridges(LongSupplier epochSeconds) {
+    this(epochSeconds, epochSeconds);
+  }
+
   /**
    * @param epochSeconds seconds since 1970, for protocols whose answers say when they were created
+   * @param numbers random ones, for the ids of answers that have none
    */
-  public Bridges(LongSupplier epochSeconds) {
+  public Bridges(LongSupplier epochSeconds, LongSupplier numbers) {
     both(new OpenAiFormat(epochSeconds));
     both(new ResponsesFormat(epochSeconds));
     both(new AnthropicFormat());
     both(new GeminiFormat());
     client(new CompletionsFormat(epochSeconds));
     client(new GenerateFormat());
-    provider(new BedrockFormat(epochSeconds));
+    provider(new BedrockFormat(numbers));
     clients.forEach((protocol, client) -> bridges.put(protocol, ways(client)));
     embeddings = new EmbeddingBridges(client(Protocol.OPENAI), providers);
   }

@@ -271,7 +271,7 @@ class BedrockFormatTest {
                 "{\"contentBlockStop\":{\"contentBlockIndex\":0}}",
                 "{\"somethingNew\":{}}"))
         .containsExactly(
-            new AnswerEvent.Started("converse-1-1", ""),
+            new AnswerEvent.Started("converse-1", ""),
             new AnswerEvent.CallStarted(0, 0, "t", "look", null),
             new AnswerEvent.CallArguments(0, 0, "{}"));
   }

@@ -73,7 +73,7 @@ class CompletionsTest {
     String id =
         switch (provider) {
           case ANTHROPIC -> "msg_answer-1";
-          case BEDROCK -> "converse-[0-9]+-[0-9]+";
+          case BEDROCK -> "converse-[0-9a-f]+";
           default -> "answer-1";
         };
     assertThat(new String(answer.body(), StandardCharsets.UTF_8).replaceFirst(id, "answer-1"))
