@@ -51,7 +51,7 @@ class TranslationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.breakwater.wire.bridge.Golden#both")
+  @MethodSource("stopping")
   void whatAProviderDemandsIsMadeOfWhatOpenAiAllows(Protocol to) throws Exception {
     Ask ask = Asks.openAiChat(Golden.json("request-odd", Protocol.OPENAI));
     if (to == Protocol.OPENAI) {
