@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ class ReachTest {
               "request-schema", List.of("Name a city.", "people"),
               "request-json-mode", List.of("Name a city."),
               "request-thinking", List.of("How is the weather in Paris?", "get_weather", "Rain")));
+
+  /** What providers have no words for, whoever asks. */
+  private static final Set<String> REFUSED = Set.of("request-text to RESPONSES: stop");
 
   /** The words of each answer that must arrive. */
   private static final Map<String, List<String>> REPLIES =
@@ -78,18 +82,36 @@ class ReachTest {
             clients.stream()
                 .flatMap(client ->
                     providers.stream()
-                        .filter(it -> Golden.has(name, fromClient ? client : it, kind))
+                        .filter(it ->
+                            says(
+                                name,
+                                fromClient ? client : it,
+                                kind,
+                                cases.getOrDefault(name, List.of()).getFirst()))
                         .map(it -> Arguments.of(name, client, it))));
+  }
+
+  /** Whether a protocol has the case in these words: Responses' golden files have their own. */
+  private static boolean says(String name, Protocol protocol, String kind, String word) {
+    return Golden.has(name, protocol, kind)
+        && text(kind.equals("json") ? Golden.json(name, protocol) : Golden.stream(name, protocol))
+            .contains(word);
   }
 
   @ParameterizedTest
   @MethodSource("requests")
   void aRequestReachesEveryProvider(String name, Protocol client, Protocol provider)
       throws Exception {
-    Ask ask = Golden.ask(client, Golden.json(name, client));
-    Outgoing sent = translation(client, provider).request(ask, model(provider));
+    byte[] asked = Golden.json(name, client);
+    Outgoing sent;
+    try {
+      sent = translation(client, provider).request(Golden.ask(client, asked), model(provider));
+    } catch (Inexpressible e) {
+      assertThat(REFUSED).as(e.getMessage()).contains(name + " to " + provider + ": " + e.field());
+      return;
+    }
     String body = text(sent.body());
-    assertThat(body).contains(REQUESTS.get(name));
+    assertThat(body).contains(said(REQUESTS.getOrDefault(name, List.of()), asked));
     assertThat(body.contains("c2ln"))
         .as("thoughts go to their maker alone")
         .isEqualTo(
@@ -102,8 +124,9 @@ class ReachTest {
   void anAnswerReachesEveryClient(String name, Protocol client, Protocol provider)
       throws Exception {
     Ask ask = Golden.ask(client, Golden.json("request-text", client));
-    WholeAnswer answer = translation(client, provider).whole(ask, Golden.json(name, provider));
-    assertThat(text(answer.body())).contains(REPLIES.get(name));
+    byte[] given = Golden.json(name, provider);
+    WholeAnswer answer = translation(client, provider).whole(ask, given);
+    assertThat(text(answer.body())).contains(said(REPLIES.getOrDefault(name, List.of()), given));
   }
 
   @ParameterizedTest
@@ -112,11 +135,19 @@ class ReachTest {
     Ask ask = Golden.ask(client, Golden.json("request-text", client));
     byte[] bytes = Golden.stream(name, provider);
     String whole = sent(translation(client, provider).stream(ask), bytes, null);
-    assertThat(whole).contains(STREAMS.get(name));
+    assertThat(whole).contains(said(STREAMS.getOrDefault(name, List.of()), bytes));
     for (long seed = 0; seed < 30; seed++) {
       AnswerStream cut = translation(client, provider).stream(ask);
       assertThat(sent(cut, bytes, new Random(seed))).as("seed %d", seed).isEqualTo(whole);
     }
+  }
+
+  /** Those words of a case that its source has: a protocol's golden file may say less. */
+  private static List<String> said(List<String> words, byte[] source) {
+    String text = text(source);
+    List<String> said = words.stream().filter(text::contains).toList();
+    assertThat(said).as("words in %s", text).isNotEmpty();
+    return said;
   }
 
   private static String sent(AnswerStream stream, byte[] bytes, @Nullable Random random)
