@@ -45,7 +45,8 @@ final class OutputItems {
 
   /** What the ids of an answer's items are made of, so that they differ from other answers'. */
   static String base(String answerId) {
-    String base = answerId.startsWith("resp_") ? answerId.substring("resp_".length()) : answerId;
+    int prefix = answerId.startsWith("resp_") ? 5 : answerId.startsWith("msg_") ? 4 : 0;
+    String base = answerId.substring(prefix);
     return base.isEmpty() ? "unnamed" : CallIds.accepted(base, LONGEST_BASE);
   }
 

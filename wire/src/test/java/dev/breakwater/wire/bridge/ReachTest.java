@@ -55,7 +55,11 @@ class ReachTest {
           "stream-thinking", List.of("One and", " one.", "Two."));
 
   static Stream<Arguments> requests() {
-    return cases(REQUESTS, Golden.clients(), Golden.providers(), "json", true);
+    // OpenAI's Responses have no stop sequences, which one of the cases asks for.
+    return cases(REQUESTS, Golden.clients(), Golden.providers(), "json", true)
+        .filter(it ->
+            !"request-text".equals(it.get()[0])
+                || (it.get()[1] != Protocol.RESPONSES && it.get()[2] != Protocol.RESPONSES));
   }
 
   static Stream<Arguments> replies() {

@@ -76,7 +76,7 @@ class KeptRequestTest {
 
   @Test
   void onlyEventsWithTheResponseAreStampedHoweverTheyCome() throws Exception {
-    String golden = Events.text(Events.golden("stream-tools.responses.sse"));
+    String golden = Events.text(Events.golden("stream-own-tools.responses.sse"));
     ResponseStamp stamp = new ResponseStamp("resp_ours", null, true, null);
     String expected =
         golden

@@ -30,14 +30,14 @@ class ResponsesGoldenTest {
   @ValueSource(
       strings = {
         "text",
-        "tools",
-        "allowed-tools",
-        "tool-results",
-        "image",
-        "document",
-        "schema",
-        "json-mode",
-        "thinking"
+        "own-tools",
+        "own-allowed-tools",
+        "own-tool-results",
+        "own-image",
+        "own-document",
+        "own-schema",
+        "own-json-mode",
+        "own-thinking"
       })
   void aRequestIsWrittenAsItWasRead(String name) throws Exception {
     byte[] golden = Events.golden("request-" + name + ".responses.json");
@@ -52,12 +52,12 @@ class ResponsesGoldenTest {
   @CsvSource({
     "stop, STOP",
     "length, LENGTH",
-    "tools, TOOL_CALLS",
-    "thinking, STOP",
-    "refusal, REFUSAL",
-    "filter, CONTENT_FILTER",
-    "citations, STOP",
-    "logprobs, STOP"
+    "own-tools, TOOL_CALLS",
+    "own-thinking, STOP",
+    "own-refusal, REFUSAL",
+    "own-filter, CONTENT_FILTER",
+    "own-citations, STOP",
+    "own-logprobs, STOP"
   })
   void aReplyIsWrittenAsItWasRead(String name, FinishReason finish) throws Exception {
     byte[] golden = Events.golden("reply-" + name + ".responses.json");
@@ -68,7 +68,7 @@ class ResponsesGoldenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"text", "tools", "thinking", "refusal", "citations"})
+  @ValueSource(strings = {"text", "own-tools", "own-thinking", "own-refusal", "own-citations"})
   void aStreamIsWrittenAsItWasRead(String name) throws Exception {
     byte[] golden = Events.golden("stream-" + name + ".responses.sse");
     List<AnswerEvent> events = Events.read(golden, null);
@@ -78,7 +78,7 @@ class ResponsesGoldenTest {
   @Test
   void callsTheirResultsAndThoughtsAreTurns() throws Exception {
     Conversation conversation =
-        Events.FORMAT.readRequest(Events.golden("request-tool-results.responses.json"));
+        Events.FORMAT.readRequest(Events.golden("request-own-tool-results.responses.json"));
     assertThat(conversation.turns()).hasSize(3);
     assertThat(conversation.turns().get(1).role()).isEqualTo(Role.ASSISTANT);
     assertThat(conversation.turns().get(1).parts())
@@ -108,7 +108,7 @@ class ResponsesGoldenTest {
   @Test
   void someOfTheToolsMayBeAllowed() throws Exception {
     Conversation conversation =
-        Events.FORMAT.readRequest(Events.golden("request-allowed-tools.responses.json"));
+        Events.FORMAT.readRequest(Events.golden("request-own-allowed-tools.responses.json"));
     assertThat(conversation.toolbox().choice())
         .isEqualTo(new Toolbox.Choice.Among(List.of("time"), true));
     assertThat(conversation.toolbox().tools())
@@ -118,7 +118,7 @@ class ResponsesGoldenTest {
 
   @Test
   void aStreamTellsWhatItsEventsSay() throws Exception {
-    assertThat(Events.read(Events.golden("stream-tools.responses.sse"), null))
+    assertThat(Events.read(Events.golden("stream-own-tools.responses.sse"), null))
         .containsExactly(
             new AnswerEvent.Started("answer-1", "model-1"),
             new AnswerEvent.TextDelta(0, "Wait."),
@@ -130,7 +130,7 @@ class ResponsesGoldenTest {
             new AnswerEvent.Used(new Tokens(9, 4, 3, 0, 0, true)),
             new AnswerEvent.Finished(0, FinishReason.TOOL_CALLS, null),
             new AnswerEvent.Ended());
-    assertThat(Events.read(Events.golden("stream-thinking.responses.sse"), null))
+    assertThat(Events.read(Events.golden("stream-own-thinking.responses.sse"), null))
         .contains(
             new AnswerEvent.ThinkingDelta(0, "m"),
             new AnswerEvent.ThinkingSigned(0, new Signature(Vendor.OPENAI, "gAAA")));
@@ -139,7 +139,7 @@ class ResponsesGoldenTest {
   @Test
   void anAnswerRepeatsWhatWasAsked() throws Exception {
     Conversation asked =
-        Events.FORMAT.readRequest(Events.golden("request-thinking.responses.json"));
+        Events.FORMAT.readRequest(Events.golden("request-own-thinking.responses.json"));
     Reply reply = Events.FORMAT.readReply(Events.golden("reply-stop.responses.json"));
     var answer = MAPPER.readTree(Events.FORMAT.writeReply(reply, Asked.of(asked)));
     assertThat(answer.at("/reasoning/effort").asString()).isEqualTo("high");

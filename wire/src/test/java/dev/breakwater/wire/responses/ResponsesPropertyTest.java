@@ -24,7 +24,11 @@ import tools.jackson.databind.json.JsonMapper;
 class ResponsesPropertyTest {
   private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final List<String> FILES =
-      List.of("text.responses", "tools.responses", "thinking.responses", "citations.responses");
+      List.of(
+          "text.responses",
+          "own-tools.responses",
+          "own-thinking.responses",
+          "own-citations.responses");
 
   private static long[] seeds(long usual) {
     return LongStream.range(0, Long.getLong("wire.seeds", usual)).toArray();
@@ -101,12 +105,12 @@ class ResponsesPropertyTest {
   void garbageIsRefusedAndNothingElseHappens() {
     List<String> json =
         List.of(
-            "request-tool-results",
-            "request-image",
-            "request-thinking",
-            "request-schema",
-            "reply-tools",
-            "reply-logprobs");
+            "request-own-tool-results",
+            "request-own-image",
+            "request-own-thinking",
+            "request-own-schema",
+            "reply-own-tools",
+            "reply-own-logprobs");
     for (long seed : seeds(150)) {
       Random random = new Random(seed);
       for (String name : json) {
