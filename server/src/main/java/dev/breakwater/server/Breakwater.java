@@ -205,8 +205,7 @@ public final class Breakwater implements AutoCloseable {
                 () -> configuration.get().responsesRetention(),
                 MOST_UNWRITTEN_BYTES));
     return new GatewayHandler.Parts(
-        new Bridges(
-            () -> CLOCK.millis() / 1000, () -> ThreadLocalRandom.current().nextLong()),
+        new Bridges(() -> CLOCK.millis() / 1000, () -> ThreadLocalRandom.current().nextLong()),
         new StoredConversations(keeper, heavyWork, Gateway.MOST_BODY_BYTES),
         new TokenCounter(),
         Gateway.MOST_BODY_BYTES);

@@ -12,6 +12,7 @@ import dev.breakwater.gateway.settings.AttemptSettings;
 import dev.breakwater.gateway.settings.AttemptSettings.OnContentPolicy;
 import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.ChainSettings.Fallback;
+import dev.breakwater.gateway.settings.Hosting;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.RouteSettings;
 import dev.breakwater.gateway.settings.Secret;
@@ -314,8 +315,7 @@ class ConfigurationLoaderTest {
         .containsExactly(
             new Hosting.Azure("2024-10-21", Map.of("gpt-4o", "our-gpt", "gpt-4.1", "other")),
             new Hosting.Bedrock("eu-west-3", "AKID", new Secret("hush"), null),
-            new Hosting.Bedrock(
-                "us-west-2", "AKENV", new Secret("quiet"), new Secret("token")),
+            new Hosting.Bedrock("us-west-2", "AKENV", new Secret("quiet"), new Secret("token")),
             Hosting.Direct.PLAIN,
             new Hosting.Direct(Set.of(Protocol.RESPONSES)));
     assertThat(providers)
