@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -30,14 +31,35 @@ import tools.jackson.databind.JsonNode;
 class ClientMatrixIT {
   private static final Path PAGE = Path.of("../docs/compatibility.md");
 
+  /** Beside those that are always simulated; moved to the simulator as they are. */
+  private static final String MORE_PROVIDERS =
+      """
+      providers:
+      - {name: azure, baseUrl: "https://azure.example.org", apiKey: simulated-key, models: [gpt-4o-mini]}
+      - {name: bedrock, region: us-east-1, accessKeyId: simulated, secretAccessKey: simulated,
+         models: [anthropic.claude-sonnet-4-5-20250929-v1:0]}
+      chains:
+        production: {primary: google/gemini-1.5-flash, fallbacks: [openai/gpt-4o-mini, anthropic/claude-3-haiku]}
+      """;
+
   private final CompatibilityTable table = new CompatibilityTable();
   private Server server;
   private Simulator simulator;
   private ClientPrograms programs;
 
   @BeforeAll
-  void start(@TempDir Path directory) {
-    server = Server.simulated(directory);
+  void start(@TempDir Path directory) throws IOException {
+    Path configuration = directory.resolve("breakwater.yaml");
+    Files.writeString(configuration, MORE_PROVIDERS);
+    server =
+        Server.start(
+            directory,
+            Map.of(),
+            "--simulate",
+            "--simulator-port",
+            "0",
+            "--config",
+            configuration.toString());
     simulator = server.simulator();
     programs = new ClientPrograms(server.url().toString(), Server.API_KEY);
   }
@@ -85,8 +107,13 @@ class ClientMatrixIT {
       assertThat(simulator.calls(upstream.provider())).isEmpty();
       return new Verdict.Inexpressible(upstream.provider() + ": " + inexpressible.get());
     }
-    new Check(library, protocol, feature, upstream, told, simulator.calls(upstream.provider()))
-        .holds();
+    try {
+      new Check(library, protocol, feature, upstream, told, simulator.calls(upstream.provider()))
+          .holds();
+    } catch (AssertionError e) {
+      throw new AssertionError(
+          library + ": " + protocol + " " + feature + " of " + upstream + "\ntold: " + told, e);
+    }
     return new Verdict.Works();
   }
 

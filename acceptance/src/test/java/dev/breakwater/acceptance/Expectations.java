@@ -1,5 +1,6 @@
 package dev.breakwater.acceptance;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,22 +17,18 @@ final class Expectations {
   private record Served(Protocol protocol, Set<Upstream> upstreams, Set<Feature> features) {}
 
   private static final List<Served> SERVED =
-      List.of(
-          new Served(
-              Protocol.CHAT,
-              ALL,
-              EnumSet.of(
-                  Feature.WHOLE,
-                  Feature.STREAMED,
-                  Feature.MODELS,
-                  Feature.BAD_KEY,
-                  Feature.UNKNOWN_MODEL)));
+      Arrays.stream(Protocol.values())
+          .map(protocol -> new Served(protocol, ALL, EnumSet.copyOf(protocol.features())))
+          .toList();
 
   /** What a provider has no words for, and why. */
   private record Inexpressible(Upstream upstream, Feature feature, String why) {}
 
   private static final List<Inexpressible> INEXPRESSIBLE =
-      List.of(new Inexpressible(Upstream.ANTHROPIC, Feature.EMBEDDINGS, "it has no embeddings"));
+      List.of(
+          new Inexpressible(Upstream.ANTHROPIC, Feature.EMBEDDINGS, "it has no embeddings"),
+          new Inexpressible(
+              Upstream.BEDROCK, Feature.EMBEDDINGS, "its embeddings are not translated"));
 
   private Expectations() {}
 

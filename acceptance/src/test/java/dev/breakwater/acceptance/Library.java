@@ -38,7 +38,8 @@ enum Library {
       case OPENAI_JAVA, NPM_OPENAI ->
           EnumSet.of(Protocol.CHAT, Protocol.RESPONSES, Protocol.EMBEDDINGS);
       case ANTHROPIC_JAVA, NPM_ANTHROPIC -> EnumSet.of(Protocol.MESSAGES);
-      case GOOGLE_GENAI, NPM_GOOGLE -> EnumSet.of(Protocol.GEMINI, Protocol.EMBEDDINGS);
+      // Gemini's own calls for embeddings are not served: OpenAI's are, to Gemini's models too.
+      case GOOGLE_GENAI, NPM_GOOGLE -> EnumSet.of(Protocol.GEMINI);
       case LANGCHAIN4J, NPM_AI -> EnumSet.allOf(Protocol.class);
       case SPRING_AI -> EnumSet.complementOf(EnumSet.of(Protocol.RESPONSES));
     };

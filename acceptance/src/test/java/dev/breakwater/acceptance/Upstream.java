@@ -3,8 +3,17 @@ package dev.breakwater.acceptance;
 /** A simulated provider, and the models that are asked of it. */
 enum Upstream {
   OPENAI("openai", "/openai", "gpt-4o-mini", "gpt-5-mini", "text-embedding-3-small", false),
-  ANTHROPIC("anthropic", "/anthropic", "claude-sonnet-4-5", "claude-sonnet-4-5", "", true),
-  GOOGLE("google", "/gemini", "gemini-2.5-flash", "gemini-2.5-flash", "gemini-embedding-001", true);
+  ANTHROPIC(
+      "anthropic", "/anthropic", "claude-sonnet-4-5", "claude-sonnet-4-5", "no-embeddings", true),
+  GOOGLE("google", "/gemini", "gemini-2.5-flash", "gemini-2.5-flash", "gemini-embedding-001", true),
+  AZURE("azure", "/azure", "gpt-4o-mini", "gpt-5-mini", "text-embedding-3-small", false),
+  BEDROCK(
+      "bedrock",
+      "/bedrock",
+      "anthropic.claude-sonnet-4-5-20250929-v1:0",
+      "anthropic.claude-sonnet-4-5-20250929-v1:0",
+      "no-embeddings",
+      true);
 
   private final String provider;
   private final String path;
@@ -51,6 +60,11 @@ enum Upstream {
   /** What the names of its models begin with. */
   String family() {
     return model.substring(0, model.indexOf('-') + 1);
+  }
+
+  /** Whether it tells a stop sequence from the end of what the model has to say. */
+  boolean tellsStops() {
+    return this == ANTHROPIC || this == BEDROCK;
   }
 
   /** Whether a client of this protocol can read what it thinks. */

@@ -85,7 +85,11 @@ public final class Exchange implements Runnable {
 
   private RoutePlan plan(Ask ask, VirtualKey caller) {
     RoutePlan plan = services.routing().get().plan(ask.model(), caller.environment());
-    return arrival.fallback() ? plan : plan.withoutFallbacks();
+    if (!arrival.fallback()) {
+      return plan.withoutFallbacks();
+    }
+    // Vectors of two models cannot be compared, so that no other model may stand in.
+    return ask.isConversation() ? plan : plan.ofOneModel();
   }
 
   private Deadline deadline(RoutePlan plan) {

@@ -100,6 +100,8 @@ public final class GatewayHandler {
           .under(HttpMethod.GET, list + "/", request -> models.one(request, list + "/"))
           .under(HttpMethod.POST, list + "/", gemini(list + "/"));
     }
+    // Some of Gemini's clients take a model with a slash in it for a whole resource name.
+    made.under(HttpMethod.POST, "/v1beta/", gemini("/v1beta/"));
     return made;
   }
 

@@ -20,6 +20,15 @@ public record RoutePlan(String asked, List<Candidate> candidates, AttemptSetting
     return candidates.getFirst();
   }
 
+  /** The same plan with those targets only that have the first one's model, wherever it is. */
+  public RoutePlan ofOneModel() {
+    String model = primary().target().model();
+    return new RoutePlan(
+        asked,
+        candidates.stream().filter(it -> it.target().model().equals(model)).toList(),
+        settings);
+  }
+
   /** The same plan without its fallbacks. */
   public RoutePlan withoutFallbacks() {
     return new RoutePlan(asked, candidates.subList(0, 1), settings);
