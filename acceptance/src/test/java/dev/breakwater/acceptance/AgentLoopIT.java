@@ -103,6 +103,49 @@ class AgentLoopIT {
     }
   }
 
+  private static Stream<Arguments> abroad() {
+    return Stream.of(
+            Arguments.of("agent-anthropic.mjs", "openai", "gpt-4o-mini"),
+            Arguments.of("agent-anthropic.mjs", "google", "gemini-2.5-flash"),
+            Arguments.of("agent-openai.mjs", "anthropic", "claude-haiku-4-5"),
+            Arguments.of("agent-openai.mjs", "google", "gemini-2.5-flash"))
+        .flatMap(it ->
+            Stream.of(false, true)
+                .map(streamed -> Arguments.of(it.get()[0], it.get()[1], it.get()[2], streamed)));
+  }
+
+  @ParameterizedTest(name = "{0} at {1}, streamed: {3}")
+  @MethodSource("abroad")
+  void theSameAgentGoesTwentyTurnsWithAnotherVendorThroughBreakwater(
+      String program, String provider, String model, boolean streamed, @TempDir Path directory) {
+    try (Server server = Server.simulated(directory)) {
+      List<String> command = new ArrayList<>();
+      command.addAll(List.of("node", program, server.url().toString(), Server.API_KEY));
+      command.add(provider + "/" + model);
+      if (streamed) {
+        command.add("streamed");
+      }
+      JsonNode told = told(command);
+
+      assertThat(told.get("turns").intValue()).isEqualTo(TURNS);
+      assertThat(told.get("calls").size()).isEqualTo(TURNS);
+      for (String other : Simulator.PROVIDERS) {
+        assertThat(server.simulator().calls(other))
+            .as(other)
+            .hasSize(other.equals(provider) ? TURNS + 1 : 0);
+      }
+      List<Simulator.Call> calls = server.simulator().calls(provider);
+      assertThat(calls).allSatisfy(call -> assertThat(call.ended()).isEqualTo("whole"));
+      assertThat(told.get("text").stringValue())
+          .isNotEmpty()
+          .satisfies(text -> assertThat(calls.getLast().text()).endsWith(text));
+      assertThat(told.at("/tokens/input").longValue())
+          .isEqualTo(calls.stream().mapToLong(Simulator.Call::inputTokens).sum());
+      assertThat(told.at("/tokens/output").longValue())
+          .isEqualTo(calls.stream().mapToLong(Simulator.Call::outputTokens).sum());
+    }
+  }
+
   private static JsonNode told(List<String> command) {
     try (Child agent = Child.start(command, PROGRAMS, Map.of())) {
       int code = agent.ended(PATIENCE);

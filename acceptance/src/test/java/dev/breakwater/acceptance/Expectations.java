@@ -30,6 +30,44 @@ final class Expectations {
           new Inexpressible(
               Upstream.BEDROCK, Feature.EMBEDDINGS, "its embeddings are not translated"));
 
+  /** What a library refuses to take from a provider, or gives back so that the provider refuses. */
+  private record Quirk(
+      Library library,
+      Protocol protocol,
+      Set<Upstream> upstreams,
+      Set<Feature> features,
+      String why) {}
+
+  private static final List<Quirk> QUIRKS =
+      List.of(
+          new Quirk(
+              Library.OPENAI_JAVA,
+              Protocol.CHAT,
+              EnumSet.of(Upstream.AZURE),
+              EnumSet.of(
+                  Feature.STREAMED,
+                  Feature.TOOLS_STREAMED,
+                  Feature.SCHEMA_STREAMED,
+                  Feature.THINKING_STREAMED),
+              "when it validates answers, it refuses the first event of Azure's own streams, which"
+                  + " names no object"),
+          new Quirk(
+              Library.SPRING_AI,
+              Protocol.GEMINI,
+              EnumSet.of(Upstream.ANTHROPIC, Upstream.BEDROCK),
+              EnumSet.of(Feature.THINKING_TOOLS),
+              "it gives signatures back without the thoughts that they sign"));
+
+  /** Why a library fails with an error where the gateway does what it should. */
+  static Optional<String> quirk(
+      Library library, Protocol protocol, Upstream upstream, Feature feature) {
+    return QUIRKS.stream()
+        .filter(quirk -> quirk.library == library && quirk.protocol == protocol)
+        .filter(quirk -> quirk.upstreams.contains(upstream) && quirk.features.contains(feature))
+        .map(Quirk::why)
+        .findFirst();
+  }
+
   private Expectations() {}
 
   /** Whether the gateway is asked for it, be it only for its refusal. */

@@ -43,6 +43,13 @@ enum Feature {
     return this == THINKING || this == THINKING_STREAMED || this == THINKING_TOOLS;
   }
 
+  boolean isStreamed() {
+    return this == STREAMED
+        || this == TOOLS_STREAMED
+        || this == SCHEMA_STREAMED
+        || this == THINKING_STREAMED;
+  }
+
   /** Whether a provider has to generate something for it. */
   boolean generates() {
     return this != COUNT && this != MODELS && !fails();

@@ -66,6 +66,25 @@ enum Library {
     };
   }
 
+  /** Whether its programs get to see what is thought. */
+  boolean readsThinking(Protocol protocol) {
+    return switch (protocol) {
+      // OpenAI's chat has no word for it; what others have made up, only loosely typed ones show.
+      case CHAT -> this == NPM_OPENAI;
+      // Asks for reasoning only where it knows the model's name.
+      case RESPONSES -> this != NPM_AI;
+      case MESSAGES, GEMINI, EMBEDDINGS -> true;
+    };
+  }
+
+  /**
+   * Whether it counts the input of a stream as it is told at the stream's end; some take what the
+   * first event says, which only Anthropic's own models know by then.
+   */
+  boolean countsInputOfStreams(Protocol protocol, Upstream upstream) {
+    return this != SPRING_AI || protocol != Protocol.MESSAGES || upstream == Upstream.ANTHROPIC;
+  }
+
   /** Whether it can ask for a feature of a protocol; if not, its program says why. */
   boolean can(Protocol protocol, Feature feature) {
     boolean forgetsThinking =

@@ -67,12 +67,13 @@ enum Upstream {
     return this == ANTHROPIC || this == BEDROCK;
   }
 
-  /** Whether a client of this protocol can read what it thinks. */
+  /** Whether it shows a client of this protocol what it thinks. */
   boolean showsThinking(Protocol client) {
     return switch (client) {
-      case CHAT, EMBEDDINGS -> false;
-      case RESPONSES -> true;
-      case MESSAGES, GEMINI -> showsThinking;
+      case EMBEDDINGS -> false;
+      // OpenAI shows summaries there alone; Azure is asked by chat, for its version knows no other.
+      case RESPONSES -> showsThinking || this == OPENAI;
+      case CHAT, MESSAGES, GEMINI -> showsThinking;
     };
   }
 }

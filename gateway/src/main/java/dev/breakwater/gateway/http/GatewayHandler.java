@@ -87,7 +87,12 @@ public final class GatewayHandler {
             ids,
             mostBodyBytes,
             bridges.client(Protocol.RESPONSES));
-    made.at(HttpMethod.POST, ResponsesEndpoint.PATH, responses::create)
+    CountEndpoint inputCount = count(Protocol.RESPONSES);
+    made.at(
+            HttpMethod.POST,
+            ResponsesEndpoint.PATH + "/input_tokens",
+            request -> inputCount.serve(request, Asks::responsesCount))
+        .at(HttpMethod.POST, ResponsesEndpoint.PATH, responses::create)
         .under(HttpMethod.GET, ResponsesEndpoint.PATH + "/", responses::get)
         .under(HttpMethod.DELETE, ResponsesEndpoint.PATH + "/", responses::delete);
     made.at(

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** At whose house a provider's models are, which decides on paths, keys and signatures. */
 public sealed interface Hosting {
+  /** Whether a protocol is understood there beside the provider's own. */
+  boolean speaks(Protocol protocol);
+
   /**
    * The vendor's own service, or a server that imitates it.
    *
@@ -18,6 +21,11 @@ public sealed interface Hosting {
     public Direct {
       alsoSpeaks = Set.copyOf(alsoSpeaks);
     }
+
+    @Override
+    public boolean speaks(Protocol protocol) {
+      return alsoSpeaks.contains(protocol);
+    }
   }
 
   /**
@@ -27,8 +35,17 @@ public sealed interface Hosting {
    * @param deployments the deployment's name by model; a model that is not in it is its own
    */
   record Azure(@Nullable String apiVersion, Map<String, String> deployments) implements Hosting {
+    /** Responses came to Azure with this version. */
+    private static final String RESPONSES_SINCE = "2025-03-01";
+
     public Azure {
       deployments = Map.copyOf(deployments);
+    }
+
+    @Override
+    public boolean speaks(Protocol protocol) {
+      return protocol == Protocol.RESPONSES
+          && (apiVersion == null || apiVersion.compareTo(RESPONSES_SINCE) >= 0);
     }
   }
 
@@ -39,5 +56,10 @@ public sealed interface Hosting {
    */
   record Bedrock(
       String region, String accessKeyId, Secret secretAccessKey, @Nullable Secret sessionToken)
-      implements Hosting {}
+      implements Hosting {
+    @Override
+    public boolean speaks(Protocol protocol) {
+      return false;
+    }
+  }
 }

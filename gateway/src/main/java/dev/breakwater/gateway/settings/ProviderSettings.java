@@ -41,8 +41,6 @@ public record ProviderSettings(
 
   /** What is spoken with it when a client speaks {@code asked}: the same where it can. */
   public Protocol protocolFor(Protocol asked) {
-    return hosting instanceof Hosting.Direct direct && direct.alsoSpeaks().contains(asked)
-        ? asked
-        : protocol;
+    return hosting.speaks(asked) ? asked : protocol;
   }
 }

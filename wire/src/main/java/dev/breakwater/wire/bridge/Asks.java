@@ -10,6 +10,7 @@ import dev.breakwater.wire.generate.GenerateFormat;
 import dev.breakwater.wire.json.MalformedBody;
 import dev.breakwater.wire.openai.CompletionsFormat;
 import dev.breakwater.wire.openai.OpenAiFormat;
+import dev.breakwater.wire.responses.ResponsesClientCount;
 import dev.breakwater.wire.responses.ResponsesFormat;
 
 /** Reads what clients ask, in one walk over the bytes. */
@@ -78,6 +79,15 @@ public final class Asks {
    */
   public static CountAsk anthropicCount(byte[] body) throws MalformedBody {
     return new CountAsk(new AnthropicClientCount(), body, new AnthropicAskScan(body, false).scan());
+  }
+
+  /**
+   * The same question as OpenAI's clients put it.
+   *
+   * @throws MalformedBody as {@link #openAiChat} does
+   */
+  public static CountAsk responsesCount(byte[] body) throws MalformedBody {
+    return new CountAsk(new ResponsesClientCount(), body, new ResponsesAskScan(body).scan());
   }
 
   /**

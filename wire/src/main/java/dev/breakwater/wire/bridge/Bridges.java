@@ -14,6 +14,7 @@ import dev.breakwater.wire.generate.GenerateFormat;
 import dev.breakwater.wire.openai.CompletionsFormat;
 import dev.breakwater.wire.openai.OpenAiFormat;
 import dev.breakwater.wire.responses.ResponsesFormat;
+import dev.breakwater.wire.responses.ResponsesProviderCount;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -32,7 +33,8 @@ public final class Bridges {
   private final Map<Protocol, ProviderCount> counts =
       Map.of(
           Protocol.ANTHROPIC, new AnthropicProviderCount(),
-          Protocol.GEMINI, new GeminiProviderCount());
+          Protocol.GEMINI, new GeminiProviderCount(),
+          Protocol.RESPONSES, new ResponsesProviderCount());
 
   /** The same number for every answer that needs one; where one is told from the other by more. */
   public Bridges(LongSupplier epochSeconds) {
