@@ -17,6 +17,11 @@ final class ChunkCost {
       Row.Figure.of("chunks.cpu", "CPU a chunk, back to back", "µs", Target.ratioAtMost(1.3));
   private static final Row.Figure LEDGER =
       Row.Figure.of("chunks.ledger", "  beside it the ledger", "µs", Target.none());
+  private static final Row.Figure TRANSLATED =
+      Row.Figure.of("chunks.translated.cpu", "CPU a chunk, translated", "µs", Target.none());
+  private static final Row.Figure TIMES =
+      Row.Figure.of(
+          "chunks.translated.times", "  times as much as passed through", "", Target.atMost(2));
   private static final Row.Figure RATE =
       Row.Figure.of("chunks.rate", "chunks a second, 32 streams", "", Target.none());
   private static final Row.Figure FREE_CPU =
@@ -29,10 +34,13 @@ final class ChunkCost {
   private ChunkCost() {}
 
   static void measure(Rig rig, Rows rows) throws IOException, InterruptedException {
-    rows.order(CPU, LEDGER, RATE, FREE_CPU, FREE_TOGETHER, ERRORS);
+    rows.order(CPU, LEDGER, TRANSLATED, TIMES, RATE, FREE_CPU, FREE_TOGETHER, ERRORS);
     LoadPlan free = LoadPlan.streamed(CHUNKS, 0).connections(STREAMS);
     LoadPlan oneByOne = free.with("--window", STREAMS);
+    LoadPlan translated =
+        LoadPlan.translated(CHUNKS, 0).connections(STREAMS).with("--window", STREAMS);
     rig.warmUp(oneByOne);
+    rig.price(translated.seconds(rig.options().seconds()), Subject.BREAKWATER); // warms up too
     for (int round = 0; round < rig.options().rounds(); round++) {
       for (Subject subject : rig.subjects(round)) {
         Rig.Priced priced = rig.price(oneByOne.seconds(rig.options().seconds()), subject);
@@ -42,12 +50,29 @@ final class ChunkCost {
         rows.add(CPU, subject, cpu);
         if (subject == Subject.BREAKWATER) {
           rows.add(LEDGER, subject, priced.spent().of(ProcessTimes.Role.LEDGER) / chunks);
+          translated(rig, rows, translated, cpu);
         }
         rows.add(RATE, subject, report.chunks() / report.seconds());
         rows.count(ERRORS, subject, report.errors());
         Progress.say("  round %d, %s: %.2f µs a chunk".formatted(round + 1, subject.title(), cpu));
       }
     }
+    free(rig, rows, free);
+  }
+
+  /** What translation adds, beside the same round's {@code passedThrough} in µs. */
+  private static void translated(Rig rig, Rows rows, LoadPlan plan, double passedThrough)
+      throws IOException, InterruptedException {
+    Subject subject = Subject.BREAKWATER;
+    Rig.Priced priced = rig.price(plan.seconds(rig.options().seconds()), subject);
+    double cpu = priced.spent().onThePath() / (1e3 * priced.report().chunks());
+    rows.add(TRANSLATED, subject, cpu);
+    rows.add(TIMES, subject, cpu / passedThrough);
+    rows.count(ERRORS, subject, priced.report().errors());
+  }
+
+  private static void free(Rig rig, Rows rows, LoadPlan free)
+      throws IOException, InterruptedException {
     for (int round = 0; round < rig.options().rounds(); round++) {
       for (Subject subject : rig.subjects(round)) {
         Rig.Priced priced = rig.price(free.seconds(rig.options().seconds()), subject);

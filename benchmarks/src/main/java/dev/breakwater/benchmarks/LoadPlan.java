@@ -37,6 +37,22 @@ record LoadPlan(List<String> arguments) {
         .with("--stream");
   }
 
+  /**
+   * The same streams asked for in OpenAI's older words, which no provider is spoken to in: every
+   * event is read into the neutral model and written anew.
+   */
+  static LoadPlan translated(int chunks, int every) {
+    return of("{\"model\":\"gpt-4o-mini\",\"prompt\":\"How calm is the water behind the breakwater"
+            + " today?\",\"temperature\":0.2,\"stream\":true,\"stream_options\":{\"include_usage\":true},"
+            + "\"user\":\"bench chunks="
+            + chunks
+            + " every="
+            + every
+            + "\"}")
+        .with("--path", "/v1/completions")
+        .with("--stream");
+  }
+
   private static LoadPlan of(String body) {
     return new LoadPlan(List.of("--body", body, "--header", "Authorization: Bearer " + KEY));
   }

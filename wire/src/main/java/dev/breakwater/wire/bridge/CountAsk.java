@@ -7,25 +7,18 @@ import dev.breakwater.wire.json.MalformedBody;
 import org.jspecify.annotations.Nullable;
 
 /** A client's question how many tokens a prompt has. */
-public final class CountAsk implements Ask {
+public final class CountAsk extends FactsAsk {
   private final ClientCount count;
-  private final byte[] body;
-  private final AskFacts facts;
   private @Nullable Conversation conversation;
 
   CountAsk(ClientCount count, byte[] body, AskFacts facts) {
+    super(body, facts);
     this.count = count;
-    this.body = body;
-    this.facts = facts;
   }
 
   /** The answer in the client's protocol. */
   public byte[] answer(long tokens) {
     return count.answer(tokens);
-  }
-
-  AskFacts facts() {
-    return facts;
   }
 
   @Override
@@ -34,39 +27,14 @@ public final class CountAsk implements Ask {
   }
 
   @Override
-  public byte[] body() {
-    return body;
-  }
-
-  @Override
-  public @Nullable String model() {
-    return facts.model;
-  }
-
-  @Override
   public boolean stream() {
-    return false;
-  }
-
-  @Override
-  public long maxTokens() {
-    return -1;
-  }
-
-  @Override
-  public @Nullable String user() {
-    return facts.user;
-  }
-
-  @Override
-  public boolean wantsReasoning() {
     return false;
   }
 
   @Override
   public Conversation conversation() throws MalformedBody {
     if (conversation == null) {
-      conversation = count.read(body);
+      conversation = count.read(body());
     }
     return conversation;
   }

@@ -8,14 +8,11 @@ import dev.breakwater.wire.json.MalformedBody;
 import org.jspecify.annotations.Nullable;
 
 /** An ask for embeddings whose bytes have been walked once. */
-final class ScannedEmbedding implements Ask {
-  private final byte[] body;
-  private final AskFacts facts;
+final class ScannedEmbedding extends FactsAsk {
   private @Nullable EmbeddingAsk embedding;
 
   ScannedEmbedding(byte[] body, AskFacts facts) {
-    this.body = body;
-    this.facts = facts;
+    super(body, facts);
   }
 
   /**
@@ -30,14 +27,10 @@ final class ScannedEmbedding implements Ask {
     throw new IllegalArgumentException("no ask for embeddings: " + ask.getClass());
   }
 
-  AskFacts facts() {
-    return facts;
-  }
-
   /** Parsed at the first call. */
   EmbeddingAsk embedding() throws MalformedBody {
     if (embedding == null) {
-      embedding = OpenAiEmbeddings.read(body);
+      embedding = OpenAiEmbeddings.read(body());
     }
     return embedding;
   }
@@ -48,32 +41,7 @@ final class ScannedEmbedding implements Ask {
   }
 
   @Override
-  public byte[] body() {
-    return body;
-  }
-
-  @Override
-  public @Nullable String model() {
-    return facts.model;
-  }
-
-  @Override
   public boolean stream() {
-    return false;
-  }
-
-  @Override
-  public long maxTokens() {
-    return -1;
-  }
-
-  @Override
-  public @Nullable String user() {
-    return facts.user;
-  }
-
-  @Override
-  public boolean wantsReasoning() {
     return false;
   }
 

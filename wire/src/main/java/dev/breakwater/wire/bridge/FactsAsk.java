@@ -1,0 +1,54 @@
+package dev.breakwater.wire.bridge;
+
+import dev.breakwater.wire.format.Asked.Framing;
+import org.jspecify.annotations.Nullable;
+
+/** An ask whose bytes have been walked once, and that says what the walk has found. */
+abstract class FactsAsk implements Ask {
+  private final byte[] body;
+  private final AskFacts facts;
+
+  FactsAsk(byte[] body, AskFacts facts) {
+    this.body = body;
+    this.facts = facts;
+  }
+
+  final AskFacts facts() {
+    return facts;
+  }
+
+  @Override
+  public final byte[] body() {
+    return body;
+  }
+
+  @Override
+  public final @Nullable String model() {
+    return facts.model;
+  }
+
+  @Override
+  public boolean stream() {
+    return facts.stream;
+  }
+
+  @Override
+  public final long maxTokens() {
+    return facts.maxTokens;
+  }
+
+  @Override
+  public final @Nullable String user() {
+    return facts.user;
+  }
+
+  @Override
+  public final boolean wantsReasoning() {
+    return facts.wantsReasoning;
+  }
+
+  @Override
+  public final Framing framing() {
+    return facts.framing;
+  }
+}
