@@ -310,7 +310,10 @@ final class AttemptRun {
 
   private End nobodyAnswered() {
     List<TargetHealth> tried =
-        plan.candidates().stream().map(candidate -> healths.of(candidate.target())).toList();
+        plan.candidates().stream()
+            .filter(candidate -> !refusals.isUnable(candidate))
+            .map(candidate -> healths.of(candidate.target()))
+            .toList();
     Duration soonest =
         tried.stream().map(TargetHealth::untilCall).min(Comparator.naturalOrder()).orElseThrow();
     return new End.NobodyAnswered(

@@ -35,10 +35,13 @@ final class Refusals {
     unable = unable == null ? problem : unable;
   }
 
+  boolean isUnable(Candidate candidate) {
+    return unableTo.contains(candidate.target());
+  }
+
   /** The end, when not one target has words for it. */
   Optional<End> inexpressible(List<Candidate> candidates) {
-    boolean nobody =
-        candidates.stream().allMatch(candidate -> unableTo.contains(candidate.target()));
+    boolean nobody = candidates.stream().allMatch(this::isUnable);
     return nobody && unable != null ? Optional.of(new End.Inexpressible(unable)) : Optional.empty();
   }
 
@@ -48,7 +51,7 @@ final class Refusals {
    */
   boolean foretell(Candidate candidate) {
     return by.contains(candidate.target())
-        || unableTo.contains(candidate.target())
+        || isUnable(candidate)
         || (tooLong && candidate.contextWindow() != 0 && candidate.contextWindow() <= tooLongFor);
   }
 

@@ -70,6 +70,14 @@ class FallbackTest {
     assertThat(request.end()).isInstanceOf(End.NobodyAnswered.class);
   }
 
+  @Test
+  void aTargetWithoutWordsDoesNotMakeThrottlingLookLikeAnOutage() {
+    upstream.script("b/m", now(() -> Outcomes.throttled(Duration.ofSeconds(30))));
+    world.unable("a/m", inexpressible("n"));
+    SimulatedRequest request = world.answer(plan(retries(0), "a/m", "b/m"));
+    assertThat(request.end()).isEqualTo(new End.NobodyAnswered(Duration.ofSeconds(30), true));
+  }
+
   private static Problem inexpressible(String field) {
     return Problem.of(Problem.Kind.INVALID_REQUEST, 400, "no words for it").at(field);
   }

@@ -86,7 +86,11 @@ final class OpenAiRequestReader {
     Extras extras = Extras.none(Vendor.OPENAI);
     for (String field : root.fields()) {
       JsonNode value = root.get(field);
-      boolean silent = value == null || (value.isContainer() && value.isEmpty());
+      // An empty list or object says nothing, but for those that switch something on by being
+      // there.
+      boolean silent =
+          value == null
+              || (value.isContainer() && value.isEmpty() && !field.equals("web_search_options"));
       if (silent || UNDERSTOOD.contains(field) || isTextOnly(root, field)) {
         continue;
       }

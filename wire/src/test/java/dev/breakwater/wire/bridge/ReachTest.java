@@ -181,6 +181,7 @@ class ReachTest {
         "service_tier;\"service_tier\":\"flex\";flex",
         "logit_bias;\"logit_bias\":{\"98765\":5};98765",
         "web_search_options;\"web_search_options\":{\"a\":1};web_search",
+        "web_search_options;\"web_search_options\":{};web_search",
         "modalities;\"modalities\":[\"text\",\"audio\"];modalities",
         "tools;\"tools\":[{\"type\":\"custom\",\"custom\":{\"name\":\"grep\"}}];grep",
         "something_new;\"something_new\":{\"a\":\"bcd\"};bcd",
