@@ -113,7 +113,14 @@ class ClientMatrixIT {
       return new Verdict.Inexpressible(library.title() + ": " + quirk.get());
     }
     try {
-      new Check(library, protocol, feature, upstream, told, simulator.calls(upstream.provider()))
+      new Check(
+              library,
+              protocol,
+              feature,
+              upstream,
+              told,
+              simulator.calls(upstream.provider()),
+              upstream.showsThinking(protocol) && library.readsThinking(protocol))
           .holds();
     } catch (AssertionError e) {
       throw new AssertionError(

@@ -71,7 +71,7 @@ enum Library {
     return switch (protocol) {
       // OpenAI's chat has no word for it; what others have made up, only loosely typed ones show.
       case CHAT -> this == NPM_OPENAI;
-      // Asks for reasoning only where it knows the model's name.
+      // Asks for reasoning only where it knows the model by a name without its provider.
       case RESPONSES -> this != NPM_AI;
       case MESSAGES, GEMINI, EMBEDDINGS -> true;
     };

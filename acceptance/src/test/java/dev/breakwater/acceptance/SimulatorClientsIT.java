@@ -69,7 +69,14 @@ class SimulatorClientsIT {
             .told(protocol, feature, vendor.model(feature), Prompts.of(feature));
 
     if (library.can(protocol, feature)) {
-      new Check(library, protocol, feature, vendor, told, simulator.calls(vendor.provider()))
+      new Check(
+              library,
+              protocol,
+              feature,
+              vendor,
+              told,
+              simulator.calls(vendor.provider()),
+              vendor.showsThinking(protocol))
           .holds();
     } else {
       assertThat(told.path("unsupported").asString("")).as(told.toString()).isNotEmpty();
