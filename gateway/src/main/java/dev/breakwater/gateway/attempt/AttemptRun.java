@@ -17,6 +17,7 @@ import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.usage.JournalFull;
 import dev.breakwater.wire.conversation.Tokens;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,7 @@ final class AttemptRun {
   private final Waiter waiter;
 
   private final Refusals refusals = new Refusals();
+  private final List<Decision> trace = new ArrayList<>(2);
   private int calls;
   private @Nullable Fault firstFault;
 
@@ -66,7 +68,7 @@ final class AttemptRun {
     } catch (JournalFull e) {
       end = new End.NotRecordable(String.valueOf(e.getMessage()));
     }
-    return new Conclusion(end, calls, Optional.ofNullable(firstFault));
+    return new Conclusion(end, calls, Optional.ofNullable(firstFault), trace);
   }
 
   private End inOrder() throws JournalFull {
@@ -129,7 +131,7 @@ final class AttemptRun {
       if (end.isPresent()) {
         return end;
       }
-      Optional<Permit> permit = health.circuit().ask(limits());
+      Optional<Permit> permit = health.circuit().ask(plan.settings().circuit());
       if (permit.isEmpty()) {
         return Optional.empty();
       }
@@ -201,6 +203,11 @@ final class AttemptRun {
         permit.succeeded();
         health.retries().succeeded(cost);
         health.succeeded(took);
+        if (request.ask().stream()) {
+          health
+              .firstTokens()
+              .add(Duration.ofNanos(answered.answer().firstContentNanos() - started));
+        }
         yield new Step.Over(new End.Answered(call, answered.answer()));
       }
       case Outcome.Refused refused -> {
@@ -237,7 +244,7 @@ final class AttemptRun {
       case Refusal.CallersOwn own -> new Step.Over(end);
       case Refusal.TooLong tooLong -> declined(candidate, end);
       case Refusal.ContentPolicy policy ->
-          switch (plan.settings().onContentPolicy()) {
+          switch (plan.settings().answering().onContentPolicy()) {
             case FAIL -> new Step.Over(end);
             case FALLBACK -> declined(candidate, end);
           };
@@ -299,7 +306,7 @@ final class AttemptRun {
       return Optional.empty();
     }
     CircuitBreaker circuit = healths.of(soonest.get().target()).circuit();
-    Optional<Permit> permit = circuit.askEarly(limits());
+    Optional<Permit> permit = circuit.askEarly(plan.settings().circuit());
     if (permit.isEmpty()) {
       return Optional.empty();
     }
@@ -344,9 +351,5 @@ final class AttemptRun {
     if (firstFault == null) {
       firstFault = fault;
     }
-  }
-
-  private CircuitBreaker.Limits limits() {
-    return CircuitBreaker.Limits.of(plan.settings());
   }
 }

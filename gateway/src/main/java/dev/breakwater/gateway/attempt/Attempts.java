@@ -21,7 +21,10 @@ public final class Attempts {
   public Conclusion run(AttemptRequest request) {
     RetryDecision retries =
         new RetryDecision(
-            request.plan().settings(), request.deadline(), request.waiter().time(), random);
+            request.plan().settings().retries(),
+            request.deadline(),
+            request.waiter().time(),
+            random);
     return new AttemptRun(healths, providers, retries, request).run();
   }
 }

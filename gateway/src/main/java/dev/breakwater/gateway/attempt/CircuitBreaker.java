@@ -1,7 +1,7 @@
 package dev.breakwater.gateway.attempt;
 
 import dev.breakwater.gateway.concurrent.Timekeeper;
-import dev.breakwater.gateway.settings.AttemptSettings;
+import dev.breakwater.gateway.settings.CircuitSettings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -24,13 +24,6 @@ public final class CircuitBreaker {
     HALF_OPEN
   }
 
-  /** The chain's say in when to open and for how long; chains that share a target may differ. */
-  public record Limits(int threshold, Duration resetTime) {
-    public static Limits of(AttemptSettings settings) {
-      return new Limits(settings.circuitBreakerThreshold(), settings.circuitBreakerResetTime());
-    }
-  }
-
   /** When nothing else is left, an open circuit is probed early, but not more often than this. */
   private static final long EARLY_PROBE_INTERVAL = TimeUnit.SECONDS.toNanos(1);
 
@@ -43,7 +36,7 @@ public final class CircuitBreaker {
   }
 
   /** Leave to call the target now; empty while the circuit is open or its probe is under way. */
-  public Optional<Permit> ask(Limits limits) {
+  public Optional<Permit> ask(CircuitSettings limits) {
     lock.lock();
     try {
       return state.ask(this, limits, time.nanos());
@@ -56,7 +49,7 @@ public final class CircuitBreaker {
    * Leave to probe before the time, for when every target's circuit is open: at most once a second,
    * and never beside another probe.
    */
-  public Optional<Permit> askEarly(Limits limits) {
+  public Optional<Permit> askEarly(CircuitSettings limits) {
     lock.lock();
     try {
       if (state instanceof Open open
@@ -90,6 +83,30 @@ public final class CircuitBreaker {
     }
   }
 
+  /** Lets the probe of an open circuit pass from now on; a closed one stays as it is. */
+  void bringProbeForward() {
+    lock.lock();
+    try {
+      if (state instanceof Open open) {
+        state = new Open(open.since(), Math.min(open.probeTime(), time.nanos()), 0);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Opens a closed circuit, for who knows otherwise than by calls that its target is ill. */
+  void trip(CircuitSettings limits) {
+    lock.lock();
+    try {
+      if (state instanceof Closed) {
+        state = Open.after(0, limits, time.nanos());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Closes the circuit and forgets every failure. */
   public void reset() {
     lock.lock();
@@ -100,20 +117,20 @@ public final class CircuitBreaker {
     }
   }
 
-  Permit permit(Closed closed, Limits limits) {
+  Permit permit(Closed closed, CircuitSettings limits) {
     return new ClosedPermit(closed, limits);
   }
 
-  Permit probe(HalfOpen halfOpen, Limits limits) {
+  Permit probe(HalfOpen halfOpen, CircuitSettings limits) {
     state = halfOpen;
     return new ProbePermit(halfOpen, limits);
   }
 
   private final class ClosedPermit implements Permit {
     private final Closed given;
-    private final Limits limits;
+    private final CircuitSettings limits;
 
-    ClosedPermit(Closed given, Limits limits) {
+    ClosedPermit(Closed given, CircuitSettings limits) {
       this.given = given;
       this.limits = limits;
     }
@@ -154,9 +171,9 @@ public final class CircuitBreaker {
 
   private final class ProbePermit implements Permit {
     private final HalfOpen given;
-    private final Limits limits;
+    private final CircuitSettings limits;
 
-    ProbePermit(HalfOpen given, Limits limits) {
+    ProbePermit(HalfOpen given, CircuitSettings limits) {
       this.given = given;
       this.limits = limits;
     }

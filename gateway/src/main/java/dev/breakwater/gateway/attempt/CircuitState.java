@@ -1,11 +1,12 @@
 package dev.breakwater.gateway.attempt;
 
+import dev.breakwater.gateway.settings.CircuitSettings;
 import java.util.Optional;
 
 /** A state of a circuit breaker; each is a class, and asked and told under the breaker's lock. */
 sealed interface CircuitState permits Closed, Open, HalfOpen {
   /** Leave to call now, empty when there is none. */
-  Optional<Permit> ask(CircuitBreaker breaker, CircuitBreaker.Limits limits, long now);
+  Optional<Permit> ask(CircuitBreaker breaker, CircuitSettings limits, long now);
 
   CircuitBreaker.Status status();
 

@@ -1,5 +1,6 @@
 package dev.breakwater.gateway.attempt;
 
+import dev.breakwater.gateway.settings.CircuitSettings;
 import java.util.Optional;
 
 /** Calls pass; enough failures open the circuit. */
@@ -11,7 +12,7 @@ final class Closed implements CircuitState {
   private int consecutiveFailures;
 
   @Override
-  public Optional<Permit> ask(CircuitBreaker breaker, CircuitBreaker.Limits limits, long now) {
+  public Optional<Permit> ask(CircuitBreaker breaker, CircuitSettings limits, long now) {
     return Optional.of(breaker.permit(this, limits));
   }
 
@@ -31,7 +32,7 @@ final class Closed implements CircuitState {
   }
 
   /** Whether the circuit is to open. */
-  boolean failed(CircuitBreaker.Limits limits) {
+  boolean failed(CircuitSettings limits) {
     consecutiveFailures++;
     window.add(false);
     return consecutiveFailures >= limits.threshold()

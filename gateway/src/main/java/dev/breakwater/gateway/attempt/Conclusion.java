@@ -7,6 +7,7 @@ import dev.breakwater.gateway.provider.Fault;
 import dev.breakwater.gateway.provider.Refusal;
 import dev.breakwater.wire.conversation.Problem;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,8 +15,9 @@ import java.util.Optional;
  *
  * @param attempts the calls that were made
  * @param firstFault what went wrong first, kept although another target answered
+ * @param trace every decision on the way, in order
  */
-public record Conclusion(End end, int attempts, Optional<Fault> firstFault) {
+public record Conclusion(End end, int attempts, Optional<Fault> firstFault, List<Decision> trace) {
 
   /** The end of a request's attempts. */
   public sealed interface End {

@@ -1,5 +1,6 @@
 package dev.breakwater.gateway.attempt;
 
+import dev.breakwater.gateway.settings.CircuitSettings;
 import java.util.Optional;
 
 /** One probe is under way; nobody else passes until it is back. */
@@ -16,7 +17,7 @@ final class HalfOpen implements CircuitState {
   }
 
   @Override
-  public Optional<Permit> ask(CircuitBreaker breaker, CircuitBreaker.Limits limits, long now) {
+  public Optional<Permit> ask(CircuitBreaker breaker, CircuitSettings limits, long now) {
     return Optional.empty();
   }
 
@@ -34,7 +35,7 @@ final class HalfOpen implements CircuitState {
     return before;
   }
 
-  Open afterFailure(CircuitBreaker.Limits limits, long now) {
+  Open afterFailure(CircuitSettings limits, long now) {
     return early
         ? new Open(now, probeAt(now), before.failedProbes())
         : Open.after(before.failedProbes() + 1, limits, now);

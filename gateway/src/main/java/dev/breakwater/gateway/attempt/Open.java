@@ -1,5 +1,6 @@
 package dev.breakwater.gateway.attempt;
 
+import dev.breakwater.gateway.settings.CircuitSettings;
 import java.util.Optional;
 
 /**
@@ -11,13 +12,13 @@ record Open(long since, long probeTime, int failedProbes) implements CircuitStat
   /** The reset time doubles with each failed probe, but never beyond this many times itself. */
   private static final int MOST_TIMES = 10;
 
-  static Open after(int failedProbes, CircuitBreaker.Limits limits, long now) {
+  static Open after(int failedProbes, CircuitSettings limits, long now) {
     long times = Math.min(MOST_TIMES, 1L << Math.min(failedProbes, 4));
     return new Open(now, now + limits.resetTime().toNanos() * times, failedProbes);
   }
 
   @Override
-  public Optional<Permit> ask(CircuitBreaker breaker, CircuitBreaker.Limits limits, long now) {
+  public Optional<Permit> ask(CircuitBreaker breaker, CircuitSettings limits, long now) {
     return now - probeTime >= 0
         ? Optional.of(breaker.probe(new HalfOpen(this, false), limits))
         : Optional.empty();

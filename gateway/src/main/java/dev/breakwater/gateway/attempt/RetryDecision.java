@@ -3,7 +3,7 @@ package dev.breakwater.gateway.attempt;
 import dev.breakwater.gateway.concurrent.Deadline;
 import dev.breakwater.gateway.concurrent.Timekeeper;
 import dev.breakwater.gateway.provider.Fault;
-import dev.breakwater.gateway.settings.AttemptSettings;
+import dev.breakwater.gateway.settings.Retries;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -13,13 +13,12 @@ final class RetryDecision {
   /** No back-off draws from a longer range than this, however often a target has failed. */
   static final Duration CAP = Duration.ofSeconds(20);
 
-  private final AttemptSettings settings;
+  private final Retries settings;
   private final Deadline deadline;
   private final Timekeeper time;
   private final RandomGenerator random;
 
-  RetryDecision(
-      AttemptSettings settings, Deadline deadline, Timekeeper time, RandomGenerator random) {
+  RetryDecision(Retries settings, Deadline deadline, Timekeeper time, RandomGenerator random) {
     this.settings = settings;
     this.deadline = deadline;
     this.time = time;

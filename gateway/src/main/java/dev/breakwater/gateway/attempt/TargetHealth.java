@@ -19,6 +19,7 @@ public final class TargetHealth {
   private final Timekeeper time;
   private final CircuitBreaker circuit;
   private final RetryBudget retries = new RetryBudget();
+  private final FirstTokenTimes firstTokens = new FirstTokenTimes();
   private final ReentrantLock lock = new ReentrantLock();
   private SlidingWindow recent = new SlidingWindow();
   private @Nullable Aside aside;
@@ -71,6 +72,11 @@ public final class TargetHealth {
 
   RetryBudget retries() {
     return retries;
+  }
+
+  /** How soon its streams have begun lately. */
+  public FirstTokenTimes firstTokens() {
+    return firstTokens;
   }
 
   void succeeded(Duration took) {
@@ -165,6 +171,7 @@ public final class TargetHealth {
   public void reset() {
     circuit.reset();
     retries.reset();
+    firstTokens.clear();
     lock.lock();
     try {
       recent = new SlidingWindow();

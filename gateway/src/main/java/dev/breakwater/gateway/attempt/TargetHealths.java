@@ -2,8 +2,10 @@ package dev.breakwater.gateway.attempt;
 
 import dev.breakwater.gateway.concurrent.Deadline;
 import dev.breakwater.gateway.concurrent.Timekeeper;
+import dev.breakwater.gateway.settings.CircuitSettings;
 import dev.breakwater.gateway.settings.Target;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -41,6 +43,27 @@ public final class TargetHealths {
         health.setAside(TargetHealth.Reason.CREDENTIAL, forTime);
       }
     });
+  }
+
+  /** Every target that was ever planned, as it is known now. */
+  public Map<Target, TargetHealth> all() {
+    return Collections.unmodifiableMap(byTarget);
+  }
+
+  /**
+   * A check has found a target well whose circuit may be open: its probe may pass at once, however
+   * often it failed before. Does nothing to a closed circuit.
+   */
+  public void healed(Target target) {
+    of(target).circuit().bringProbeForward();
+  }
+
+  /**
+   * A check has found a target ill: its circuit opens as if that many calls had failed. Does
+   * nothing to a circuit that is open already.
+   */
+  public void markUnhealthy(Target target, CircuitSettings limits) {
+    of(target).circuit().trip(limits);
   }
 
   /** Drops what was concluded about a provider's credential, because it has changed. */

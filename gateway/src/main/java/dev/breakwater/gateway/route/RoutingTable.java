@@ -5,11 +5,13 @@ import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.ModelSettings;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.RouteSettings;
+import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Problem.Kind;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -110,19 +112,23 @@ public final class RoutingTable {
     if (route.isPresent()) {
       return new RoutePlan(
           asked,
-          route.get().targets().stream().map(target -> candidate(target, false)).toList(),
+          route.get().targets().stream().map(place -> candidate(place, false)).toList(),
           route.get().attempts());
     }
     Optional<Target> named = asked.equals(AUTO) ? Optional.empty() : named(asked, chain);
     if (named.isEmpty() && !asked.equals(AUTO)) {
       throw unknown(asked);
     }
+    Set<Target> tried = new HashSet<>();
+    named.ifPresent(tried::add);
     List<Candidate> candidates =
         Stream.concat(
-                named.map(target -> candidate(target, true)).stream(),
-                targets(chain)
-                    .filter(target -> !target.equals(named.orElse(null)))
-                    .map(target -> candidate(target, false)))
+                named
+                    .map(it -> candidate(new RouteTarget(it, Candidate.NAMED_LEVEL), true))
+                    .stream(),
+                chain.targets().stream()
+                    .filter(place -> tried.add(place.target()))
+                    .map(place -> candidate(place, false)))
             .toList();
     return new RoutePlan(asked, candidates, chain.attempts());
   }
@@ -161,7 +167,7 @@ public final class RoutingTable {
     }
     Stream<String> inOrder =
         Stream.concat(
-            targets(chain).map(Target::provider),
+            chain.targets().stream().map(place -> place.target().provider()),
             settings.providers().stream().map(ProviderSettings::name));
     return inOrder
         .filter(provider -> modelsByProvider.getOrDefault(provider, Set.of()).contains(asked))
@@ -169,14 +175,8 @@ public final class RoutingTable {
         .map(provider -> new Target(provider, asked));
   }
 
-  private static Stream<Target> targets(ChainSettings chain) {
-    return Stream.concat(
-            Stream.of(chain.primary()),
-            chain.fallbacks().stream().map(ChainSettings.Fallback::target))
-        .distinct();
-  }
-
-  private Candidate candidate(Target target, boolean named) {
+  private Candidate candidate(RouteTarget place, boolean named) {
+    Target target = place.target();
     long contextWindow =
         settings.provider(target.provider()).stream()
             .flatMap(provider -> provider.models().stream())
@@ -184,7 +184,7 @@ public final class RoutingTable {
             .mapToLong(ModelSettings::contextWindow)
             .findFirst()
             .orElse(0);
-    return new Candidate(target, contextWindow, named);
+    return new Candidate(place, contextWindow, named);
   }
 
   private Rejection unknown(String asked) {

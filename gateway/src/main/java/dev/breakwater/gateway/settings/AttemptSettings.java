@@ -1,39 +1,45 @@
 package dev.breakwater.gateway.settings;
 
-import java.time.Duration;
-
 /**
- * How a chain or route tries its targets.
+ * How a chain or route chooses among its targets and tries them.
  *
- * @param maxRetries 0 to 20: repeats on one target after its first call
- * @param retryDelay 0 to 60 s: the base of the exponential back-off
- * @param circuitBreakerThreshold 1 to 1,000 consecutive failures
- * @param circuitBreakerResetTime 1 ms to 1 h: how long an open circuit waits for its probe
- * @param retryAfterWait a throttled answer that asks for no more than this is waited out
- * @param onContentPolicy whether another target may be asked when one declines the content
+ * @param retries how often one target is asked again, and after what wait
+ * @param circuit when a target is kept from being called
+ * @param timeouts how long is waited for what
+ * @param answering what happens while an answer comes, and when it breaks off
+ * @param choice which of several equal targets comes first
  */
 public record AttemptSettings(
-    int maxRetries,
-    Duration retryDelay,
-    int circuitBreakerThreshold,
-    Duration circuitBreakerResetTime,
+    Retries retries,
+    CircuitSettings circuit,
     Timeouts timeouts,
-    Duration retryAfterWait,
-    OnContentPolicy onContentPolicy) {
-
-  /** What happens when a provider declines the content. */
-  public enum OnContentPolicy {
-    FAIL,
-    FALLBACK
-  }
-
+    Answering answering,
+    Choice choice) {
   public static final AttemptSettings DEFAULT =
       new AttemptSettings(
-          3,
-          Duration.ofSeconds(1),
-          5,
-          Duration.ofSeconds(60),
+          Retries.DEFAULT,
+          CircuitSettings.DEFAULT,
           Timeouts.DEFAULT,
-          Duration.ofSeconds(5),
-          OnContentPolicy.FAIL);
+          Answering.DEFAULT,
+          Choice.DEFAULT);
+
+  public AttemptSettings with(Retries other) {
+    return new AttemptSettings(other, circuit, timeouts, answering, choice);
+  }
+
+  public AttemptSettings with(CircuitSettings other) {
+    return new AttemptSettings(retries, other, timeouts, answering, choice);
+  }
+
+  public AttemptSettings with(Timeouts other) {
+    return new AttemptSettings(retries, circuit, other, answering, choice);
+  }
+
+  public AttemptSettings with(Answering other) {
+    return new AttemptSettings(retries, circuit, timeouts, other, choice);
+  }
+
+  public AttemptSettings with(Choice other) {
+    return new AttemptSettings(retries, circuit, timeouts, answering, other);
+  }
 }

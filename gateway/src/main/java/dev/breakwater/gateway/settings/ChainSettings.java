@@ -1,25 +1,21 @@
 package dev.breakwater.gateway.settings;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The targets of an environment, in the order in which they are tried.
  *
  * @param environment such as {@code production}
- * @param fallbacks sorted by priority; may be empty
+ * @param targets at least one; the first is the primary, at level {@value #PRIMARY_LEVEL}, the
+ *     others follow by level
  * @param origin where the chain comes from; one that the API changed comes whole from the database
  */
 public record ChainSettings(
-    String environment,
-    Target primary,
-    List<Fallback> fallbacks,
-    AttemptSettings attempts,
-    Origin origin) {
-
-  /**
-   * @param priority 0 to 1,000, lower first; equal ones are one level
-   */
-  public record Fallback(Target target, int priority) {}
+    String environment, List<RouteTarget> targets, AttemptSettings attempts, Origin origin) {
+  /** A fallback of this level is the primary's equal. */
+  public static final int PRIMARY_LEVEL = 0;
 
   /** Where a chain comes from. */
   public enum Origin {
@@ -30,9 +26,32 @@ public record ChainSettings(
   }
 
   public ChainSettings {
-    fallbacks =
-        fallbacks.stream()
-            .sorted((one, other) -> Integer.compare(one.priority(), other.priority()))
-            .toList();
+    Stream<RouteTarget> fallbacks =
+        targets.stream().skip(1).sorted(Comparator.comparingInt(RouteTarget::level));
+    targets = Stream.concat(Stream.of(targets.getFirst()), fallbacks).toList();
+  }
+
+  /** A chain whose primary weighs no more than others. */
+  public static ChainSettings of(
+      String environment,
+      Target primary,
+      List<RouteTarget> fallbacks,
+      AttemptSettings attempts,
+      Origin origin) {
+    RouteTarget first = new RouteTarget(primary, PRIMARY_LEVEL);
+    return new ChainSettings(
+        environment,
+        Stream.concat(Stream.of(first), fallbacks.stream()).toList(),
+        attempts,
+        origin);
+  }
+
+  public Target primary() {
+    return targets.getFirst().target();
+  }
+
+  /** Sorted by level; may be empty. */
+  public List<RouteTarget> fallbacks() {
+    return targets.subList(1, targets.size());
   }
 }

@@ -1,16 +1,17 @@
 package dev.breakwater.gateway.settings;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * A name that clients may ask for as {@code model}.
  *
  * @param name exact, or a pattern with {@code *}
- * @param targets in the order in which they are tried; at least one
+ * @param targets in the order in which they are tried, by level; at least one
  */
-public record RouteSettings(String name, List<Target> targets, AttemptSettings attempts) {
+public record RouteSettings(String name, List<RouteTarget> targets, AttemptSettings attempts) {
   public RouteSettings {
-    targets = List.copyOf(targets);
+    targets = targets.stream().sorted(Comparator.comparingInt(RouteTarget::level)).toList();
     if (targets.isEmpty()) {
       throw new IllegalArgumentException("route '" + name + "' has no targets");
     }

@@ -2,10 +2,10 @@ package dev.breakwater.gateway.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.breakwater.gateway.attempt.CircuitBreaker.Limits;
 import dev.breakwater.gateway.attempt.CircuitBreaker.Status;
 import dev.breakwater.gateway.concurrent.Deadline;
 import dev.breakwater.gateway.concurrent.Waiter;
+import dev.breakwater.gateway.settings.CircuitSettings;
 import dev.breakwater.gateway.simulation.SeededScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class CircuitBreakerTest {
   private static final Duration RESET = Duration.ofSeconds(10);
-  private static final Limits LIMITS = new Limits(5, RESET);
+  private static final CircuitSettings LIMITS = new CircuitSettings(5, RESET);
 
   private final SeededScheduler time = new SeededScheduler(1);
   private final CircuitBreaker breaker = new CircuitBreaker(time);
@@ -68,7 +68,7 @@ class CircuitBreakerTest {
     }
     int failures = 0;
     while (breaker.status() == Status.CLOSED) {
-      Optional<Permit> permit = breaker.ask(new Limits(1_000, RESET));
+      Optional<Permit> permit = breaker.ask(new CircuitSettings(1_000, RESET));
       permit.orElseThrow().failed();
       failures++;
     }

@@ -11,8 +11,9 @@ import dev.breakwater.gateway.concurrent.Why;
 import dev.breakwater.gateway.provider.Refusal;
 import dev.breakwater.gateway.route.Candidate;
 import dev.breakwater.gateway.route.RoutePlan;
+import dev.breakwater.gateway.settings.Answering.OnContentPolicy;
 import dev.breakwater.gateway.settings.AttemptSettings;
-import dev.breakwater.gateway.settings.AttemptSettings.OnContentPolicy;
+import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.simulation.AttemptWorld;
 import dev.breakwater.gateway.simulation.Outcomes;
@@ -284,11 +285,11 @@ class FallbackTest {
   }
 
   private static Candidate candidate(String target, long contextWindow) {
-    return new Candidate(Target.parse(target), contextWindow, false);
+    return Plans.candidate(Target.parse(target), contextWindow);
   }
 
   private static Candidate named(String target) {
-    return new Candidate(Target.parse(target), 0, true);
+    return new Candidate(new RouteTarget(Target.parse(target), Candidate.NAMED_LEVEL), 0, true);
   }
 
   private static String answeredBy(SimulatedRequest request) {

@@ -6,9 +6,7 @@ import dev.breakwater.gateway.attempt.RetryDecision.Retry;
 import dev.breakwater.gateway.concurrent.Deadline;
 import dev.breakwater.gateway.provider.Fault;
 import dev.breakwater.gateway.provider.Refusal;
-import dev.breakwater.gateway.settings.AttemptSettings;
-import dev.breakwater.gateway.settings.AttemptSettings.OnContentPolicy;
-import dev.breakwater.gateway.settings.Timeouts;
+import dev.breakwater.gateway.settings.Retries;
 import dev.breakwater.gateway.simulation.SeededScheduler;
 import dev.breakwater.wire.conversation.Problem;
 import java.time.Duration;
@@ -138,16 +136,8 @@ class RetryDecisionTest {
   }
 
   private RetryDecision decision(Duration retryDelay, Duration total) {
-    AttemptSettings settings =
-        new AttemptSettings(
-            20,
-            retryDelay,
-            5,
-            Duration.ofMinutes(1),
-            Timeouts.DEFAULT,
-            Duration.ofSeconds(5),
-            OnContentPolicy.FAIL);
-    return new RetryDecision(settings, Deadline.after(time, total), time, random);
+    Retries retries = new Retries(20, retryDelay, Duration.ofSeconds(5));
+    return new RetryDecision(retries, Deadline.after(time, total), time, random);
   }
 
   private static Fault transientFault() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.gateway.attempt.TargetHealth.Figures;
 import dev.breakwater.gateway.attempt.TargetHealth.Reason;
+import dev.breakwater.gateway.settings.CircuitSettings;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.simulation.SeededScheduler;
 import java.time.Duration;
@@ -80,11 +81,7 @@ class TargetHealthTest {
   @Test
   void aResetForgetsEverything() {
     for (int times = 0; times < 5; times++) {
-      health
-          .circuit()
-          .ask(new CircuitBreaker.Limits(5, Duration.ofMinutes(1)))
-          .orElseThrow()
-          .failed();
+      health.circuit().ask(new CircuitSettings(5, Duration.ofMinutes(1))).orElseThrow().failed();
       health.failed("down");
     }
     health.setAside(Reason.CREDENTIAL, Duration.ofMinutes(1));

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.gateway.attempt.Conclusion.End;
 import dev.breakwater.gateway.concurrent.Why;
-import dev.breakwater.gateway.settings.AttemptSettings.OnContentPolicy;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.simulation.AttemptWorld;
 import dev.breakwater.gateway.simulation.Outcomes;
@@ -240,16 +239,10 @@ class WaitingTest {
         .script("a/m", now(() -> Outcomes.failed(Duration.ofSeconds(5))), now(Outcomes::failed))
         .script("b/m", now(Outcomes::answered));
     SimulatedRequest waiting =
-        world.request(
-            plan(Plans.settings(3, 2, Duration.ofMinutes(1), OnContentPolicy.FAIL), "a/m", "b/m"));
+        world.request(plan(Plans.settings(3, 2, Duration.ofMinutes(1)), "a/m", "b/m"));
     world.in(
         Duration.ofSeconds(1),
-        () ->
-            world.request(
-                plan(
-                    Plans.settings(0, 2, Duration.ofMinutes(1), OnContentPolicy.FAIL),
-                    "a/m",
-                    "b/m")));
+        () -> world.request(plan(Plans.settings(0, 2, Duration.ofMinutes(1)), "a/m", "b/m")));
     world.run();
     assertThat(waiting.called()).containsExactly("a/m", "b/m");
     assertThat(waiting.took()).isLessThanOrEqualTo(Duration.ofSeconds(2));
@@ -261,8 +254,7 @@ class WaitingTest {
     int retries = 0;
     for (int times = 0; times < 100; times++) {
       SimulatedRequest request =
-          world.answer(
-              plan(Plans.settings(3, 1_000, Duration.ofMinutes(10), OnContentPolicy.FAIL), "a/m"));
+          world.answer(plan(Plans.settings(3, 1_000, Duration.ofMinutes(10)), "a/m"));
       retries += request.calls().size() - 1;
       world.healths().of(Target.parse("a/m")).circuit().reset();
     }
@@ -287,8 +279,7 @@ class WaitingTest {
             world.scheduler().random().nextBoolean() ? Outcomes.failed() : Outcomes.answered());
     int requests = 3_000;
     for (int times = 0; times < requests; times++) {
-      world.answer(
-          plan(Plans.settings(3, 1_000, Duration.ofMinutes(10), OnContentPolicy.FAIL), "a/m"));
+      world.answer(plan(Plans.settings(3, 1_000, Duration.ofMinutes(10)), "a/m"));
       world.healths().of(Target.parse("a/m")).circuit().reset();
     }
     assertThat(world.upstreamCalls()).isLessThanOrEqualTo((int) (1.2 * requests));

@@ -26,6 +26,7 @@ import dev.breakwater.gateway.rejection.Rejection;
 import dev.breakwater.gateway.route.RoutingTable;
 import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.ProviderSettings;
+import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.simulation.Fluent;
@@ -129,10 +130,10 @@ class UsageRecorderTest {
         List.of(provider("a"), provider("b")),
         Map.of(
             "production",
-            new ChainSettings(
+            ChainSettings.of(
                 "production",
                 Target.parse("a/m"),
-                List.of(new ChainSettings.Fallback(Target.parse("b/m"), 1)),
+                List.of(new RouteTarget(Target.parse("b/m"), 1)),
                 Plans.retries(0),
                 ChainSettings.Origin.FILE)),
         List.of());

@@ -10,6 +10,7 @@ import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.ModelSettings;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.RouteSettings;
+import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.wire.format.Protocol;
@@ -66,16 +67,16 @@ class RoutingTableTest {
 
   private static RouteSettings route(String name, String... targets) {
     return new RouteSettings(
-        name, Stream.of(targets).map(Target::parse).toList(), AttemptSettings.DEFAULT);
+        name,
+        Stream.of(targets).map(it -> new RouteTarget(Target.parse(it), 1)).toList(),
+        AttemptSettings.DEFAULT);
   }
 
   private static ChainSettings chain(String environment, String primary, String... fallbacks) {
-    return new ChainSettings(
+    return ChainSettings.of(
         environment,
         Target.parse(primary),
-        Stream.of(fallbacks)
-            .map(target -> new ChainSettings.Fallback(Target.parse(target), 1))
-            .toList(),
+        Stream.of(fallbacks).map(target -> new RouteTarget(Target.parse(target), 1)).toList(),
         AttemptSettings.DEFAULT,
         ChainSettings.Origin.FILE);
   }

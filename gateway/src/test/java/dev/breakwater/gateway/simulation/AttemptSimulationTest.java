@@ -99,7 +99,7 @@ class AttemptSimulationTest {
     for (Logged call : request.calls()) {
       Target target = call.call().target();
       int repeats = calls.merge(target, 1, Integer::sum) - 1;
-      assertThat(repeats).isLessThanOrEqualTo(hour.settings().maxRetries());
+      assertThat(repeats).isLessThanOrEqualTo(hour.settings().retries().maxRetries());
       retries += repeats > 0 ? 1 : 0;
       Long earliest = notBefore.get(target);
       if (earliest != null) {

@@ -10,7 +10,11 @@ import dev.breakwater.gateway.provider.Fault;
 import dev.breakwater.gateway.provider.Outcome;
 import dev.breakwater.gateway.route.Candidate;
 import dev.breakwater.gateway.route.RoutePlan;
+import dev.breakwater.gateway.settings.Answering;
 import dev.breakwater.gateway.settings.AttemptSettings;
+import dev.breakwater.gateway.settings.Choice;
+import dev.breakwater.gateway.settings.CircuitSettings;
+import dev.breakwater.gateway.settings.Retries;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.settings.Timeouts;
 import java.time.Duration;
@@ -80,18 +84,21 @@ final class StormyHour {
 
   private AttemptSettings drawSettings() {
     return new AttemptSettings(
-        random.nextInt(5),
-        Duration.ofMillis(random.nextLong(50, 3_000)),
-        random.nextInt(4) == 0 ? 1_000 : random.nextInt(1, 8),
-        Duration.ofMillis(random.nextLong(500, 90_000)),
+        new Retries(
+            random.nextInt(5),
+            Duration.ofMillis(random.nextLong(50, 3_000)),
+            Duration.ofMillis(random.nextLong(10_000))),
+        new CircuitSettings(
+            random.nextInt(4) == 0 ? 1_000 : random.nextInt(1, 8),
+            Duration.ofMillis(random.nextLong(500, 90_000))),
         new Timeouts(
             Timeouts.DEFAULT.connect(),
             Timeouts.DEFAULT.firstByte(),
             Timeouts.DEFAULT.idle(),
             Timeouts.DEFAULT.attempt(),
             Duration.ofSeconds(random.nextBoolean() ? 600 : random.nextLong(5, 60))),
-        Duration.ofMillis(random.nextLong(10_000)),
-        AttemptSettings.OnContentPolicy.FAIL);
+        Answering.DEFAULT,
+        Choice.DEFAULT);
   }
 
   /** Chains in different orders over the same targets. */
@@ -106,7 +113,7 @@ final class StormyHour {
 
   private RoutePlan plan(List<Target> targets) {
     return new RoutePlan(
-        "auto", targets.stream().map(target -> new Candidate(target, 0, false)).toList(), settings);
+        "auto", targets.stream().map(target -> Plans.candidate(target, 0)).toList(), settings);
   }
 
   private void arrive() {
@@ -171,7 +178,7 @@ final class StormyHour {
     long bound =
         healedNanos
             + LONGEST_CALL.toNanos()
-            + 10 * settings.circuitBreakerResetTime().toNanos()
+            + 10 * settings.circuit().resetTime().toNanos()
             + LONGEST_ASIDE.toNanos();
     world.scheduler().runFor(Duration.ofNanos(Math.max(1, bound - world.scheduler().nanos())));
     for (Target target : List.copyOf(weather.keySet())) {

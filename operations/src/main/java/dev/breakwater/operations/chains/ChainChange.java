@@ -1,6 +1,6 @@
 package dev.breakwater.operations.chains;
 
-import dev.breakwater.gateway.settings.AttemptSettings.OnContentPolicy;
+import dev.breakwater.gateway.settings.Answering.OnContentPolicy;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,10 @@ package dev.breakwater.operations.chains;
 
 import dev.breakwater.gateway.settings.AttemptSettings;
 import dev.breakwater.gateway.settings.ChainSettings;
+import dev.breakwater.gateway.settings.CircuitSettings;
 import dev.breakwater.gateway.settings.ProviderSettings;
+import dev.breakwater.gateway.settings.Retries;
+import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.settings.Timeouts;
@@ -35,14 +38,14 @@ final class ChainDraft {
     ChainDraft draft = new ChainDraft(settings);
     draft.checkEnvironment(environment);
     Optional<Target> primary = draft.primary(base, change);
-    List<ChainSettings.Fallback> fallbacks = draft.fallbacks(base, change);
+    List<RouteTarget> fallbacks = draft.fallbacks(base, change);
     AttemptSettings attempts =
         draft.attempts(base == null ? AttemptSettings.DEFAULT : base.attempts(), change);
     if (!draft.problems.isEmpty() || primary.isEmpty()) {
       return new ChainAnswer.Refused(draft.problems);
     }
     return new ChainAnswer.Changed(
-        new ChainSettings(
+        ChainSettings.of(
             environment, primary.get(), fallbacks, attempts, ChainSettings.Origin.API));
   }
 
@@ -68,18 +71,18 @@ final class ChainDraft {
     return target("primaryProvider", provider, "primaryModel", model);
   }
 
-  private List<ChainSettings.Fallback> fallbacks(@Nullable ChainSettings base, ChainChange change) {
+  private List<RouteTarget> fallbacks(@Nullable ChainSettings base, ChainChange change) {
     if (change.fallbackProviders() == null) {
       return base == null ? List.of() : base.fallbacks();
     }
-    List<ChainSettings.Fallback> fallbacks = new ArrayList<>();
+    List<RouteTarget> fallbacks = new ArrayList<>();
     for (int index = 0; index < change.fallbackProviders().size(); index++) {
       ChainChange.Fallback wanted = change.fallbackProviders().get(index);
       String field = "fallbackProviders[" + index + "]";
       Optional<Target> target =
           target(field + ".provider", wanted.provider(), field + ".model", wanted.model());
       int priority = count(field + ".priority", wanted.priority(), 0, LOWEST_PRIORITY, index + 1);
-      target.ifPresent(known -> fallbacks.add(new ChainSettings.Fallback(known, priority)));
+      target.ifPresent(known -> fallbacks.add(new RouteTarget(known, priority)));
     }
     return fallbacks;
   }
@@ -106,6 +109,17 @@ final class ChainDraft {
 
   private AttemptSettings attempts(AttemptSettings base, ChainChange change) {
     return new AttemptSettings(
+        retries(base.retries(), change),
+        circuit(base.circuit(), change),
+        timeouts(base.timeouts(), change.timeouts()),
+        change.onContentPolicy() == null
+            ? base.answering()
+            : base.answering().with(change.onContentPolicy()),
+        base.choice());
+  }
+
+  private Retries retries(Retries base, ChainChange change) {
+    return new Retries(
         count("maxRetries", change.maxRetries(), 0, MOST_RETRIES, base.maxRetries()),
         time(
             "retryDelay",
@@ -113,26 +127,28 @@ final class ChainDraft {
             Duration.ZERO,
             LONGEST_RETRY_DELAY,
             base.retryDelay()),
-        count(
-            "circuitBreakerThreshold",
-            change.circuitBreakerThreshold(),
-            1,
-            MOST_FAILURES,
-            base.circuitBreakerThreshold()),
-        time(
-            "circuitBreakerResetTime",
-            change.circuitBreakerResetTime(),
-            SHORTEST,
-            LONGEST,
-            base.circuitBreakerResetTime()),
-        timeouts(base.timeouts(), change.timeouts()),
         time(
             "retryAfterWait",
             change.retryAfterWait(),
             Duration.ZERO,
             LONGEST,
-            base.retryAfterWait()),
-        change.onContentPolicy() == null ? base.onContentPolicy() : change.onContentPolicy());
+            base.retryAfterWait()));
+  }
+
+  private CircuitSettings circuit(CircuitSettings base, ChainChange change) {
+    return new CircuitSettings(
+        count(
+            "circuitBreakerThreshold",
+            change.circuitBreakerThreshold(),
+            1,
+            MOST_FAILURES,
+            base.threshold()),
+        time(
+            "circuitBreakerResetTime",
+            change.circuitBreakerResetTime(),
+            SHORTEST,
+            LONGEST,
+            base.resetTime()));
   }
 
   private Timeouts timeouts(Timeouts base, ChainChange.Times change) {

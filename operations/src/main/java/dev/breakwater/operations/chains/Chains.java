@@ -130,7 +130,6 @@ public final class Chains {
   private static ChainSettings named(String environment, ChainSettings chain) {
     return chain.environment().equals(environment)
         ? chain
-        : new ChainSettings(
-            environment, chain.primary(), chain.fallbacks(), chain.attempts(), chain.origin());
+        : new ChainSettings(environment, chain.targets(), chain.attempts(), chain.origin());
   }
 }

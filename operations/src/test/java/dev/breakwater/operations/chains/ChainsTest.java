@@ -8,6 +8,7 @@ import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.ChainSettings.Origin;
 import dev.breakwater.gateway.settings.LiveSettings;
 import dev.breakwater.gateway.settings.ProviderSettings;
+import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.operations.StoreUnavailable;
@@ -27,12 +28,12 @@ import org.junit.jupiter.api.Test;
 
 class ChainsTest {
   private static final ChainSettings FILE =
-      new ChainSettings(
+      ChainSettings.of(
           "production",
           new Target("google", "gemini-1.5-flash"),
           List.of(
-              new ChainSettings.Fallback(new Target("openai", "gpt-4o-mini"), 1),
-              new ChainSettings.Fallback(new Target("anthropic", "claude-3-haiku"), 2)),
+              new RouteTarget(new Target("openai", "gpt-4o-mini"), 1),
+              new RouteTarget(new Target("anthropic", "claude-3-haiku"), 2)),
           AttemptSettings.DEFAULT,
           Origin.FILE);
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
@@ -44,8 +45,8 @@ class ChainsTest {
   @Test
   void aChangeOfOneFieldKeepsTheOthersAndHoldsAtOnce() {
     ChainSettings changed = changed("production", threshold(10));
-    assertThat(changed.attempts().circuitBreakerThreshold()).isEqualTo(10);
-    assertThat(changed.attempts().maxRetries()).isEqualTo(3);
+    assertThat(changed.attempts().circuit().threshold()).isEqualTo(10);
+    assertThat(changed.attempts().retries().maxRetries()).isEqualTo(3);
     assertThat(changed.fallbacks()).isEqualTo(FILE.fallbacks());
     assertThat(changed.origin()).isEqualTo(Origin.API);
     assertThat(live.current().chain("production")).contains(changed);
@@ -69,8 +70,8 @@ class ChainsTest {
                     new ChainChange.Fallback("openai", "early", null))));
     assertThat(changed.fallbacks())
         .containsExactly(
-            new ChainSettings.Fallback(new Target("openai", "early"), 2),
-            new ChainSettings.Fallback(new Target("openai", "late"), 9));
+            new RouteTarget(new Target("openai", "early"), 2),
+            new RouteTarget(new Target("openai", "late"), 9));
   }
 
   @Test
@@ -143,7 +144,7 @@ class ChainsTest {
     Chains reopened = Chains.open(store, next, CLOCK);
     assertThat(next.current().chain("production")).contains(changed);
     ChainSettings newFile =
-        new ChainSettings(
+        ChainSettings.of(
             "production", FILE.primary(), List.of(), AttemptSettings.DEFAULT, Origin.FILE);
     reopened.takeUp(settings(Map.of("production", newFile)));
     assertThat(next.current().chain("production")).contains(changed);

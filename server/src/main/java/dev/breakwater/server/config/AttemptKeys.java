@@ -1,7 +1,10 @@
 package dev.breakwater.server.config;
 
+import dev.breakwater.gateway.settings.Answering;
+import dev.breakwater.gateway.settings.Answering.OnContentPolicy;
 import dev.breakwater.gateway.settings.AttemptSettings;
-import dev.breakwater.gateway.settings.AttemptSettings.OnContentPolicy;
+import dev.breakwater.gateway.settings.CircuitSettings;
+import dev.breakwater.gateway.settings.Retries;
 import dev.breakwater.gateway.settings.Timeouts;
 import java.time.Duration;
 
@@ -27,13 +30,28 @@ final class AttemptKeys {
     section.refuse("guardrails");
     section.refuse("tenant", "default");
     return new AttemptSettings(
+        retries(section, inherited.retries()),
+        circuit(section, inherited.circuit()),
+        timeouts(section.section("timeouts"), inherited.timeouts()),
+        answering(section, inherited.answering()),
+        inherited.choice());
+  }
+
+  private static Retries retries(Section section, Retries inherited) {
+    return new Retries(
         section.integer("maxRetries", inherited.maxRetries(), 0, 20),
         section.duration("retryDelay", inherited.retryDelay(), Duration.ZERO, MINUTE),
-        section.integer("circuitBreakerThreshold", inherited.circuitBreakerThreshold(), 1, 1_000),
-        section.duration(
-            "circuitBreakerResetTime", inherited.circuitBreakerResetTime(), INSTANT, HOUR),
-        timeouts(section.section("timeouts"), inherited.timeouts()),
-        section.duration("retryAfterWait", inherited.retryAfterWait(), Duration.ZERO, HOUR),
+        section.duration("retryAfterWait", inherited.retryAfterWait(), Duration.ZERO, HOUR));
+  }
+
+  private static CircuitSettings circuit(Section section, CircuitSettings inherited) {
+    return new CircuitSettings(
+        section.integer("circuitBreakerThreshold", inherited.threshold(), 1, 1_000),
+        section.duration("circuitBreakerResetTime", inherited.resetTime(), INSTANT, HOUR));
+  }
+
+  private static Answering answering(Section section, Answering inherited) {
+    return inherited.with(
         section.choice("onContentPolicy", OnContentPolicy.class, inherited.onContentPolicy()));
   }
 

@@ -2,9 +2,9 @@ package dev.breakwater.server.config;
 
 import dev.breakwater.gateway.settings.AttemptSettings;
 import dev.breakwater.gateway.settings.ChainSettings;
-import dev.breakwater.gateway.settings.ChainSettings.Fallback;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.RouteSettings;
+import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
 import java.util.ArrayList;
@@ -61,26 +61,26 @@ final class ChainSection {
     if (!section.has("primary")) {
       section.missing("primary", "a provider/model such as openai/gpt-4o-mini");
     }
-    List<Fallback> fallbacks = new ArrayList<>();
+    List<RouteTarget> fallbacks = new ArrayList<>();
     for (Node element : section.elements("fallbacks")) {
       String path = section.path() + ".fallbacks[" + fallbacks.size() + "]";
       int position = fallbacks.size() + 1;
       if (element instanceof Node.Mapping) {
         Section item = section.of(element, path, reading.origin(element.place()));
         int priority = item.integer("priority", position, 0, 1_000);
-        targetOf(item, seen).ifPresent(target -> fallbacks.add(new Fallback(target, priority)));
+        targetOf(item, seen).ifPresent(target -> fallbacks.add(new RouteTarget(target, priority)));
       } else {
         reading
             .value(element, path)
             .flatMap(given -> target(given.origin(), path, given.text(), seen))
-            .ifPresent(target -> fallbacks.add(new Fallback(target, position)));
+            .ifPresent(target -> fallbacks.add(new RouteTarget(target, position)));
       }
     }
-    show(section, "fallbacks", fallbacks.stream().map(Fallback::target).toList());
+    show(section, "fallbacks", fallbacks.stream().map(RouteTarget::target).toList());
     AttemptSettings attempts = AttemptKeys.read(section, AttemptSettings.DEFAULT);
     section.close();
     return primary.map(target ->
-        new ChainSettings(environment, target, fallbacks, attempts, ChainSettings.Origin.FILE));
+        ChainSettings.of(environment, target, fallbacks, attempts, ChainSettings.Origin.FILE));
   }
 
   /**
@@ -106,24 +106,25 @@ final class ChainSection {
 
   private Optional<RouteSettings> route(Section section, String name, AttemptSettings inherited) {
     Set<Target> seen = new HashSet<>();
-    List<Target> targets = new ArrayList<>();
+    List<RouteTarget> targets = new ArrayList<>();
     List<Node> elements = section.elements("targets");
     for (Node element : elements) {
-      String path = section.path() + ".targets[" + targets.size() + "]";
+      int place = targets.size();
+      String path = section.path() + ".targets[" + place + "]";
       if (element instanceof Node.Mapping) {
         targetOf(section.of(element, path, reading.origin(element.place())), seen)
-            .ifPresent(targets::add);
+            .ifPresent(target -> targets.add(new RouteTarget(target, place)));
       } else {
         reading
             .value(element, path)
             .flatMap(given -> target(given.origin(), path, given.text(), seen))
-            .ifPresent(targets::add);
+            .ifPresent(target -> targets.add(new RouteTarget(target, place)));
       }
     }
     if (elements.isEmpty()) {
       section.missing("targets", "a list such as [openai/gpt-4o-mini]");
     }
-    show(section, "targets", targets);
+    show(section, "targets", targets.stream().map(RouteTarget::target).toList());
     AttemptSettings attempts = AttemptKeys.read(section, inherited);
     section.close();
     return targets.isEmpty()
@@ -191,12 +192,12 @@ final class ChainSection {
     if (targets.isEmpty()) {
       return Optional.empty();
     }
-    List<Fallback> fallbacks = new ArrayList<>();
+    List<RouteTarget> fallbacks = new ArrayList<>();
     for (Target target : targets.subList(1, targets.size())) {
-      fallbacks.add(new Fallback(target, fallbacks.size() + 1));
+      fallbacks.add(new RouteTarget(target, fallbacks.size() + 1));
     }
     return Optional.of(
-        new ChainSettings(
+        ChainSettings.of(
             Settings.PRODUCTION,
             targets.getFirst(),
             fallbacks,

@@ -2,10 +2,10 @@ package dev.breakwater.server.config;
 
 import dev.breakwater.gateway.settings.AttemptSettings;
 import dev.breakwater.gateway.settings.ChainSettings;
-import dev.breakwater.gateway.settings.ChainSettings.Fallback;
 import dev.breakwater.gateway.settings.Hosting;
 import dev.breakwater.gateway.settings.ModelSettings;
 import dev.breakwater.gateway.settings.ProviderSettings;
+import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Secret;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
@@ -106,12 +106,12 @@ final class Simulation {
 
   /** The reference chain, which a simulated server has when the file gives none. */
   static ChainSettings referenceChain() {
-    return new ChainSettings(
+    return ChainSettings.of(
         Settings.PRODUCTION,
         new Target("google", "gemini-1.5-flash"),
         List.of(
-            new Fallback(new Target("openai", "gpt-4o-mini"), 1),
-            new Fallback(new Target("anthropic", "claude-3-haiku"), 2)),
+            new RouteTarget(new Target("openai", "gpt-4o-mini"), 1),
+            new RouteTarget(new Target("anthropic", "claude-3-haiku"), 2)),
         AttemptSettings.DEFAULT,
         ChainSettings.Origin.DERIVED);
   }

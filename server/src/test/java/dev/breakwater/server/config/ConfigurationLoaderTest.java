@@ -8,13 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.gateway.access.VirtualKey.Scope;
 import dev.breakwater.gateway.price.Price;
+import dev.breakwater.gateway.settings.Answering;
+import dev.breakwater.gateway.settings.Answering.OnContentPolicy;
 import dev.breakwater.gateway.settings.AttemptSettings;
-import dev.breakwater.gateway.settings.AttemptSettings.OnContentPolicy;
 import dev.breakwater.gateway.settings.ChainSettings;
-import dev.breakwater.gateway.settings.ChainSettings.Fallback;
+import dev.breakwater.gateway.settings.Choice;
+import dev.breakwater.gateway.settings.CircuitSettings;
 import dev.breakwater.gateway.settings.Hosting;
 import dev.breakwater.gateway.settings.ProviderSettings;
+import dev.breakwater.gateway.settings.Retries;
 import dev.breakwater.gateway.settings.RouteSettings;
+import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Secret;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.settings.Timeouts;
@@ -91,23 +95,21 @@ class ConfigurationLoaderTest {
     assertThat(chain.primary()).isEqualTo(new Target("google", "gemini-1.5-flash"));
     assertThat(chain.fallbacks())
         .containsExactly(
-            new Fallback(new Target("openai", "gpt-4o-mini"), 1),
-            new Fallback(new Target("anthropic", "claude-3-haiku"), 2));
+            new RouteTarget(new Target("openai", "gpt-4o-mini"), 1),
+            new RouteTarget(new Target("anthropic", "claude-3-haiku"), 2));
     assertThat(chain.origin()).isEqualTo(ChainSettings.Origin.FILE);
     AttemptSettings attempts =
         new AttemptSettings(
-            2,
-            Duration.ofMillis(250),
-            4,
-            Duration.ofSeconds(30),
+            new Retries(2, Duration.ofMillis(250), Duration.ofSeconds(3)),
+            new CircuitSettings(4, Duration.ofSeconds(30)),
             new Timeouts(
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(12),
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(5)),
-            Duration.ofSeconds(3),
-            OnContentPolicy.FALLBACK);
+            Answering.DEFAULT.with(OnContentPolicy.FALLBACK),
+            Choice.DEFAULT);
     assertThat(chain.attempts()).isEqualTo(attempts);
     assertThat(configuration.gateway().chain("staging").orElseThrow().attempts())
         .isEqualTo(AttemptSettings.DEFAULT);
@@ -115,7 +117,8 @@ class ConfigurationLoaderTest {
     assertThat(configuration.gateway().routes())
         .extracting(RouteSettings::name)
         .containsExactly("smart", "fast-*");
-    assertThat(configuration.gateway().routes().getFirst().attempts().maxRetries()).isEqualTo(1);
+    assertThat(configuration.gateway().routes().getFirst().attempts().retries().maxRetries())
+        .isEqualTo(1);
     assertThat(configuration.gateway().routes().getLast().attempts()).isEqualTo(attempts);
 
     assertThat(configuration.keys())
@@ -285,7 +288,7 @@ class ConfigurationLoaderTest {
     assertThat(chain.origin()).isEqualTo(ChainSettings.Origin.DERIVED);
     assertThat(chain.primary()).isEqualTo(new Target("anthropic", "claude-haiku-4-5"));
     assertThat(chain.fallbacks())
-        .containsExactly(new Fallback(new Target("google", "gemini-2.5-flash"), 1));
+        .containsExactly(new RouteTarget(new Target("google", "gemini-2.5-flash"), 1));
   }
 
   @Test
@@ -357,7 +360,7 @@ class ConfigurationLoaderTest {
     ChainSettings chain = accepted(PROVIDERS).gateway().chain("production").orElseThrow();
 
     assertThat(chain.primary()).isEqualTo(new Target("openai", "gpt-4o-mini"));
-    assertThat(chain.fallbacks()).containsExactly(new Fallback(new Target("local", "llama"), 1));
+    assertThat(chain.fallbacks()).containsExactly(new RouteTarget(new Target("local", "llama"), 1));
   }
 
   @Test
@@ -377,7 +380,7 @@ class ConfigurationLoaderTest {
             .chain("production")
             .orElseThrow();
 
-    assertThat(chain.fallbacks()).extracting(Fallback::priority).containsExactly(5, 5);
+    assertThat(chain.fallbacks()).extracting(RouteTarget::level).containsExactly(5, 5);
   }
 
   @Test

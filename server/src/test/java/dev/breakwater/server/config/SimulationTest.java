@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.ProviderSettings;
+import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Target;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ class SimulationTest {
     ChainSettings chain = configuration.gateway().chain("production").orElseThrow();
     assertThat(chain.primary()).isEqualTo(new Target("google", "gemini-1.5-flash"));
     assertThat(chain.fallbacks())
-        .extracting(ChainSettings.Fallback::target)
+        .extracting(RouteTarget::target)
         .containsExactly(
             new Target("openai", "gpt-4o-mini"), new Target("anthropic", "claude-3-haiku"));
   }

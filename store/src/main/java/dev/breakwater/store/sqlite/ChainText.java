@@ -1,8 +1,11 @@
 package dev.breakwater.store.sqlite;
 
+import dev.breakwater.gateway.settings.Answering.OnContentPolicy;
 import dev.breakwater.gateway.settings.AttemptSettings;
-import dev.breakwater.gateway.settings.AttemptSettings.OnContentPolicy;
 import dev.breakwater.gateway.settings.ChainSettings;
+import dev.breakwater.gateway.settings.CircuitSettings;
+import dev.breakwater.gateway.settings.Retries;
+import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.settings.Timeouts;
 import java.time.Duration;
@@ -25,19 +28,19 @@ final class ChainText {
     ObjectNode root = JSON.createObjectNode();
     root.put("primary", chain.primary().toString());
     ArrayNode fallbacks = root.putArray("fallbacks");
-    for (ChainSettings.Fallback fallback : chain.fallbacks()) {
+    for (RouteTarget fallback : chain.fallbacks()) {
       fallbacks
           .addObject()
           .put("target", fallback.target().toString())
-          .put("priority", fallback.priority());
+          .put("priority", fallback.level());
     }
     AttemptSettings attempts = chain.attempts();
-    root.put("maxRetries", attempts.maxRetries());
-    root.put("retryDelay", attempts.retryDelay().toMillis());
-    root.put("circuitBreakerThreshold", attempts.circuitBreakerThreshold());
-    root.put("circuitBreakerResetTime", attempts.circuitBreakerResetTime().toMillis());
-    root.put("retryAfterWait", attempts.retryAfterWait().toMillis());
-    root.put("onContentPolicy", attempts.onContentPolicy().name());
+    root.put("maxRetries", attempts.retries().maxRetries());
+    root.put("retryDelay", attempts.retries().retryDelay().toMillis());
+    root.put("circuitBreakerThreshold", attempts.circuit().threshold());
+    root.put("circuitBreakerResetTime", attempts.circuit().resetTime().toMillis());
+    root.put("retryAfterWait", attempts.retries().retryAfterWait().toMillis());
+    root.put("onContentPolicy", attempts.answering().onContentPolicy().name());
     Timeouts timeouts = attempts.timeouts();
     root.putObject("timeouts")
         .put("connect", timeouts.connect().toMillis())
@@ -50,25 +53,32 @@ final class ChainText {
 
   static ChainSettings read(String environment, String text) {
     JsonNode root = JSON.readTree(text);
-    List<ChainSettings.Fallback> fallbacks = new ArrayList<>();
+    List<RouteTarget> fallbacks = new ArrayList<>();
     for (JsonNode fallback : root.path("fallbacks")) {
       fallbacks.add(
-          new ChainSettings.Fallback(
+          new RouteTarget(
               Target.parse(fallback.path("target").asString("")),
               fallback.path("priority").asInt(0)));
     }
     AttemptSettings usual = AttemptSettings.DEFAULT;
     AttemptSettings attempts =
         new AttemptSettings(
-            root.path("maxRetries").asInt(usual.maxRetries()),
-            time(root.path("retryDelay"), usual.retryDelay()),
-            root.path("circuitBreakerThreshold").asInt(usual.circuitBreakerThreshold()),
-            time(root.path("circuitBreakerResetTime"), usual.circuitBreakerResetTime()),
+            new Retries(
+                root.path("maxRetries").asInt(usual.retries().maxRetries()),
+                time(root.path("retryDelay"), usual.retries().retryDelay()),
+                time(root.path("retryAfterWait"), usual.retries().retryAfterWait())),
+            new CircuitSettings(
+                root.path("circuitBreakerThreshold").asInt(usual.circuit().threshold()),
+                time(root.path("circuitBreakerResetTime"), usual.circuit().resetTime())),
             timeouts(root.path("timeouts")),
-            time(root.path("retryAfterWait"), usual.retryAfterWait()),
-            OnContentPolicy.valueOf(
-                root.path("onContentPolicy").asString(usual.onContentPolicy().name())));
-    return new ChainSettings(
+            usual
+                .answering()
+                .with(
+                    OnContentPolicy.valueOf(
+                        root.path("onContentPolicy")
+                            .asString(usual.answering().onContentPolicy().name()))),
+            usual.choice());
+    return ChainSettings.of(
         environment,
         Target.parse(root.path("primary").asString("")),
         fallbacks,

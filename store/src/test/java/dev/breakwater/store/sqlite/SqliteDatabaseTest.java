@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.gateway.access.VirtualKey;
+import dev.breakwater.gateway.settings.Answering;
+import dev.breakwater.gateway.settings.Answering.OnContentPolicy;
 import dev.breakwater.gateway.settings.AttemptSettings;
-import dev.breakwater.gateway.settings.AttemptSettings.OnContentPolicy;
 import dev.breakwater.gateway.settings.ChainSettings;
+import dev.breakwater.gateway.settings.Choice;
+import dev.breakwater.gateway.settings.CircuitSettings;
+import dev.breakwater.gateway.settings.Retries;
+import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.settings.Timeouts;
 import dev.breakwater.operations.StoreUnavailable;
@@ -140,28 +145,26 @@ class SqliteDatabaseTest {
   @Test
   void chainsComeBackAsTheyWereKept() {
     ChainSettings chain =
-        new ChainSettings(
+        ChainSettings.of(
             "staging",
             new Target("google", "gemini-1.5-flash"),
             List.of(
-                new ChainSettings.Fallback(new Target("router", "meta/llama"), 2),
-                new ChainSettings.Fallback(new Target("openai", "gpt-4o-mini"), 1)),
+                new RouteTarget(new Target("router", "meta/llama"), 2),
+                new RouteTarget(new Target("openai", "gpt-4o-mini"), 1)),
             new AttemptSettings(
-                2,
-                Duration.ofMillis(5),
-                7,
-                Duration.ofSeconds(9),
+                new Retries(2, Duration.ofMillis(5), Duration.ofMillis(6)),
+                new CircuitSettings(7, Duration.ofSeconds(9)),
                 new Timeouts(
                     Duration.ofMillis(1),
                     Duration.ofMillis(2),
                     Duration.ofMillis(3),
                     Duration.ofMillis(4),
                     Duration.ofMillis(5)),
-                Duration.ofMillis(6),
-                OnContentPolicy.FALLBACK),
+                Answering.DEFAULT.with(OnContentPolicy.FALLBACK),
+                Choice.DEFAULT),
             ChainSettings.Origin.API);
     ChainSettings plain =
-        new ChainSettings(
+        ChainSettings.of(
             "staging",
             new Target("openai", "gpt-4o"),
             List.of(),

@@ -88,10 +88,11 @@ public final class ChainHealth {
   private static Set<Target> targets(Settings settings) {
     Set<Target> targets = new LinkedHashSet<>();
     for (ChainSettings chain : settings.chains().values()) {
-      targets.add(chain.primary());
-      chain.fallbacks().forEach(fallback -> targets.add(fallback.target()));
+      chain.targets().forEach(place -> targets.add(place.target()));
     }
-    settings.routes().forEach(route -> targets.addAll(route.targets()));
+    settings
+        .routes()
+        .forEach(route -> route.targets().forEach(place -> targets.add(place.target())));
     return targets;
   }
 

@@ -2,6 +2,7 @@ package dev.breakwater.server.api.fallback;
 
 import dev.breakwater.gateway.settings.AttemptSettings;
 import dev.breakwater.gateway.settings.ChainSettings;
+import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Timeouts;
 import dev.breakwater.server.api.Schemas;
 import java.util.Locale;
@@ -24,12 +25,12 @@ final class ChainJson {
             .put("primaryProvider", chain.primary().provider())
             .put("primaryModel", chain.primary().model());
     ArrayNode fallbacks = config.putArray("fallbackProviders");
-    for (ChainSettings.Fallback fallback : chain.fallbacks()) {
+    for (RouteTarget fallback : chain.fallbacks()) {
       fallbacks
           .addObject()
           .put("provider", fallback.target().provider())
           .put("model", fallback.target().model())
-          .put("priority", fallback.priority());
+          .put("priority", fallback.level());
     }
     attempts(chain.attempts(), config);
     config.put("origin", chain.origin().name().toLowerCase(Locale.ROOT));
@@ -69,12 +70,14 @@ final class ChainJson {
 
   private static void attempts(AttemptSettings settings, ObjectNode config) {
     config
-        .put("maxRetries", settings.maxRetries())
-        .put("retryDelay", settings.retryDelay().toMillis())
-        .put("circuitBreakerThreshold", settings.circuitBreakerThreshold())
-        .put("circuitBreakerResetTime", settings.circuitBreakerResetTime().toMillis())
-        .put("retryAfterWait", settings.retryAfterWait().toMillis())
-        .put("onContentPolicy", settings.onContentPolicy().name().toLowerCase(Locale.ROOT));
+        .put("maxRetries", settings.retries().maxRetries())
+        .put("retryDelay", settings.retries().retryDelay().toMillis())
+        .put("circuitBreakerThreshold", settings.circuit().threshold())
+        .put("circuitBreakerResetTime", settings.circuit().resetTime().toMillis())
+        .put("retryAfterWait", settings.retries().retryAfterWait().toMillis())
+        .put(
+            "onContentPolicy",
+            settings.answering().onContentPolicy().name().toLowerCase(Locale.ROOT));
     Timeouts timeouts = settings.timeouts();
     config
         .putObject("timeouts")

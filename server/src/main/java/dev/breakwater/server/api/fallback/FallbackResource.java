@@ -1,6 +1,6 @@
 package dev.breakwater.server.api.fallback;
 
-import dev.breakwater.gateway.settings.AttemptSettings.OnContentPolicy;
+import dev.breakwater.gateway.settings.Answering.OnContentPolicy;
 import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.operations.chains.ChainAnswer;
 import dev.breakwater.operations.chains.ChainChange;
