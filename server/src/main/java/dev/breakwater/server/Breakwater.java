@@ -157,7 +157,7 @@ public final class Breakwater implements AutoCloseable {
     AttemptPrices prices = AttemptPrices.of(live::current, catalogue);
     LedgerWriter ledger =
         closing(LedgerWriter.start(journal, new SqliteLedger(database), prices, CLOCK));
-    TargetHealths healths = new TargetHealths(new RealTime());
+    TargetHealths healths = new TargetHealths(new RealTime(), new LoggedNotices());
     GatewayMetrics metrics = new GatewayMetrics(GatewayMetrics.registryWithJvm());
 
     byte[] pepper = data.keyPepper();

@@ -50,6 +50,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,10 @@ class UsageRecorderTest {
                       called.add(call.target());
                       return script.removeFirst();
                     }),
+                (ask, target) -> OptionalLong.empty(),
+                body -> {
+                  throw new AssertionError("nobody hedges here");
+                },
                 new Random(1)),
             (target, atMillis) -> priced ? Optional.of(PRICE) : Optional.empty(),
             written,
