@@ -49,7 +49,8 @@ class AttemptSimulationTest {
     everythingReallyStruck();
   }
 
-  private void check(long seed) {
+  /** Throws when the seed breaks a promise. */
+  void check(long seed) {
     try {
       StormyHour hour = new StormyHour(seed);
       hour.run();
@@ -80,6 +81,7 @@ class AttemptSimulationTest {
     }
     assertThat(ended).as("calls that ended").isEqualTo(hour.world().upstreamCalls());
     budgetsHold(hour);
+    repeatsAreSpread(hour);
     for (StormyHour.Arrival arrival : hour.arrivals()) {
       whoeverCouldBeServedWas(hour, arrival);
     }
@@ -169,6 +171,33 @@ class AttemptSimulationTest {
       assertThat(after).as("retry budget of " + entry.target()).isNotNegative();
       left.put(entry.target(), after);
     }
+  }
+
+  /**
+   * Of many first repeats whose wait nobody has named, some come in the first half of the range.
+   */
+  private static void repeatsAreSpread(StormyHour hour) {
+    long range = hour.settings().retries().retryDelay().toNanos();
+    int repeats = 0;
+    int early = 0;
+    for (SimulatedRequest request : hour.world().requests()) {
+      for (int number = 0; isFirstRepeat(request, number); number++) {
+        Logged before = request.calls().get(number);
+        long waited = request.calls().get(number + 1).beganNanos() - before.endedNanos();
+        if (StormyHour.retryAfter(outcome(before)).isEmpty()) {
+          repeats++;
+          early += waited < range / 2 ? 1 : 0;
+        }
+      }
+    }
+    if (repeats >= 30) {
+      // Fewer than 3 of 30 fair draws fall into their half once in two million times.
+      assertThat(early).as("early ones of %d repeats", repeats).isGreaterThan(repeats / 12);
+    }
+  }
+
+  private static boolean isFirstRepeat(SimulatedRequest request, int number) {
+    return number == 0 && isRepeated(request, 0);
   }
 
   private static boolean isRepeated(SimulatedRequest request, int number) {

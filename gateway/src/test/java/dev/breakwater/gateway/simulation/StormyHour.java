@@ -54,6 +54,11 @@ final class StormyHour {
   private final List<RoutePlan> plans = new ArrayList<>();
   private final AttemptSettings settings;
   private final Map<Target, Integer> probing = new HashMap<>();
+  private final Map<Target, Long> awayUntil = new HashMap<>();
+  private final Map<Target, Integer> failuresInARow = new HashMap<>();
+  private final Map<Target, Integer> underWay = new HashMap<>();
+  private final Map<Target, Integer> mostAtOnce = new HashMap<>();
+  private final Map<Target, List<Long>> probeFailed = new HashMap<>();
   private final List<String> violations = new ArrayList<>();
   private final List<SimulatedRequest> afterTheStorm = new ArrayList<>();
   private long healedNanos;
@@ -155,17 +160,85 @@ final class StormyHour {
         };
     if (probe) {
       probes++;
+      probesTooSoon(target);
       if (probing.merge(target, 1, Integer::sum) > 1) {
         violations.add(target + " had two probes at once");
       }
     }
+    toldToStayAway(target);
+    hasFailedTooOften(target, health);
+    int atOnce = underWay.merge(target, 1, Integer::sum);
+    mostAtOnce.merge(target, atOnce, Math::max);
     try {
-      return weather(target).take(call, waiter, sink);
+      Outcome outcome = weather(target).take(call, waiter, sink);
+      if (probe && isFailure(outcome)) {
+        probeFailed
+            .computeIfAbsent(target, unseen -> new ArrayList<>())
+            .add(world.scheduler().nanos());
+      }
+      return remembered(target, outcome);
     } finally {
+      underWay.merge(target, -1, Integer::sum);
       if (probe) {
         probing.merge(target, -1, Integer::sum);
       }
     }
+  }
+
+  private void toldToStayAway(Target target) {
+    long until = awayUntil.getOrDefault(target, Long.MIN_VALUE);
+    if (world.scheduler().nanos() < until) {
+      violations.add(target + " was called before the time that its provider had named");
+    }
+  }
+
+  /** Calls that began before the circuit opened do not count for it: hence the room. */
+  private void hasFailedTooOften(Target target, TargetHealth health) {
+    int failed = failuresInARow.getOrDefault(target, 0);
+    int room = 5 + 2 * mostAtOnce.getOrDefault(target, 0);
+    if (failed > settings.circuit().threshold() + room
+        && health.figures().circuit() == CircuitBreaker.Status.CLOSED) {
+      violations.add(target + " was called after " + failed + " failures in a row");
+    }
+  }
+
+  /**
+   * After a failed probe the next waits; an early one may be followed by that which is due, but not
+   * by a third within the same time.
+   */
+  private void probesTooSoon(Target target) {
+    long gap = Math.min(Duration.ofSeconds(1).toNanos(), settings.circuit().resetTime().toNanos());
+    List<Long> failed = probeFailed.getOrDefault(target, List.of());
+    if (failed.size() >= 2 && world.scheduler().nanos() - failed.get(failed.size() - 2) < gap) {
+      violations.add(target + " was probed again too soon");
+    }
+  }
+
+  private static boolean isFailure(Outcome outcome) {
+    return outcome instanceof Outcome.Broken
+        || (outcome instanceof Outcome.Failed failed
+            && (failed.fault() instanceof Fault.Transient
+                || failed.fault() instanceof Fault.Silent));
+  }
+
+  private Outcome remembered(Target target, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Answered answered -> failuresInARow.remove(target);
+      case Outcome.Broken broken -> failuresInARow.merge(target, 1, Integer::sum);
+      case Outcome.Failed failed -> {
+        if (failed.fault() instanceof Fault.Throttled throttled) {
+          throttled
+              .retryAfter()
+              .map(wait -> world.scheduler().nanos() + wait.toNanos())
+              .ifPresent(until -> awayUntil.merge(target, until, Math::max));
+        } else if (isFailure(outcome)) {
+          failuresInARow.merge(target, 1, Integer::sum);
+        }
+      }
+      case Outcome.Refused refused -> {}
+      case Outcome.Abandoned abandoned -> {}
+    }
+    return outcome;
   }
 
   private Weather weather(Target target) {
