@@ -161,7 +161,8 @@ class ChoiceIT {
          "brokenStream": "resume", "hedge": {"after": "p95", "costShare": 0.2}}
         """);
 
-    JsonNode changed = server.chain("{\"brokenStream\": \"hold\", \"hedge\": {\"after\": \"p95\"}}");
+    JsonNode changed =
+        server.chain("{\"brokenStream\": \"hold\", \"hedge\": {\"after\": \"p95\"}}");
 
     assertThat(changed.get("primaryWeight").intValue()).isEqualTo(2);
     assertThat(changed.get("fallbackProviders").get(0).get("weight").intValue()).isEqualTo(5);

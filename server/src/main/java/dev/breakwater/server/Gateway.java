@@ -6,6 +6,7 @@ import dev.breakwater.gateway.attempt.Attempts;
 import dev.breakwater.gateway.attempt.TargetHealth;
 import dev.breakwater.gateway.attempt.TargetHealths;
 import dev.breakwater.gateway.choice.Chooser;
+import dev.breakwater.gateway.choice.ExpectedCosts;
 import dev.breakwater.gateway.choice.Speed;
 import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.LoopWatchdog;
@@ -83,17 +84,15 @@ record Gateway(
                 new HttpProvider(
                     parts.routes().bridges(), settings, client, loop, parts.heavyWork()));
     AttemptPrices prices = new RememberedPrices(parts.prices(), parts.live());
+    ExpectedCosts costs =
+        new ExpectedCosts(target -> prices.price(target, loop.time().epochMillis()));
     Services services =
         new Services(
             loop.time(),
             access(),
             parts.routing(),
-            new Chooser(
-                random,
-                loop.time(),
-                target -> speed(parts.healths().of(target)),
-                target -> prices.price(target, loop.time().epochMillis())),
-            new Attempts(parts.healths(), providers, random),
+            new Chooser(random, loop.time(), target -> speed(parts.healths().of(target)), costs),
+            new Attempts(parts.healths(), providers, costs::nanos, loop::startExchange, random),
             prices,
             parts.journal().log(loop.index()),
             parts.meter(),

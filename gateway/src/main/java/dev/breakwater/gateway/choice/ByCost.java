@@ -1,8 +1,7 @@
 package dev.breakwater.gateway.choice;
 
-import dev.breakwater.gateway.price.Cost;
 import dev.breakwater.gateway.route.Candidate;
-import dev.breakwater.wire.conversation.Tokens;
+import dev.breakwater.wire.bridge.Ask;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,9 +11,9 @@ import java.util.random.RandomGenerator;
  * The cheapest first, to the nano-dollar; a target whose price is unknown comes last. Targets of
  * one cost are drawn by weight.
  *
- * @param expected what the request may be expected to take anywhere
+ * @param ask what the request asks
  */
-record ByCost(RandomGenerator random, Prices prices, Tokens expected) implements LevelOrder {
+record ByCost(RandomGenerator random, ExpectedCosts costs, Ask ask) implements LevelOrder {
   private static final long UNKNOWN = Long.MAX_VALUE;
 
   @Override
@@ -28,7 +27,7 @@ record ByCost(RandomGenerator random, Prices prices, Tokens expected) implements
   }
 
   private long nanoDollars(Candidate candidate) {
-    return prices.of(candidate.target()).map(price -> Cost.of(expected, price)).orElse(UNKNOWN);
+    return costs.nanos(ask, candidate.target()).orElse(UNKNOWN);
   }
 
   private record Priced(Candidate candidate, long nanoDollars) {}

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class Chooser {
   private final RandomGenerator random;
   private final ByLatency byLatency;
-  private final Prices prices;
+  private final ExpectedCosts costs;
   private final SessionHash sessions = new SessionHash();
 
-  public Chooser(RandomGenerator random, Timekeeper time, Speeds speeds, Prices prices) {
+  public Chooser(RandomGenerator random, Timekeeper time, Speeds speeds, ExpectedCosts costs) {
     this.random = random;
     this.byLatency = new ByLatency(random, time, speeds);
-    this.prices = prices;
+    this.costs = costs;
   }
 
   /**
@@ -56,7 +56,7 @@ public final class Chooser {
       case PRIORITY -> level -> level;
       case WEIGHTED -> this::drawn;
       case LATENCY -> byLatency;
-      case COST -> new ByCost(random, prices, ExpectedTokens.of(ask));
+      case COST -> new ByCost(random, costs, ask);
     };
   }
 

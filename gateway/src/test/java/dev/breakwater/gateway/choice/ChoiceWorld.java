@@ -41,7 +41,7 @@ final class ChoiceWorld implements Timekeeper {
               read++;
               return speeds.getOrDefault(target, new Speed(Speed.UNKNOWN, Speed.UNKNOWN));
             },
-            target -> Optional.ofNullable(prices.get(target)));
+            new ExpectedCosts(target -> Optional.ofNullable(prices.get(target))));
   }
 
   static Candidate candidate(String target, int level, int weight) {
