@@ -3,7 +3,11 @@ package dev.breakwater.server;
 import dev.breakwater.gateway.access.Access;
 import dev.breakwater.gateway.access.KeyHash;
 import dev.breakwater.gateway.attempt.Attempts;
+import dev.breakwater.gateway.attempt.TargetHealth;
 import dev.breakwater.gateway.attempt.TargetHealths;
+import dev.breakwater.gateway.choice.Chooser;
+import dev.breakwater.gateway.choice.ExpectedCosts;
+import dev.breakwater.gateway.choice.Speed;
 import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.LoopWatchdog;
 import dev.breakwater.gateway.exchange.ConfiguredProviders;
@@ -24,7 +28,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,22 +83,27 @@ record Gateway(
             settings ->
                 new HttpProvider(
                     parts.routes().bridges(), settings, client, loop, parts.heavyWork()));
+    AttemptPrices prices = new RememberedPrices(parts.prices(), parts.live());
+    ExpectedCosts costs =
+        new ExpectedCosts(target -> prices.price(target, loop.time().epochMillis()));
     Services services =
         new Services(
             loop.time(),
             access(),
             parts.routing(),
-            new Attempts(
-                parts.healths(),
-                providers,
-                (ask, target) -> OptionalLong.empty(),
-                loop::startExchange,
-                random),
-            new RememberedPrices(parts.prices(), parts.live()),
+            new Chooser(random, loop.time(), target -> speed(parts.healths().of(target)), costs),
+            new Attempts(parts.healths(), providers, costs::nanos, loop::startExchange, random),
+            prices,
             parts.journal().log(loop.index()),
             parts.meter(),
             parts.heavyWork());
     return new GatewayHandler(loop, services, parts.routes(), new RequestIds(random));
+  }
+
+  private static Speed speed(TargetHealth health) {
+    Duration answer = health.figures().averageResponse();
+    return Speed.of(
+        health.firstTokens().median(), answer.isZero() ? Optional.empty() : Optional.of(answer));
   }
 
   /** Requests that have not ended. */

@@ -93,8 +93,9 @@ public final class CountExchange implements Runnable {
       return;
     }
     CountAsk ask = asked.get();
+    RoutePlan all = services.routing().get().plan(ask.model(), caller.environment());
     RoutePlan plan =
-        services.routing().get().plan(ask.model(), caller.environment()).withoutFallbacks();
+        services.chooser().choose(all, ask, caller, arrival.session()).withoutFallbacks();
     Conclusion conclusion =
         services
             .attempts()

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param clientRequestId the client's own, kept beside it
  * @param arrivedNanos when its first byte came, on the monotonic clock
  * @param arrivedMillis the same on the wall clock, for records
+ * @param session the client's own name for its session, for the choice among equals alone: it
+ *     stands in no record
  * @param fallback whether other targets than the named one may answer
  * @param timeout the client's own limit, which shortens the chain's
  * @param passOn what a provider of the client's protocol may see
@@ -23,6 +25,7 @@ public record Arrival(
     long arrivedNanos,
     long arrivedMillis,
     Credentials credentials,
+    @Nullable String session,
     boolean fallback,
     Optional<Duration> timeout,
     PassOn passOn) {}

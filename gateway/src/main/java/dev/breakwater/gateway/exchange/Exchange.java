@@ -87,11 +87,10 @@ public final class Exchange implements Runnable {
 
   private RoutePlan plan(Ask ask, VirtualKey caller) {
     RoutePlan plan = services.routing().get().plan(ask.model(), caller.environment());
-    if (!arrival.fallback()) {
-      return plan.withoutFallbacks();
-    }
     // Vectors of two models cannot be compared, so that no other model may stand in.
-    return ask.isConversation() ? plan : plan.ofOneModel();
+    RoutePlan allowed = ask.isConversation() ? plan : plan.ofOneModel();
+    RoutePlan chosen = services.chooser().choose(allowed, ask, caller, arrival.session());
+    return arrival.fallback() ? chosen : chosen.withoutFallbacks();
   }
 
   private Deadline deadline(RoutePlan plan) {

@@ -2,6 +2,7 @@ package dev.breakwater.gateway.exchange;
 
 import dev.breakwater.gateway.access.Access;
 import dev.breakwater.gateway.attempt.Attempts;
+import dev.breakwater.gateway.choice.Chooser;
 import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.Timekeeper;
 import dev.breakwater.gateway.route.RoutingTable;
@@ -18,6 +19,7 @@ public record Services(
     Timekeeper time,
     Access access,
     Supplier<RoutingTable> routing,
+    Chooser chooser,
     Attempts attempts,
     AttemptPrices prices,
     UsageLog log,

@@ -43,6 +43,15 @@ public record RoutePlan(
         settings);
   }
 
+  /**
+   * The same plan with its targets in another order.
+   *
+   * @param ordered the same ones
+   */
+  public RoutePlan inOrder(List<Candidate> ordered) {
+    return new RoutePlan(asked, ordered, settings);
+  }
+
   /** The same plan without its fallbacks. */
   public RoutePlan withoutFallbacks() {
     return new RoutePlan(asked, candidates.subList(0, 1), settings);

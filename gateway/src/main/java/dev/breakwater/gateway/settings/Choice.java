@@ -21,6 +21,19 @@ public record Choice(Strategy strategy, Affinity affinity) {
     COST
   }
 
+  /** Whether every request takes equals as they are listed. */
+  public boolean isAsListed() {
+    return strategy == Strategy.PRIORITY && affinity == Affinity.OFF;
+  }
+
+  public Choice with(Strategy other) {
+    return new Choice(other, affinity);
+  }
+
+  public Choice with(Affinity other) {
+    return new Choice(strategy, other);
+  }
+
   /** What keeps to one target. */
   public enum Affinity {
     OFF,

@@ -12,6 +12,9 @@ public sealed interface Hedging {
    * @param costShare above 0, at most 1: hedges may cost this share of what all first calls cost
    */
   record AfterP95(double costShare) implements Hedging {
+    /** One call in twenty is slower than the p95, so that there is one hedge for twenty calls. */
+    public static final double USUAL_SHARE = 0.05;
+
     public AfterP95 {
       if (!(costShare > 0 && costShare <= 1)) {
         throw new IllegalArgumentException("costShare " + costShare + " is not in (0, 1]");

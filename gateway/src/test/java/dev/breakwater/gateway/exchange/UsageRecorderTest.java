@@ -9,6 +9,9 @@ import dev.breakwater.gateway.access.KeyRing;
 import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.gateway.attempt.Attempts;
 import dev.breakwater.gateway.attempt.TargetHealths;
+import dev.breakwater.gateway.choice.Chooser;
+import dev.breakwater.gateway.choice.ExpectedCosts;
+import dev.breakwater.gateway.choice.Speed;
 import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.Timekeeper;
 import dev.breakwater.gateway.concurrent.Waiter;
@@ -93,6 +96,11 @@ class UsageRecorderTest {
             time,
             new Access(() -> ring, hasher, false),
             () -> new RoutingTable(settings(), vendor -> List.of()),
+            new Chooser(
+                new Random(2),
+                time,
+                target -> Speed.of(Optional.empty(), Optional.empty()),
+                new ExpectedCosts(target -> Optional.empty())),
             new Attempts(
                 new TargetHealths(time),
                 target ->
@@ -117,6 +125,7 @@ class UsageRecorderTest {
             nanos,
             ARRIVED,
             Credentials.of("Bearer " + key, null, null, null),
+            null,
             true,
             Optional.empty(),
             PassOn.NOTHING);

@@ -2,15 +2,11 @@ package dev.breakwater.operations.chains;
 
 import dev.breakwater.gateway.settings.AttemptSettings;
 import dev.breakwater.gateway.settings.ChainSettings;
-import dev.breakwater.gateway.settings.CircuitSettings;
 import dev.breakwater.gateway.settings.ProviderSettings;
-import dev.breakwater.gateway.settings.Retries;
 import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
-import dev.breakwater.gateway.settings.Timeouts;
 import dev.breakwater.operations.chains.ChainAnswer.Problem;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,15 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Applies a change to a chain and gathers everything that is wrong with it. */
 final class ChainDraft {
-  private static final long MOST_RETRIES = 20;
-  private static final long MOST_FAILURES = 1_000;
   private static final long LOWEST_PRIORITY = 1_000;
-  private static final Duration LONGEST_RETRY_DELAY = Duration.ofSeconds(60);
-  private static final Duration LONGEST = Duration.ofHours(1);
-  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final long MOST_WEIGHT = 1_000;
 
   private final Settings settings;
   private final List<Problem> problems = new ArrayList<>();
+  private final ChainValues values = new ChainValues(problems);
 
   private ChainDraft(Settings settings) {
     this.settings = settings;
@@ -37,16 +30,17 @@ final class ChainDraft {
       String environment, @Nullable ChainSettings base, ChainChange change, Settings settings) {
     ChainDraft draft = new ChainDraft(settings);
     draft.checkEnvironment(environment);
-    Optional<Target> primary = draft.primary(base, change);
+    Optional<RouteTarget> primary = draft.primary(base, change.primary());
     List<RouteTarget> fallbacks = draft.fallbacks(base, change);
     AttemptSettings attempts =
-        draft.attempts(base == null ? AttemptSettings.DEFAULT : base.attempts(), change);
+        draft.values.attempts(base == null ? AttemptSettings.DEFAULT : base.attempts(), change);
     if (!draft.problems.isEmpty() || primary.isEmpty()) {
       return new ChainAnswer.Refused(draft.problems);
     }
+    List<RouteTarget> targets = new ArrayList<>(fallbacks);
+    targets.addFirst(primary.get());
     return new ChainAnswer.Changed(
-        ChainSettings.of(
-            environment, primary.get(), fallbacks, attempts, ChainSettings.Origin.API));
+        new ChainSettings(environment, targets, attempts, ChainSettings.Origin.API));
   }
 
   private void checkEnvironment(String environment) {
@@ -59,16 +53,15 @@ final class ChainDraft {
     }
   }
 
-  private Optional<Target> primary(@Nullable ChainSettings base, ChainChange change) {
+  private Optional<RouteTarget> primary(@Nullable ChainSettings base, ChainChange.Primary change) {
+    RouteTarget known = base == null ? null : base.targets().getFirst();
     String provider =
-        change.primaryProvider() != null || base == null
-            ? change.primaryProvider()
-            : base.primary().provider();
+        change.provider() != null || known == null ? change.provider() : known.target().provider();
     String model =
-        change.primaryModel() != null || base == null
-            ? change.primaryModel()
-            : base.primary().model();
-    return target("primaryProvider", provider, "primaryModel", model);
+        change.model() != null || known == null ? change.model() : known.target().model();
+    int weight = weight("primaryWeight", change.weight(), known == null ? 1 : known.weight());
+    return target("primaryProvider", provider, "primaryModel", model)
+        .map(it -> new RouteTarget(it, ChainSettings.PRIMARY_LEVEL, weight));
   }
 
   private List<RouteTarget> fallbacks(@Nullable ChainSettings base, ChainChange change) {
@@ -81,10 +74,16 @@ final class ChainDraft {
       String field = "fallbackProviders[" + index + "]";
       Optional<Target> target =
           target(field + ".provider", wanted.provider(), field + ".model", wanted.model());
-      int priority = count(field + ".priority", wanted.priority(), 0, LOWEST_PRIORITY, index + 1);
-      target.ifPresent(known -> fallbacks.add(new RouteTarget(known, priority)));
+      int priority =
+          values.count(field + ".priority", wanted.priority(), 0, LOWEST_PRIORITY, index + 1);
+      int weight = weight(field + ".weight", wanted.weight(), 1);
+      target.ifPresent(known -> fallbacks.add(new RouteTarget(known, priority, weight)));
     }
     return fallbacks;
+  }
+
+  private int weight(String field, @Nullable Long wanted, int otherwise) {
+    return values.count(field, wanted, 1, MOST_WEIGHT, otherwise);
   }
 
   private Optional<Target> target(
@@ -105,83 +104,6 @@ final class ChainDraft {
     return good && provider != null && model != null
         ? Optional.of(new Target(provider, model))
         : Optional.empty();
-  }
-
-  private AttemptSettings attempts(AttemptSettings base, ChainChange change) {
-    return new AttemptSettings(
-        retries(base.retries(), change),
-        circuit(base.circuit(), change),
-        timeouts(base.timeouts(), change.timeouts()),
-        change.onContentPolicy() == null
-            ? base.answering()
-            : base.answering().with(change.onContentPolicy()),
-        base.choice());
-  }
-
-  private Retries retries(Retries base, ChainChange change) {
-    return new Retries(
-        count("maxRetries", change.maxRetries(), 0, MOST_RETRIES, base.maxRetries()),
-        time(
-            "retryDelay",
-            change.retryDelay(),
-            Duration.ZERO,
-            LONGEST_RETRY_DELAY,
-            base.retryDelay()),
-        time(
-            "retryAfterWait",
-            change.retryAfterWait(),
-            Duration.ZERO,
-            LONGEST,
-            base.retryAfterWait()));
-  }
-
-  private CircuitSettings circuit(CircuitSettings base, ChainChange change) {
-    return new CircuitSettings(
-        count(
-            "circuitBreakerThreshold",
-            change.circuitBreakerThreshold(),
-            1,
-            MOST_FAILURES,
-            base.threshold()),
-        time(
-            "circuitBreakerResetTime",
-            change.circuitBreakerResetTime(),
-            SHORTEST,
-            LONGEST,
-            base.resetTime()));
-  }
-
-  private Timeouts timeouts(Timeouts base, ChainChange.Times change) {
-    return new Timeouts(
-        time("timeouts.connect", change.connect(), SHORTEST, LONGEST, base.connect()),
-        time("timeouts.firstByte", change.firstByte(), SHORTEST, LONGEST, base.firstByte()),
-        time("timeouts.idle", change.idle(), SHORTEST, LONGEST, base.idle()),
-        time("timeouts.attempt", change.attempt(), SHORTEST, LONGEST, base.attempt()),
-        time("timeouts.total", change.total(), SHORTEST, LONGEST, base.total()));
-  }
-
-  private int count(String field, @Nullable Long wanted, long least, long most, int otherwise) {
-    if (wanted == null) {
-      return otherwise;
-    }
-    if (wanted < least || wanted > most) {
-      problem(field, "must be a whole number from " + least + " to " + most);
-      return otherwise;
-    }
-    return Math.toIntExact(wanted);
-  }
-
-  private Duration time(
-      String field, @Nullable Duration wanted, Duration least, Duration most, Duration otherwise) {
-    if (wanted == null) {
-      return otherwise;
-    }
-    if (wanted.compareTo(least) < 0 || wanted.compareTo(most) > 0) {
-      problem(
-          field, "must be from " + least.toMillis() + " to " + most.toMillis() + " milliseconds");
-      return otherwise;
-    }
-    return wanted;
   }
 
   private String names() {

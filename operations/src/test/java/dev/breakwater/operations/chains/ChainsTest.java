@@ -1,11 +1,20 @@
 package dev.breakwater.operations.chains;
 
+import static dev.breakwater.operations.chains.ChainChange.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.breakwater.gateway.settings.Answering;
+import dev.breakwater.gateway.settings.Answering.BrokenStream;
+import dev.breakwater.gateway.settings.Answering.OnContentPolicy;
+import dev.breakwater.gateway.settings.Answering.WholeAnswers;
 import dev.breakwater.gateway.settings.AttemptSettings;
 import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.ChainSettings.Origin;
+import dev.breakwater.gateway.settings.Choice;
+import dev.breakwater.gateway.settings.Choice.Affinity;
+import dev.breakwater.gateway.settings.Choice.Strategy;
+import dev.breakwater.gateway.settings.Hedging;
 import dev.breakwater.gateway.settings.LiveSettings;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.RouteTarget;
@@ -66,8 +75,8 @@ class ChainsTest {
             "production",
             fallbacks(
                 List.of(
-                    new ChainChange.Fallback("openai", "late", 9L),
-                    new ChainChange.Fallback("openai", "early", null))));
+                    new ChainChange.Fallback("openai", "late", 9L, null),
+                    new ChainChange.Fallback("openai", "early", null, null))));
     assertThat(changed.fallbacks())
         .containsExactly(
             new RouteTarget(new Target("openai", "early"), 2),
@@ -75,35 +84,85 @@ class ChainsTest {
   }
 
   @Test
+  void howEqualsAreChosenAndAnswersComeIsChangedFieldByField() {
+    changed(
+        "production",
+        NONE.with(new ChainChange.Primary(null, null, 3L))
+            .with(List.of(new ChainChange.Fallback("openai", "equal", 0L, 7L)))
+            .with(new ChainChange.Order(Strategy.WEIGHTED, null))
+            .with(
+                new ChainChange.Answers(
+                    WholeAnswers.STREAMED, null, null, new ChainChange.Hedge.AfterP95(0.2))));
+    changed("production", NONE.with(new ChainChange.Order(null, Affinity.SESSION)));
+    ChainSettings changed =
+        changed(
+            "production",
+            NONE.with(
+                new ChainChange.Answers(
+                    null, BrokenStream.RESUME, null, new ChainChange.Hedge.AfterP95(null))));
+
+    assertThat(changed.targets())
+        .containsExactly(
+            new RouteTarget(FILE.primary(), 0, 3),
+            new RouteTarget(new Target("openai", "equal"), 0, 7));
+    assertThat(changed.attempts().choice())
+        .isEqualTo(new Choice(Strategy.WEIGHTED, Affinity.SESSION));
+    assertThat(changed.attempts().answering())
+        .isEqualTo(
+            new Answering(
+                WholeAnswers.STREAMED,
+                BrokenStream.RESUME,
+                OnContentPolicy.FAIL,
+                new Hedging.AfterP95(0.2)));
+    assertThat(changed.attempts().retries()).isEqualTo(FILE.attempts().retries());
+  }
+
+  @Test
+  void aHedgeWithoutAShareTakesTheUsualOneAndIsTakenBackByOff() {
+    assertThat(hedged(new ChainChange.Hedge.AfterP95(null))).isEqualTo(new Hedging.AfterP95(0.05));
+    assertThat(hedged(new ChainChange.Hedge.Off())).isEqualTo(new Hedging.Off());
+  }
+
+  private Hedging hedged(ChainChange.Hedge hedge) {
+    return changed("production", NONE.with(new ChainChange.Answers(null, null, null, hedge)))
+        .attempts()
+        .answering()
+        .hedging();
+  }
+
+  @Test
   void everyProblemIsNamedAtOnceAndNothingChanges() {
     ChainChange wrong =
-        new ChainChange(
-            "nobody",
-            null,
-            List.of(
-                new ChainChange.Fallback("openai", "fine", 1L),
-                new ChainChange.Fallback("opnai", null, -1L)),
-            21L,
-            Duration.ofHours(2),
-            0L,
-            null,
-            null,
-            null,
-            new ChainChange.Times(null, Duration.ZERO, null, null, null));
+        NONE.with(new ChainChange.Primary("nobody", null, 0L))
+            .with(
+                List.of(
+                    new ChainChange.Fallback("openai", "fine", 1L, 1_000L),
+                    new ChainChange.Fallback("opnai", null, -1L, 1_001L)))
+            .with(new ChainChange.Repeats(21L, Duration.ofHours(2), null))
+            .with(new ChainChange.Circuit(0L, null))
+            .with(new ChainChange.Times(null, Duration.ZERO, null, null, null))
+            .with(new ChainChange.Answers(null, null, null, new ChainChange.Hedge.AfterP95(1.01)));
     ChainAnswer answer = chains.change("production", wrong);
     assertThat(answer).isInstanceOf(ChainAnswer.Refused.class);
     assertThat(((ChainAnswer.Refused) answer).problems())
         .extracting(Problem::field)
         .containsExactly(
+            "primaryWeight",
             "primaryProvider",
             "fallbackProviders[1].provider",
             "fallbackProviders[1].model",
             "fallbackProviders[1].priority",
+            "fallbackProviders[1].weight",
             "maxRetries",
             "retryDelay",
             "circuitBreakerThreshold",
-            "timeouts.firstByte");
+            "timeouts.firstByte",
+            "hedge.costShare");
     assertThat(((ChainAnswer.Refused) answer).problems().getFirst().message())
+        .isEqualTo("must be a whole number from 1 to 1000");
+    assertThat(((ChainAnswer.Refused) answer).problems().getLast().message())
+        .isEqualTo("must be a number above 0, at most 1");
+    assertThat(((ChainAnswer.Refused) answer).problems().get(1).message())
         .contains("nobody")
         .contains("google, openai, anthropic");
     assertThat(chains.get("production")).contains(FILE);
@@ -165,13 +224,11 @@ class ChainsTest {
   }
 
   private static ChainChange threshold(long threshold) {
-    return new ChainChange(
-        null, null, null, null, null, threshold, null, null, null, ChainChange.Times.NONE);
+    return NONE.with(new ChainChange.Circuit(threshold, null));
   }
 
   private static ChainChange fallbacks(List<ChainChange.Fallback> fallbacks) {
-    return new ChainChange(
-        null, null, fallbacks, null, null, null, null, null, null, ChainChange.Times.NONE);
+    return NONE.with(fallbacks);
   }
 
   private static Settings settings(Map<String, ChainSettings> chains) {

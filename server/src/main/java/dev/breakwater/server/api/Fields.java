@@ -71,6 +71,21 @@ public final class Fields {
     return null;
   }
 
+  public @Nullable Double number(String name) {
+    JsonNode value = value(name);
+    if (value == null || (value.isNumber() && Double.isFinite(value.doubleValue()))) {
+      return value == null ? null : value.doubleValue();
+    }
+    wrong(name, "has to be a number");
+    return null;
+  }
+
+  /** Whether there is a text, for a field that may be an object as well. */
+  public boolean isText(String name) {
+    JsonNode value = value(name);
+    return value != null && value.isString();
+  }
+
   public @Nullable Duration millis(String name) {
     Long millis = whole(name);
     if (millis == null) {

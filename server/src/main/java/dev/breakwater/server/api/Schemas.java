@@ -1,7 +1,10 @@
 package dev.breakwater.server.api;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Short ways to write the JSON schemas of the OpenAPI document. */
@@ -19,6 +22,26 @@ public final class Schemas {
   public static ObjectNode array(ObjectNode items) {
     ObjectNode schema = JSON.createObjectNode().put("type", "array");
     schema.set("items", items);
+    return schema;
+  }
+
+  /** One of an enum's constants, written in lower case. */
+  public static ObjectNode words(Class<? extends Enum<?>> type) {
+    ObjectNode schema = of("string");
+    ArrayNode words = schema.putArray("enum");
+    for (Enum<?> constant : type.getEnumConstants()) {
+      words.add(constant.name().toLowerCase(Locale.ROOT));
+    }
+    return schema;
+  }
+
+  public static ObjectNode word(String only) {
+    return of("string").put("const", only);
+  }
+
+  public static ObjectNode oneOf(ObjectNode... schemas) {
+    ObjectNode schema = JSON.createObjectNode();
+    schema.putArray("oneOf").addAll(List.of(schemas));
     return schema;
   }
 

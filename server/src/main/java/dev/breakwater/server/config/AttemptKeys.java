@@ -1,15 +1,25 @@
 package dev.breakwater.server.config;
 
 import dev.breakwater.gateway.settings.Answering;
+import dev.breakwater.gateway.settings.Answering.BrokenStream;
 import dev.breakwater.gateway.settings.Answering.OnContentPolicy;
+import dev.breakwater.gateway.settings.Answering.WholeAnswers;
 import dev.breakwater.gateway.settings.AttemptSettings;
+import dev.breakwater.gateway.settings.Choice;
+import dev.breakwater.gateway.settings.Choice.Affinity;
+import dev.breakwater.gateway.settings.Choice.Strategy;
 import dev.breakwater.gateway.settings.CircuitSettings;
+import dev.breakwater.gateway.settings.Hedging;
 import dev.breakwater.gateway.settings.Retries;
 import dev.breakwater.gateway.settings.Timeouts;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 
 /** Reads what chains and routes say about how their targets are tried. */
 final class AttemptKeys {
+  private static final String HEDGE = "hedge";
+  private static final String OFF = "off";
 
   private static final Duration INSTANT = Duration.ofMillis(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -22,11 +32,6 @@ final class AttemptKeys {
    * @param inherited what is left out
    */
   static AttemptSettings read(Section section, AttemptSettings inherited) {
-    section.refuse("brokenStream", "fail");
-    section.refuse("hedge", "off");
-    section.refuse("strategy", "priority");
-    section.refuse("wholeAnswers", "plain");
-    section.refuse("affinity", "off");
     section.refuse("guardrails");
     section.refuse("tenant", "default");
     return new AttemptSettings(
@@ -34,7 +39,9 @@ final class AttemptKeys {
         circuit(section, inherited.circuit()),
         timeouts(section.section("timeouts"), inherited.timeouts()),
         answering(section, inherited.answering()),
-        inherited.choice());
+        new Choice(
+            section.choice("strategy", Strategy.class, inherited.choice().strategy()),
+            section.choice("affinity", Affinity.class, inherited.choice().affinity())));
   }
 
   private static Retries retries(Section section, Retries inherited) {
@@ -51,8 +58,58 @@ final class AttemptKeys {
   }
 
   private static Answering answering(Section section, Answering inherited) {
-    return inherited.with(
-        section.choice("onContentPolicy", OnContentPolicy.class, inherited.onContentPolicy()));
+    return new Answering(
+        section.choice("wholeAnswers", WholeAnswers.class, inherited.wholeAnswers()),
+        section.choice("brokenStream", BrokenStream.class, inherited.brokenStream()),
+        section.choice("onContentPolicy", OnContentPolicy.class, inherited.onContentPolicy()),
+        hedging(section, inherited.hedging()));
+  }
+
+  private static Hedging hedging(Section section, Hedging inherited) {
+    if (section.isSection(HEDGE)) {
+      double usual =
+          inherited instanceof Hedging.AfterP95 after
+              ? after.costShare()
+              : Hedging.AfterP95.USUAL_SHARE;
+      return hedge(section.section(HEDGE), usual);
+    }
+    String word = section.text(HEDGE, show(inherited));
+    if (!section.has(HEDGE)) {
+      return inherited;
+    }
+    if (!word.equals(OFF)) {
+      section.problem(
+          HEDGE,
+          "'" + word + "' is neither off nor a section such as {after: p95, costShare: 0.05}");
+    }
+    return new Hedging.Off();
+  }
+
+  private static Hedging hedge(Section section, double usual) {
+    section.choice("after", List.of("p95"), "p95");
+    String text = section.text("costShare", plain(usual));
+    section.close();
+    if (!text.matches("\\d{1,9}(\\.\\d{1,9})?")) {
+      section.problem("costShare", "'" + text + "' is no share; write a number such as 0.05");
+      return new Hedging.Off();
+    }
+    double share = Double.parseDouble(text);
+    if (!(share > 0 && share <= 1)) {
+      section.problem("costShare", text + " is out of range; above 0, at most 1");
+      return new Hedging.Off();
+    }
+    return new Hedging.AfterP95(share);
+  }
+
+  private static String show(Hedging hedging) {
+    return switch (hedging) {
+      case Hedging.Off _ -> OFF;
+      case Hedging.AfterP95 after -> "{after: p95, costShare: " + plain(after.costShare()) + "}";
+    };
+  }
+
+  private static String plain(double number) {
+    return BigDecimal.valueOf(number).toPlainString();
   }
 
   private static Timeouts timeouts(Section section, Timeouts inherited) {

@@ -2,21 +2,21 @@ package dev.breakwater.server.config;
 
 import dev.breakwater.gateway.settings.AttemptSettings;
 import dev.breakwater.gateway.settings.ChainSettings;
+import dev.breakwater.gateway.settings.Choice;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.RouteSettings;
 import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads {@code chains} and {@code routes} against the configured providers. */
 final class ChainSection {
+  private static final int FIRST_LEVEL = 0;
 
   private final Reading reading;
   private final List<String> providers;
@@ -52,35 +52,30 @@ final class ChainSection {
   }
 
   private Optional<ChainSettings> chain(Section section, String environment) {
-    Set<Target> seen = new HashSet<>();
-    Optional<Target> primary =
-        section
-            .text("primary")
-            .flatMap(text ->
-                target(section.originOf("primary"), section.path() + ".primary", text, seen));
-    if (!section.has("primary")) {
-      section.missing("primary", "a provider/model such as openai/gpt-4o-mini");
-    }
+    TargetKeys keys = new TargetKeys(reading, providers);
+    Optional<RouteTarget> primary = keys.primary(section);
     List<RouteTarget> fallbacks = new ArrayList<>();
-    for (Node element : section.elements("fallbacks")) {
-      String path = section.path() + ".fallbacks[" + fallbacks.size() + "]";
-      int position = fallbacks.size() + 1;
-      if (element instanceof Node.Mapping) {
-        Section item = section.of(element, path, reading.origin(element.place()));
-        int priority = item.integer("priority", position, 0, 1_000);
-        targetOf(item, seen).ifPresent(target -> fallbacks.add(new RouteTarget(target, priority)));
-      } else {
-        reading
-            .value(element, path)
-            .flatMap(given -> target(given.origin(), path, given.text(), seen))
-            .ifPresent(target -> fallbacks.add(new RouteTarget(target, position)));
-      }
+    List<Node> elements = section.elements("fallbacks");
+    for (int index = 0; index < elements.size(); index++) {
+      keys.read(elements.get(index), section.path() + ".fallbacks[" + index + "]", index + 1)
+          .ifPresent(fallbacks::add);
     }
-    show(section, "fallbacks", fallbacks.stream().map(RouteTarget::target).toList());
+    show(section, "fallbacks", fallbacks);
     AttemptSettings attempts = AttemptKeys.read(section, AttemptSettings.DEFAULT);
     section.close();
-    return primary.map(target ->
-        ChainSettings.of(environment, target, fallbacks, attempts, ChainSettings.Origin.FILE));
+    if (primary.isEmpty()) {
+      return Optional.empty();
+    }
+    List<RouteTarget> targets = new ArrayList<>(fallbacks);
+    targets.addFirst(primary.get());
+    ChoiceWarnings.tell(
+        section,
+        attempts.choice(),
+        targets,
+        "list {target: provider/model, priority: 0} among the fallbacks to make a target the"
+            + " primary's equal, or give two fallbacks the same priority");
+    return Optional.of(
+        new ChainSettings(environment, targets, attempts, ChainSettings.Origin.FILE));
   }
 
   /**
@@ -104,81 +99,42 @@ final class ChainSection {
     return routes;
   }
 
+  /**
+   * In a route that takes its targets in order, each is a level of its own by its position; in any
+   * other, all are one level. A target's own priority wins over both.
+   */
   private Optional<RouteSettings> route(Section section, String name, AttemptSettings inherited) {
-    Set<Target> seen = new HashSet<>();
+    AttemptSettings attempts = AttemptKeys.read(section, inherited);
+    boolean inOrder = attempts.choice().strategy() == Choice.Strategy.PRIORITY;
+    TargetKeys keys = new TargetKeys(reading, providers);
     List<RouteTarget> targets = new ArrayList<>();
     List<Node> elements = section.elements("targets");
-    for (Node element : elements) {
-      int place = targets.size();
-      String path = section.path() + ".targets[" + place + "]";
-      if (element instanceof Node.Mapping) {
-        targetOf(section.of(element, path, reading.origin(element.place())), seen)
-            .ifPresent(target -> targets.add(new RouteTarget(target, place)));
-      } else {
-        reading
-            .value(element, path)
-            .flatMap(given -> target(given.origin(), path, given.text(), seen))
-            .ifPresent(target -> targets.add(new RouteTarget(target, place)));
-      }
+    for (int index = 0; index < elements.size(); index++) {
+      keys.read(
+              elements.get(index),
+              section.path() + ".targets[" + index + "]",
+              inOrder ? index : FIRST_LEVEL)
+          .ifPresent(targets::add);
     }
     if (elements.isEmpty()) {
       section.missing("targets", "a list such as [openai/gpt-4o-mini]");
     }
-    show(section, "targets", targets.stream().map(RouteTarget::target).toList());
-    AttemptSettings attempts = AttemptKeys.read(section, inherited);
+    show(section, "targets", targets);
     section.close();
+    ChoiceWarnings.tell(
+        section, attempts.choice(), targets, "list two targets or more, with the same priority");
     return targets.isEmpty()
         ? Optional.empty()
         : Optional.of(new RouteSettings(name, targets, attempts));
   }
 
-  /** The long form: {@code {target: openai/gpt-4o}}. */
-  private Optional<Target> targetOf(Section item, Set<Target> seen) {
-    Optional<Target> target =
-        item.text("target")
-            .flatMap(text -> target(item.originOf("target"), item.path() + ".target", text, seen));
-    if (!item.has("target")) {
-      item.missing("target", "a provider/model such as openai/gpt-4o-mini");
-    }
-    item.refuse("weight", "1");
-    item.close();
-    return target;
-  }
-
-  private Optional<Target> target(Origin origin, String path, String text, Set<Target> seen) {
-    Target target;
-    try {
-      target = Target.parse(text.strip());
-    } catch (IllegalArgumentException notOne) {
-      reading.findings().problem(origin, path, String.valueOf(notOne.getMessage()));
-      return Optional.empty();
-    }
-    if (!providers.contains(target.provider())) {
-      reading
-          .findings()
-          .problem(
-              origin,
-              path,
-              "no provider '"
-                  + target.provider()
-                  + "' is configured; "
-                  + Nearest.remedy(target.provider(), providers));
-      return Optional.empty();
-    }
-    if (!seen.add(target)) {
-      reading.findings().problem(origin, path, target + " stands here twice; remove one");
-      return Optional.empty();
-    }
-    return Optional.of(target);
-  }
-
-  private void show(Section section, String key, List<Target> targets) {
+  private void show(Section section, String key, List<RouteTarget> targets) {
     if (!targets.isEmpty()) {
       reading
           .findings()
           .setting(
               section.path() + "." + key,
-              String.join(", ", targets.stream().map(Target::toString).toList()),
+              String.join(", ", targets.stream().map(it -> it.target().toString()).toList()),
               section.originOf(key));
     }
   }

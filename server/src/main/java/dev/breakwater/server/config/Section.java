@@ -42,6 +42,11 @@ final class Section {
         root == null ? Map.of() : root.entries());
   }
 
+  /** One of a list, under the path of its place there. */
+  static Section of(Reading reading, Node.Mapping element, String path) {
+    return new Section(reading, path, reading.origin(element.place()), element.entries());
+  }
+
   String path() {
     return path;
   }
@@ -161,6 +166,17 @@ final class Section {
     known.add(key);
     Node.Entry entry = entries.get(key);
     return (entry != null && Node.isGiven(entry.value()))
+        || reading.overrides().anyBelow(below(key)).isPresent();
+  }
+
+  /** Whether keys are given below the key, for one that takes a single value as well. */
+  boolean isSection(String key) {
+    known.add(key);
+    if (reading.overrides().find(below(key)).isPresent()) {
+      return false;
+    }
+    Node.Entry entry = entries.get(key);
+    return (entry != null && entry.value() instanceof Node.Mapping)
         || reading.overrides().anyBelow(below(key)).isPresent();
   }
 

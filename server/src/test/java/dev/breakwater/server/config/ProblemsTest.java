@@ -202,8 +202,20 @@ class ProblemsTest {
             "chains.production.fallbacks[0].priority: -1 is out of range; from 0 to 1000"),
         Arguments.of(
             PROVIDERS
-                + "chains: {production: {primary: local/x, fallbacks: [{target: local/y, weight: 3}]}}",
-            "chains.production.fallbacks[0].weight: is not supported by this version; remove it or write 1"),
+                + "chains: {production: {primary: local/x, fallbacks: [{target: local/y, weight: 0}]}}",
+            "chains.production.fallbacks[0].weight: 0 is out of range; from 1 to 1000"),
+        Arguments.of(
+            PROVIDERS + "chains: {production: {primary: {target: local/x, weight: 1001}}}",
+            "chains.production.primary.weight: 1001 is out of range; from 1 to 1000"),
+        Arguments.of(
+            PROVIDERS + "chains: {production: {primary: {target: local/x, priority: 1}}}",
+            "chains.production.primary.priority: a chain's primary has priority 0; give it to a fallback"),
+        Arguments.of(
+            PROVIDERS + "chains: {production: {primary: {weight: 3}}}",
+            "b.yaml:4:23: chains.production.primary.target: is missing; a provider/model"),
+        Arguments.of(
+            PROVIDERS + "routes: {smart: {targets: [{target: local/x, wieght: 3}]}}",
+            "routes.smart.targets[0].wieght: unknown key; did you mean 'weight'?"),
         Arguments.of(
             PROVIDERS + "chains: {production: {primary: local/x, retryDelay: 2min}}",
             "b.yaml:4:53: chains.production.retryDelay: '2min' is not a duration; write 500ms, 30s"),
@@ -224,20 +236,38 @@ class ProblemsTest {
             PROVIDERS + "chains: {production: {primary: local/x, timeouts: {firstbyte: 20s}}}",
             "timeouts.firstbyte: unknown key; did you mean 'firstByte'?"),
         Arguments.of(
-            PROVIDERS + "chains: {production: {primary: local/x, brokenStream: resume}}",
-            "b.yaml:4:41: chains.production.brokenStream: is not supported by this version; remove it or write fail"),
+            PROVIDERS + "chains: {production: {primary: local/x, brokenStream: continue}}",
+            "b.yaml:4:55: chains.production.brokenStream: 'continue' is none of fail, resume, hold"),
         Arguments.of(
-            PROVIDERS + "chains: {production: {primary: local/x, hedge: {after: p95}}}",
-            "chains.production.hedge: is not supported by this version; remove it or write off"),
+            PROVIDERS + "chains: {production: {primary: local/x, hedge: on}}",
+            "chains.production.hedge: 'on' is neither off nor a section such as {after: p95"),
         Arguments.of(
-            PROVIDERS + "chains: {production: {primary: local/x, strategy: cost}}",
-            "chains.production.strategy: is not supported by this version; remove it or write priority"),
+            PROVIDERS + "chains: {production: {primary: local/x, hedge: {after: p99}}}",
+            "chains.production.hedge.after: 'p99' is none of p95"),
         Arguments.of(
-            PROVIDERS + "chains: {production: {primary: local/x, wholeAnswers: streamed}}",
-            "chains.production.wholeAnswers: is not supported by this version; remove it or write plain"),
+            PROVIDERS + "chains: {production: {primary: local/x, hedge: {costShare: 5%}}}",
+            "chains.production.hedge.costShare: '5%' is no share; write a number such as 0.05"),
         Arguments.of(
-            PROVIDERS + "chains: {production: {primary: local/x, affinity: session}}",
-            "chains.production.affinity: is not supported"),
+            PROVIDERS + "chains: {production: {primary: local/x, hedge: {costShare: 0}}}",
+            "chains.production.hedge.costShare: 0 is out of range; above 0, at most 1"),
+        Arguments.of(
+            PROVIDERS + "chains: {production: {primary: local/x, hedge: {costShare: 1.01}}}",
+            "chains.production.hedge.costShare: 1.01 is out of range; above 0, at most 1"),
+        Arguments.of(
+            PROVIDERS + "chains: {production: {primary: local/x, strategy: random}}",
+            "chains.production.strategy: 'random' is none of priority, weighted, latency, cost"),
+        Arguments.of(
+            PROVIDERS + "chains: {production: {primary: local/x, wholeAnswers: stream}}",
+            "chains.production.wholeAnswers: 'stream' is none of plain, streamed; did you mean 'streamed'?"),
+        Arguments.of(
+            PROVIDERS + "chains: {production: {primary: local/x, affinity: sessions}}",
+            "chains.production.affinity: 'sessions' is none of off, session; did you mean 'session'?"),
+        Arguments.of(
+            PROVIDERS + "chains: {production: {primary: local/x, tenant: acme}}",
+            "chains.production.tenant: is not supported by this version"),
+        Arguments.of(
+            PROVIDERS + "chains: {production: {primary: local/x, guardrails: {pii: block}}}",
+            "chains.production.guardrails: is not supported by this version"),
         Arguments.of(
             PROVIDERS + "chains: {production: {primary: local/x, onContentPolicy: ignore}}",
             "onContentPolicy: 'ignore' is none of fail, fallback"),

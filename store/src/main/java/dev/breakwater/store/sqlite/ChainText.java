@@ -1,9 +1,11 @@
 package dev.breakwater.store.sqlite;
 
-import dev.breakwater.gateway.settings.Answering.OnContentPolicy;
+import dev.breakwater.gateway.settings.Answering;
 import dev.breakwater.gateway.settings.AttemptSettings;
 import dev.breakwater.gateway.settings.ChainSettings;
+import dev.breakwater.gateway.settings.Choice;
 import dev.breakwater.gateway.settings.CircuitSettings;
+import dev.breakwater.gateway.settings.Hedging;
 import dev.breakwater.gateway.settings.Retries;
 import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Target;
@@ -27,12 +29,14 @@ final class ChainText {
   static String write(ChainSettings chain) {
     ObjectNode root = JSON.createObjectNode();
     root.put("primary", chain.primary().toString());
+    root.put("primaryWeight", chain.targets().getFirst().weight());
     ArrayNode fallbacks = root.putArray("fallbacks");
     for (RouteTarget fallback : chain.fallbacks()) {
       fallbacks
           .addObject()
           .put("target", fallback.target().toString())
-          .put("priority", fallback.level());
+          .put("priority", fallback.level())
+          .put("weight", fallback.weight());
     }
     AttemptSettings attempts = chain.attempts();
     root.put("maxRetries", attempts.retries().maxRetries());
@@ -40,7 +44,9 @@ final class ChainText {
     root.put("circuitBreakerThreshold", attempts.circuit().threshold());
     root.put("circuitBreakerResetTime", attempts.circuit().resetTime().toMillis());
     root.put("retryAfterWait", attempts.retries().retryAfterWait().toMillis());
-    root.put("onContentPolicy", attempts.answering().onContentPolicy().name());
+    answering(attempts.answering(), root);
+    root.put("strategy", attempts.choice().strategy().name());
+    root.put("affinity", attempts.choice().affinity().name());
     Timeouts timeouts = attempts.timeouts();
     root.putObject("timeouts")
         .put("connect", timeouts.connect().toMillis())
@@ -58,7 +64,8 @@ final class ChainText {
       fallbacks.add(
           new RouteTarget(
               Target.parse(fallback.path("target").asString("")),
-              fallback.path("priority").asInt(0)));
+              fallback.path("priority").asInt(0),
+              fallback.path("weight").asInt(1)));
     }
     AttemptSettings usual = AttemptSettings.DEFAULT;
     AttemptSettings attempts =
@@ -71,19 +78,47 @@ final class ChainText {
                 root.path("circuitBreakerThreshold").asInt(usual.circuit().threshold()),
                 time(root.path("circuitBreakerResetTime"), usual.circuit().resetTime())),
             timeouts(root.path("timeouts")),
-            usual
-                .answering()
-                .with(
-                    OnContentPolicy.valueOf(
-                        root.path("onContentPolicy")
-                            .asString(usual.answering().onContentPolicy().name()))),
-            usual.choice());
-    return ChainSettings.of(
-        environment,
-        Target.parse(root.path("primary").asString("")),
-        fallbacks,
-        attempts,
-        ChainSettings.Origin.API);
+            answering(root, usual.answering()),
+            choice(root, usual.choice()));
+    List<RouteTarget> targets = new ArrayList<>(fallbacks);
+    targets.addFirst(
+        new RouteTarget(
+            Target.parse(root.path("primary").asString("")),
+            ChainSettings.PRIMARY_LEVEL,
+            root.path("primaryWeight").asInt(1)));
+    return new ChainSettings(environment, targets, attempts, ChainSettings.Origin.API);
+  }
+
+  private static void answering(Answering answering, ObjectNode root) {
+    root.put("wholeAnswers", answering.wholeAnswers().name());
+    root.put("brokenStream", answering.brokenStream().name());
+    root.put("onContentPolicy", answering.onContentPolicy().name());
+    switch (answering.hedging()) {
+      case Hedging.Off _ -> {}
+      case Hedging.AfterP95 after ->
+          root.putObject("hedgeAfterP95").put("costShare", after.costShare());
+    }
+  }
+
+  private static Answering answering(JsonNode root, Answering usual) {
+    JsonNode hedge = root.path("hedgeAfterP95");
+    return new Answering(
+        word(root.path("wholeAnswers"), usual.wholeAnswers()),
+        word(root.path("brokenStream"), usual.brokenStream()),
+        word(root.path("onContentPolicy"), usual.onContentPolicy()),
+        hedge.isObject()
+            ? new Hedging.AfterP95(hedge.path("costShare").asDouble(0))
+            : usual.hedging());
+  }
+
+  private static Choice choice(JsonNode root, Choice usual) {
+    return new Choice(
+        word(root.path("strategy"), usual.strategy()),
+        word(root.path("affinity"), usual.affinity()));
+  }
+
+  private static <E extends Enum<E>> E word(JsonNode node, E otherwise) {
+    return Enum.valueOf(otherwise.getDeclaringClass(), node.asString(otherwise.name()));
   }
 
   private static Timeouts timeouts(JsonNode node) {

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.gateway.settings.Answering;
+import dev.breakwater.gateway.settings.Answering.BrokenStream;
 import dev.breakwater.gateway.settings.Answering.OnContentPolicy;
+import dev.breakwater.gateway.settings.Answering.WholeAnswers;
 import dev.breakwater.gateway.settings.AttemptSettings;
 import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.Choice;
+import dev.breakwater.gateway.settings.Choice.Affinity;
+import dev.breakwater.gateway.settings.Choice.Strategy;
 import dev.breakwater.gateway.settings.CircuitSettings;
+import dev.breakwater.gateway.settings.Hedging;
 import dev.breakwater.gateway.settings.Retries;
 import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Target;
@@ -145,13 +150,33 @@ class SqliteDatabaseTest {
   }
 
   @Test
+  void whatAnOlderProgramKeptReadsAsTheDefaultWhereItIsSilent() {
+    ChainSettings chain =
+        ChainText.read(
+            "production",
+            """
+            {"primary": "openai/a", "fallbacks": [{"target": "router/b", "priority": 4}],
+             "maxRetries": 3, "onContentPolicy": "FAIL"}
+            """);
+
+    assertThat(chain)
+        .isEqualTo(
+            ChainSettings.of(
+                "production",
+                new Target("openai", "a"),
+                List.of(new RouteTarget(new Target("router", "b"), 4)),
+                AttemptSettings.DEFAULT,
+                ChainSettings.Origin.API));
+  }
+
+  @Test
   void chainsComeBackAsTheyWereKept() {
     ChainSettings chain =
-        ChainSettings.of(
+        new ChainSettings(
             "staging",
-            new Target("google", "gemini-1.5-flash"),
             List.of(
-                new RouteTarget(new Target("router", "meta/llama"), 2),
+                new RouteTarget(new Target("google", "gemini-1.5-flash"), 0, 3),
+                new RouteTarget(new Target("router", "meta/llama"), 2, 999),
                 new RouteTarget(new Target("openai", "gpt-4o-mini"), 1)),
             new AttemptSettings(
                 new Retries(2, Duration.ofMillis(5), Duration.ofMillis(6)),
@@ -162,8 +187,12 @@ class SqliteDatabaseTest {
                     Duration.ofMillis(3),
                     Duration.ofMillis(4),
                     Duration.ofMillis(5)),
-                Answering.DEFAULT.with(OnContentPolicy.FALLBACK),
-                Choice.DEFAULT),
+                new Answering(
+                    WholeAnswers.STREAMED,
+                    BrokenStream.HOLD,
+                    OnContentPolicy.FALLBACK,
+                    new Hedging.AfterP95(0.25)),
+                new Choice(Strategy.COST, Affinity.SESSION)),
             ChainSettings.Origin.API);
     ChainSettings plain =
         ChainSettings.of(

@@ -1,7 +1,11 @@
 package dev.breakwater.server.api.fallback;
 
+import dev.breakwater.gateway.settings.Answering.BrokenStream;
 import dev.breakwater.gateway.settings.Answering.OnContentPolicy;
+import dev.breakwater.gateway.settings.Answering.WholeAnswers;
 import dev.breakwater.gateway.settings.ChainSettings;
+import dev.breakwater.gateway.settings.Choice.Affinity;
+import dev.breakwater.gateway.settings.Choice.Strategy;
 import dev.breakwater.operations.chains.ChainAnswer;
 import dev.breakwater.operations.chains.ChainChange;
 import dev.breakwater.operations.chains.Chains;
@@ -29,16 +33,25 @@ public final class FallbackResource {
           "environment",
           "primaryProvider",
           "primaryModel",
+          "primaryWeight",
           "fallbackProviders",
           "maxRetries",
           "retryDelay",
           "circuitBreakerThreshold",
           "circuitBreakerResetTime",
           "retryAfterWait",
+          "wholeAnswers",
+          "brokenStream",
           "onContentPolicy",
+          "hedge",
+          "strategy",
+          "affinity",
           "timeouts",
           "origin");
-  private static final Set<String> FALLBACK_FIELDS = Set.of("provider", "model", "priority");
+  private static final Set<String> FALLBACK_FIELDS =
+      Set.of("provider", "model", "priority", "weight");
+  private static final String HEDGE = "hedge";
+  private static final Set<String> HEDGE_FIELDS = Set.of("after", "costShare");
   private static final Set<String> TIMEOUT_FIELDS =
       Set.of("connect", "firstByte", "idle", "attempt", "total");
 
@@ -138,16 +151,44 @@ public final class FallbackResource {
 
   private static ChainChange changeOf(Fields fields) {
     return new ChainChange(
-        fields.text("primaryProvider"),
-        fields.text("primaryModel"),
+        new ChainChange.Primary(
+            fields.text("primaryProvider"),
+            fields.text("primaryModel"),
+            fields.whole("primaryWeight")),
         fallbacks(fields),
-        fields.whole("maxRetries"),
-        fields.millis("retryDelay"),
-        fields.whole("circuitBreakerThreshold"),
-        fields.millis("circuitBreakerResetTime"),
-        fields.millis("retryAfterWait"),
-        fields.word("onContentPolicy", OnContentPolicy.class),
-        times(fields));
+        new ChainChange.Repeats(
+            fields.whole("maxRetries"),
+            fields.millis("retryDelay"),
+            fields.millis("retryAfterWait")),
+        new ChainChange.Circuit(
+            fields.whole("circuitBreakerThreshold"), fields.millis("circuitBreakerResetTime")),
+        times(fields),
+        new ChainChange.Answers(
+            fields.word("wholeAnswers", WholeAnswers.class),
+            fields.word("brokenStream", BrokenStream.class),
+            fields.word("onContentPolicy", OnContentPolicy.class),
+            hedge(fields)),
+        new ChainChange.Order(
+            fields.word("strategy", Strategy.class), fields.word("affinity", Affinity.class)));
+  }
+
+  private static ChainChange.@Nullable Hedge hedge(Fields fields) {
+    if (fields.isText(HEDGE)) {
+      if (!ChainJson.OFF.equals(fields.text(HEDGE))) {
+        fields.wrong(HEDGE, "has to be off or an object such as {after: p95, costShare: 0.05}");
+      }
+      return new ChainChange.Hedge.Off();
+    }
+    Fields hedge = fields.object(HEDGE);
+    if (hedge == null) {
+      return null;
+    }
+    hedge.only(HEDGE_FIELDS);
+    String after = hedge.text("after");
+    if (after != null && !after.equals(ChainJson.P95)) {
+      hedge.wrong("after", "has to be " + ChainJson.P95);
+    }
+    return new ChainChange.Hedge.AfterP95(hedge.number("costShare"));
   }
 
   private static @Nullable List<ChainChange.Fallback> fallbacks(Fields fields) {
@@ -158,14 +199,17 @@ public final class FallbackResource {
             .map(it -> it.only(FALLBACK_FIELDS))
             .map(it ->
                 new ChainChange.Fallback(
-                    it.text("provider"), it.text("model"), it.whole("priority")))
+                    it.text("provider"),
+                    it.text("model"),
+                    it.whole("priority"),
+                    it.whole("weight")))
             .toList();
   }
 
   private static ChainChange.Times times(Fields fields) {
     Fields times = fields.object("timeouts");
     if (times == null) {
-      return ChainChange.Times.NONE;
+      return ChainChange.NONE.timeouts();
     }
     times.only(TIMEOUT_FIELDS);
     return new ChainChange.Times(
