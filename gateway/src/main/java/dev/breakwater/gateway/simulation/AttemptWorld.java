@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The attempt engine with everything around it simulated: time, threads, upstreams, clients. */
 public final class AttemptWorld {
@@ -19,9 +21,22 @@ public final class AttemptWorld {
   private final SimulatedUpstream upstream;
   private final List<SimulatedRequest> requests = new ArrayList<>();
   private final Map<String, Problem> unable = new HashMap<>();
+  private final @Nullable Consumer<SimulatedRequest> atTheEnd;
+  private int arrived;
   private int upstreamCalls;
 
+  /** A world that keeps every request. */
   public AttemptWorld(long seed, SimulatedUpstream upstream) {
+    this(seed, upstream, null);
+  }
+
+  /**
+   * @param atTheEnd takes each request at its end, on the request's own thread, so that none need
+   *     be kept; null: all are kept
+   */
+  public AttemptWorld(
+      long seed, SimulatedUpstream upstream, @Nullable Consumer<SimulatedRequest> atTheEnd) {
+    this.atTheEnd = atTheEnd;
     this.scheduler = new SeededScheduler(seed);
     this.healths = new TargetHealths(scheduler);
     this.upstream = upstream;
@@ -35,6 +50,7 @@ public final class AttemptWorld {
     return healths;
   }
 
+  /** Those that are kept, in order of arrival. */
   public List<SimulatedRequest> requests() {
     return requests;
   }
@@ -50,17 +66,20 @@ public final class AttemptWorld {
   }
 
   public SimulatedRequest request(RoutePlan plan, boolean stream) {
-    SimulatedRequest request = new SimulatedRequest("request-" + requests.size(), plan, scheduler);
-    requests.add(request);
+    SimulatedRequest request = new SimulatedRequest("request-" + arrived, plan, scheduler);
+    arrived++;
+    if (atTheEnd == null) {
+      requests.add(request);
+    }
     scheduler.start(
         request.name(),
-        () ->
+        () -> {
             request.run(
                 waiter ->
                     new Attempts(
                         healths,
                         target ->
-                            unable.containsKey(target.toString())
+                            !unable.isEmpty() && unable.containsKey(target.toString())
                                 ? (ask, model, w) ->
                                     new Preparation.Unable(unable.get(target.toString()))
                                 : new Fluent((call, sink) -> {
@@ -68,7 +87,11 @@ public final class AttemptWorld {
                                   return upstream.take(call, waiter, sink);
                                 }),
                         scheduler.random()),
-                stream));
+                stream);
+            if (atTheEnd != null) {
+              atTheEnd.accept(request);
+            }
+        });
     return request;
   }
 

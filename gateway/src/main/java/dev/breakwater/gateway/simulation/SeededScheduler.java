@@ -42,6 +42,7 @@ public final class SeededScheduler implements Executor, Timekeeper {
   private @Nullable Throwable failure;
   private long now = 1_000_000_000L;
   private long sequence;
+  private int pendingAlarms;
   private long steps;
   private long trace = 0xcbf29ce484222325L;
 
@@ -116,7 +117,7 @@ public final class SeededScheduler implements Executor, Timekeeper {
 
   /** Alarms that are set, neither rung nor cancelled. */
   public int pendingAlarms() {
-    return (int) alarms.stream().filter(alarm -> !alarm.cancelled).count();
+    return pendingAlarms;
   }
 
   /** Writes something that happened into the trace. */
@@ -153,6 +154,7 @@ public final class SeededScheduler implements Executor, Timekeeper {
   public Alarm at(long atNanos, Runnable task) {
     Pending alarm = new Pending(Math.max(now, atNanos), sequence++, task);
     alarms.add(alarm);
+    pendingAlarms++;
     return alarm;
   }
 
@@ -211,10 +213,11 @@ public final class SeededScheduler implements Executor, Timekeeper {
     return text.toString();
   }
 
-  private static final class Pending implements Alarm, Runnable, Comparable<Pending> {
+  private final class Pending implements Alarm, Runnable, Comparable<Pending> {
     private final long atNanos;
     private final long number;
     private final Runnable task;
+    private boolean rung;
     private boolean cancelled;
 
     Pending(long atNanos, long number, Runnable task) {
@@ -226,12 +229,17 @@ public final class SeededScheduler implements Executor, Timekeeper {
     @Override
     public void run() {
       if (!cancelled) {
+        rung = true;
+        pendingAlarms--;
         task.run();
       }
     }
 
     @Override
     public void cancel() {
+      if (!cancelled && !rung) {
+        pendingAlarms--;
+      }
       cancelled = true;
     }
 
