@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The attempt engine with everything around it simulated: time, threads, upstreams, clients. */
 public final class AttemptWorld {
@@ -21,22 +20,32 @@ public final class AttemptWorld {
   private final SimulatedUpstream upstream;
   private final List<SimulatedRequest> requests = new ArrayList<>();
   private final Map<String, Problem> unable = new HashMap<>();
-  private final @Nullable Consumer<SimulatedRequest> atTheEnd;
+  private final Consumer<SimulatedRequest> atTheEnd;
+  private final boolean keepsRequests;
   private int arrived;
   private int upstreamCalls;
 
   /** A world that keeps every request. */
   public AttemptWorld(long seed, SimulatedUpstream upstream) {
-    this(seed, upstream, null);
+    this(seed, upstream, ended -> {}, true);
   }
 
   /**
-   * @param atTheEnd takes each request at its end, on the request's own thread, so that none need
-   *     be kept; null: all are kept
+   * A world that keeps no request after its end.
+   *
+   * @param atTheEnd takes each request then, on the request's own thread
    */
-  public AttemptWorld(
-      long seed, SimulatedUpstream upstream, @Nullable Consumer<SimulatedRequest> atTheEnd) {
+  public AttemptWorld(long seed, SimulatedUpstream upstream, Consumer<SimulatedRequest> atTheEnd) {
+    this(seed, upstream, atTheEnd, false);
+  }
+
+  private AttemptWorld(
+      long seed,
+      SimulatedUpstream upstream,
+      Consumer<SimulatedRequest> atTheEnd,
+      boolean keepsRequests) {
     this.atTheEnd = atTheEnd;
+    this.keepsRequests = keepsRequests;
     this.scheduler = new SeededScheduler(seed);
     this.healths = new TargetHealths(scheduler);
     this.upstream = upstream;
@@ -66,20 +75,21 @@ public final class AttemptWorld {
   }
 
   public SimulatedRequest request(RoutePlan plan, boolean stream) {
-    SimulatedRequest request = new SimulatedRequest("request-" + arrived, plan, scheduler);
+    SimulatedRequest request =
+        new SimulatedRequest("request-" + arrived, plan, scheduler, atTheEnd);
     arrived++;
-    if (atTheEnd == null) {
+    if (keepsRequests) {
       requests.add(request);
     }
     scheduler.start(
         request.name(),
-        () -> {
+        () ->
             request.run(
                 waiter ->
                     new Attempts(
                         healths,
                         target ->
-                            !unable.isEmpty() && unable.containsKey(target.toString())
+                            unable.containsKey(target.toString())
                                 ? (ask, model, w) ->
                                     new Preparation.Unable(unable.get(target.toString()))
                                 : new Fluent((call, sink) -> {
@@ -87,11 +97,7 @@ public final class AttemptWorld {
                                   return upstream.take(call, waiter, sink);
                                 }),
                         scheduler.random()),
-                stream);
-            if (atTheEnd != null) {
-              atTheEnd.accept(request);
-            }
-        });
+                stream));
     return request;
   }
 

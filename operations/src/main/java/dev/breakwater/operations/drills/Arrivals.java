@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/** When the callers of a simulated world come: more by day than by night, and at times in bursts. */
+/**
+ * When the callers of a simulated world come: more by day than by night, and at times in bursts.
+ */
 final class Arrivals {
   private static final long DAY = Duration.ofDays(1).toNanos();
 

@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
  */
 public record AvailabilityStudy(Calendar calendar, int requestsPerDay, long seed) {
   /** What the published table is made with. */
-  public static final int REQUESTS_PER_DAY = 10_000;
+  public static final int REQUESTS_PER_DAY = 5_000;
 
   public static final long SEED = 1;
 

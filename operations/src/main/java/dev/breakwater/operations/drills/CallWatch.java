@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * Sees every call at its upstream's door: none passes an open circuit, one at most probes a
- * half-open one, and none comes while its target is throttled but from those who were told so.
+ * half-open one, and none comes while its target is throttled but from whoever was told so last.
  */
 final class CallWatch {
   /** A throttled target that names no time is passed by for this long. */
@@ -83,14 +83,14 @@ final class CallWatch {
     }
     if (outcome instanceof Outcome.Failed failed && failed.fault() instanceof Fault.Throttled it) {
       throttled++;
-      long now = call.waiter().time().nanos();
-      if (now >= door.throttledUntil) {
+      long until = call.waiter().time().nanos() + it.retryAfter().orElse(UNNAMED).toNanos();
+      if (until > door.throttledUntil) {
+        door.throttledUntil = until;
         door.told.clear();
       }
-      door.told.add(call.waiter());
-      door.throttledUntil =
-          Math.max(door.throttledUntil, now + it.retryAfter().orElse(UNNAMED).toNanos());
+      if (until == door.throttledUntil) {
+        door.told.add(call.waiter());
+      }
     }
   }
-
 }

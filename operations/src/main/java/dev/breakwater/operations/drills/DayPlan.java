@@ -47,8 +47,7 @@ record DayPlan(
       int length = number == 0 ? targets.size() : random.nextInt(targets.size()) + 1;
       chains.add(chain(targets.subList(0, length), settings));
     }
-    Map<String, Timeline> weather =
-        new LinkedHashMap<>(DayWeather.draw(random, providers));
+    Map<String, Timeline> weather = new LinkedHashMap<>(DayWeather.draw(random, providers));
     return new DayPlan(settings, weather, chains, random.nextBoolean());
   }
 

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Draws what providers go through on a day: troubles of their own, some that strike several at once,
- * and slow starts after outages. The last hour is calm, so that everything can be seen to recover.
+ * Draws what providers go through on a day: troubles of their own, some that strike several at
+ * once, and slow starts after outages. The last hour is calm, so that everything can be seen to
+ * recover.
  */
 final class DayWeather {
   private static final long STORM = Duration.ofHours(23).toNanos();

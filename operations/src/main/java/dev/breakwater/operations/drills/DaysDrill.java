@@ -34,7 +34,8 @@ public record DaysDrill(long firstSeed, int days, int requests, int twiceEvery) 
     AtomicLong next = new AtomicLong();
     List<CompletableFuture<Void>> workers =
         IntStream.range(0, threads)
-            .mapToObj(worker -> CompletableFuture.runAsync(() -> work(next, report, progress), executor))
+            .mapToObj(
+                worker -> CompletableFuture.runAsync(() -> work(next, report, progress), executor))
             .toList();
     workers.forEach(CompletableFuture::join);
     return report;

@@ -106,7 +106,8 @@ public final class DaysReport {
     unmet.removeIf(trouble -> struck.getOrDefault(trouble, 0L) > 0);
     unmet.forEach(trouble -> missing.add("no call met " + trouble.word()));
     for (String figure :
-        List.of("probes", "repeats", "throttled", "waitedOut", "certainToSucceed", "circuitsHealed")) {
+        List.of(
+            "probes", "repeats", "throttled", "waitedOut", "certainToSucceed", "circuitsHealed")) {
       if (figures().getOrDefault(figure, 0L) == 0) {
         missing.add("no " + figure);
       }

@@ -55,6 +55,7 @@ final class MonthTally {
         calls,
         quantile(0.5),
         quantile(0.95),
+        quantile(0.99),
         failures,
         hours);
   }

@@ -53,14 +53,7 @@ final class NaiveCaller {
     for (Target target : targets) {
       Call call =
           new Call(
-              ask,
-              PassOn.NOTHING,
-              List.of(),
-              target,
-              ++number,
-              Timeouts.DEFAULT,
-              deadline,
-              waiter);
+              ask, PassOn.NOTHING, List.of(), target, ++number, Timeouts.DEFAULT, deadline, waiter);
       if (providers.apply(call, NOBODY) instanceof Outcome.Answered) {
         waiter.close();
         return target;

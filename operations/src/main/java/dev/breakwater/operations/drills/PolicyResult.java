@@ -12,6 +12,7 @@ import java.util.Map;
  * @param calls that reached a provider
  * @param median from arrival to the answer's end, of answered requests
  * @param p95 the same for the slowest of twenty
+ * @param p99 the same for the slowest of a hundred
  * @param failures requests that arrived while one was up and were not answered, by how they ended
  */
 public record PolicyResult(
@@ -24,6 +25,7 @@ public record PolicyResult(
     long calls,
     Duration median,
     Duration p95,
+    Duration p99,
     Map<String, Long> failures,
     HourlyAnswers hours) {
   public PolicyResult {

@@ -47,8 +47,7 @@ final class RequestCheck {
       repeats(request, settings.retries().maxRetries());
     }
     Duration total = settings.timeouts().total();
-    require(
-        request.took().compareTo(total.plus(SECOND)) <= 0, request, "starved", request.took());
+    require(request.took().compareTo(total.plus(SECOND)) <= 0, request, "starved", request.took());
     end(request, total);
   }
 

@@ -56,8 +56,7 @@ final class SimulatedMonth {
     for (String name : policy.providers()) {
       // Nobody is declined here: that would be the caller's answer, not an outage.
       providers.put(
-          name,
-          new SimulatedProvider(calendar.timeline(name), startNanos, scheduler.random(), 0));
+          name, new SimulatedProvider(calendar.timeline(name), startNanos, scheduler.random(), 0));
     }
     tally = new MonthTally(policy, arrivals.length);
   }
@@ -66,8 +65,7 @@ final class SimulatedMonth {
     if (policy.means() == Policy.Means.BREAKWATER) {
       long end = startNanos + Calendar.MONTH.toNanos();
       for (Target target : targets) {
-        SimulatedChecks.start(
-            world, target, provider(target), plan.settings().circuit(), end);
+        SimulatedChecks.start(world, target, provider(target), plan.settings().circuit(), end);
       }
     }
     scheduler.at(startNanos + arrivals[0], this::arrive);
