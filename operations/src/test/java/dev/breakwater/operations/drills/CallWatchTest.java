@@ -68,7 +68,9 @@ class CallWatchTest {
   void whoWasToldAShorterTimeHasToMindTheLongerOne() {
     Call told = throttled(Duration.ofSeconds(2));
     Call toldLonger = throttled(Duration.ofSeconds(30));
-    assertThat(violations.count()).as("the second came too early, as the first one too").isEqualTo(1);
+    assertThat(violations.count())
+        .as("the second came too early, as the first one too")
+        .isEqualTo(1);
     scheduler.runFor(Duration.ofSeconds(3));
 
     watch.enters(told);
@@ -83,6 +85,7 @@ class CallWatchTest {
 
     watch.enters(someonesCall());
 
-    assertThat(violations.first()).containsExactly("alpha/large was called through an open circuit");
+    assertThat(violations.first())
+        .containsExactly("alpha/large was called through an open circuit");
   }
 }

@@ -47,7 +47,8 @@ final class AvailabilityCommand implements Callable<Integer> {
   @Option(
       names = "--docs",
       paramLabel = "DIR",
-      description = "Writes the table into availability.md there, and the month's picture beside it.")
+      description =
+          "Writes the table into availability.md there, and the month's picture beside it.")
   private @Nullable Path docs;
 
   private final Console console;

@@ -200,8 +200,7 @@ class CommandsTest {
     String mark = "<!-- ./breakwater drill availability --docs docs -->\n\n";
     Path page =
         Files.writeString(directory.resolve("availability.md"), mark + "| old |\n\nafter\n");
-    assertThat(
-            run("drill", "availability", "--requests", "20", "--json", "--docs", directory + ""))
+    assertThat(run("drill", "availability", "--requests", "20", "--json", "--docs", directory + ""))
         .as(err.toString())
         .isLessThan(2);
     JsonNode report = JsonMapper.shared().readTree(out.toString());
