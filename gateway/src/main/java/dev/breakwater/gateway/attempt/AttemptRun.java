@@ -4,12 +4,11 @@ import dev.breakwater.gateway.attempt.Conclusion.End;
 import dev.breakwater.gateway.attempt.RetryDecision.Retry;
 import dev.breakwater.gateway.concurrent.Deadline;
 import dev.breakwater.gateway.concurrent.Waiter;
-import dev.breakwater.gateway.provider.Preparation;
 import dev.breakwater.gateway.provider.PreparedCall;
+import dev.breakwater.gateway.provider.Resumption;
 import dev.breakwater.gateway.route.Candidate;
 import dev.breakwater.gateway.route.RoutePlan;
 import dev.breakwater.gateway.settings.CircuitSettings;
-import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.usage.JournalFull;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,35 +23,31 @@ final class AttemptRun {
   /** A request in its back-off sees a circuit that opened after at most this long. */
   private static final Duration CIRCUIT_LOOK = Duration.ofSeconds(1);
 
-  private final TargetHealths healths;
-  private final Providers providers;
-  private final RetryDecision retryDecision;
-  private final AttemptRequest request;
   private final RoutePlan plan;
   private final CircuitSettings limits;
   private final Waiter waiter;
+  private final Threads threads;
+  private final TargetHealths healths;
+  private final RetryDecision retryDecision;
   private final Refusals refusals = new Refusals();
+  private final Crew crew;
   private final Course course;
   private final Passing passing;
-  private final Caller caller;
   private final Hedges hedges;
-  private final Threads threads;
 
   AttemptRun(Attempts engine, AttemptRequest request) {
-    this.healths = engine.healths();
-    this.providers = engine.providers();
-    this.request = request;
     this.plan = request.plan();
     this.limits = plan.settings().circuit();
     this.waiter = request.waiter();
+    this.threads = engine.threads();
+    this.healths = engine.healths();
     this.retryDecision =
         new RetryDecision(
             plan.settings().retries(), request.deadline(), waiter.time(), engine.random());
-    this.course = new Course(request);
-    this.passing = new Passing(healths, plan, refusals, engine.random());
-    this.caller = new Caller(course, new Judge(healths, course, refusals));
-    this.hedges = new Hedges(engine, request, passing, this::prepared);
-    this.threads = engine.threads();
+    this.crew = Crew.of(engine, request, refusals);
+    this.course = crew.course();
+    this.passing = crew.passing();
+    this.hedges = new Hedges(engine.expectedCost(), crew);
   }
 
   Conclusion run() {
@@ -115,21 +110,8 @@ final class AttemptRun {
     return tryTarget(candidate);
   }
 
-  /** What the target would be sent; empty when it has no words for it. */
-  private Optional<PreparedCall> prepared(Candidate candidate) {
-    Target target = candidate.target();
-    return switch (providers.of(target).prepare(request.ask(), target.model(), waiter)) {
-      case Preparation.Ready ready -> Optional.of(ready.call());
-      case Preparation.Unable unable -> {
-        refusals.cannotSay(candidate, unable.problem());
-        course.skipped(target, Decision.Skip.INEXPRESSIBLE, Duration.ZERO);
-        yield Optional.empty();
-      }
-    };
-  }
-
   private Optional<End> tryTarget(Candidate candidate) throws JournalFull {
-    Optional<PreparedCall> prepared = prepared(candidate);
+    Optional<PreparedCall> prepared = crew.words().of(candidate);
     return prepared.isPresent() ? tryTarget(candidate, prepared.get()) : Optional.empty();
   }
 
@@ -152,7 +134,7 @@ final class AttemptRun {
           new Attempt(candidate, prepared, permit.get(), cost, kind(permit.get(), retries));
       switch (made(attempt)) {
         case Step.Over over -> {
-          return Optional.of(over.end());
+          return Optional.of(goneOn(over.end(), candidate));
         }
         case Step.Next next -> {
           return Optional.empty();
@@ -177,9 +159,17 @@ final class AttemptRun {
   private Step made(Attempt attempt) throws JournalFull {
     Optional<Duration> patience = hedges.patience(attempt);
     return patience.isEmpty()
-        ? caller.call(attempt)
-        : new Race(caller, threads, waiter, caller.delivery())
+        ? crew.caller().call(attempt)
+        : new Race(crew.caller(), threads, waiter)
             .run(attempt, patience.get(), () -> hedges.rival(attempt));
+  }
+
+  /** The end of the request, which for a stream that broke off others may still make good. */
+  private End goneOn(End end, Candidate candidate) {
+    Optional<Resumption> brokenOff = crew.words().brokenOff();
+    return end instanceof End.Broken broken && brokenOff.isPresent()
+        ? new Resuming(crew, brokenOff.get()).run(broken, candidate)
+        : end;
   }
 
   private void judgeAmongPeers(TargetHealth health) {
@@ -208,7 +198,7 @@ final class AttemptRun {
     if (soonest.isEmpty()) {
       return Optional.empty();
     }
-    Optional<PreparedCall> prepared = prepared(soonest.get());
+    Optional<PreparedCall> prepared = crew.words().of(soonest.get());
     if (prepared.isEmpty()) {
       return Optional.empty();
     }
@@ -218,8 +208,8 @@ final class AttemptRun {
     }
     Attempt probe =
         new Attempt(soonest.get(), prepared.get(), permit.get(), 0, Decision.Kind.PROBE);
-    return caller.call(probe) instanceof Step.Over over
-        ? Optional.of(over.end())
+    return crew.caller().call(probe) instanceof Step.Over over
+        ? Optional.of(goneOn(over.end(), soonest.get()))
         : Optional.empty();
   }
 

@@ -27,11 +27,11 @@ final class Race {
   private @Nullable Lane winner;
   private @Nullable Throwable thrown;
 
-  Race(Caller caller, Threads threads, Waiter waiter, Delivery delivery) {
+  Race(Caller caller, Threads threads, Waiter waiter) {
     this.caller = caller;
     this.threads = threads;
     this.waiter = waiter;
-    this.delivery = delivery;
+    this.delivery = caller.delivery();
   }
 
   /**
