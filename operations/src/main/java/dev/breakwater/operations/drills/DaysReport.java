@@ -3,6 +3,7 @@ package dev.breakwater.operations.drills;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +57,7 @@ public final class DaysReport {
 
   /** Figures of a moment, by the names that people and programs read. */
   public synchronized Map<String, Long> figures() {
-    Map<String, Long> figures = new java.util.LinkedHashMap<>();
+    Map<String, Long> figures = new LinkedHashMap<>();
     figures.put("days", days);
     figures.put("daysRunTwice", daysRunTwice);
     figures.put("requests", requests);

@@ -34,11 +34,14 @@ public final class MonthDrawing {
     int chartTop = TOP + ROW * (providers.size() + 1);
     int height = chartTop + CHART + 58;
     line(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\""
-            + " font-family=\"sans-serif\" font-size=\"11\">",
-        LEFT + HourlyAnswers.hours() + 12, height);
+        String.format(
+            Locale.ROOT,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\""
+                + " font-family=\"sans-serif\" font-size=\"11\">",
+            LEFT + HourlyAnswers.hours() + 12,
+            height));
     line("<title>A month of outages, and who answered</title>");
-    line("<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>");
+    line("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>");
     days(chartTop + CHART);
     for (int row = 0; row < providers.size(); row++) {
       provider(providers.get(row), TOP + row * ROW);
@@ -54,25 +57,38 @@ public final class MonthDrawing {
     for (int day = 1; day <= 30; day += day == 1 ? 4 : 5) {
       int x = LEFT + (day - 1) * 24;
       line(
-          "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#dddddd\"/>",
-          x, TOP - 8, x, bottom);
-      line("<text x=\"%d\" y=\"%d\" fill=\"#444444\">%d</text>", x, TOP - 14, day);
+          String.format(
+              Locale.ROOT,
+              "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#dddddd\"/>",
+              x,
+              TOP - 8,
+              x,
+              bottom));
+      line(
+          String.format(
+              Locale.ROOT, "<text x=\"%d\" y=\"%d\" fill=\"#444444\">%d</text>", x, TOP - 14, day));
     }
-    line("<text x=\"8\" y=\"%d\" fill=\"#444444\">day</text>", TOP - 14);
+    line(
+        String.format(Locale.ROOT, "<text x=\"8\" y=\"%d\" fill=\"#444444\">day</text>", TOP - 14));
   }
 
   private void provider(String name, int y) {
-    line("<text x=\"8\" y=\"%d\">provider %s</text>", y + 13, name);
+    line(String.format(Locale.ROOT, "<text x=\"8\" y=\"%d\">provider %s</text>", y + 13, name));
     line(
-        "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#dfeadf\"/>",
-        LEFT, y, HourlyAnswers.hours(), BAR);
+        String.format(
+            Locale.ROOT,
+            "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#dfeadf\"/>",
+            LEFT,
+            y,
+            HourlyAnswers.hours(),
+            BAR));
     for (Spell spell : calendar.timeline(name).spells()) {
       bar(spell.fromNanos(), spell.untilNanos(), y, colour(spell.trouble()));
     }
   }
 
   private void nobodyUp(int y) {
-    line("<text x=\"8\" y=\"%d\">none up</text>", y + 13);
+    line(String.format(Locale.ROOT, "<text x=\"8\" y=\"%d\">none up</text>", y + 13));
     List<Timeline> all = result.policy().providers().stream().map(calendar::timeline).toList();
     for (Spell spell : all.getFirst().spells()) {
       long from = -1;
@@ -91,7 +107,7 @@ public final class MonthDrawing {
 
   /** Of each hour's requests, from the bottom: who answered, and on top what failed. */
   private void answers(int top) {
-    line("<text x=\"8\" y=\"%d\">answered by</text>", top + 13);
+    line(String.format(Locale.ROOT, "<text x=\"8\" y=\"%d\">answered by</text>", top + 13));
     HourlyAnswers hours = result.hours();
     int providers = result.policy().providers().size();
     for (int provider = 0; provider <= providers; provider++) {
@@ -114,8 +130,11 @@ public final class MonthDrawing {
         }
       }
       line(
-          "<path d=\"%s\" stroke=\"%s\" transform=\"translate(0.5 0)\" fill=\"none\"/>",
-          path, provider == providers ? FAILING : ANSWERING.get(provider));
+          String.format(
+              Locale.ROOT,
+              "<path d=\"%s\" stroke=\"%s\" transform=\"translate(0.5 0)\" fill=\"none\"/>",
+              path,
+              provider == providers ? FAILING : ANSWERING.get(provider)));
     }
   }
 
@@ -140,20 +159,32 @@ public final class MonthDrawing {
   }
 
   private int key(int x, int y, String colour, String word) {
-    line("<rect x=\"%d\" y=\"%d\" width=\"10\" height=\"10\" fill=\"%s\"/>", x, y - 9, colour);
-    line("<text x=\"%d\" y=\"%d\">%s</text>", x + 14, y, word);
+    line(
+        String.format(
+            Locale.ROOT,
+            "<rect x=\"%d\" y=\"%d\" width=\"10\" height=\"10\" fill=\"%s\"/>",
+            x,
+            y - 9,
+            colour));
+    line(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\">%s</text>", x + 14, y, word));
     return x + 30 + 6 * word.length();
   }
 
   private void bar(long fromNanos, long untilNanos, int y, String colour) {
     double hour = 3_600e9;
     line(
-        "<rect x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\" fill=\"%s\"/>",
-        LEFT + fromNanos / hour, y, (untilNanos - fromNanos) / hour, BAR, colour);
+        String.format(
+            Locale.ROOT,
+            "<rect x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\" fill=\"%s\"/>",
+            LEFT + fromNanos / hour,
+            y,
+            (untilNanos - fromNanos) / hour,
+            BAR,
+            colour));
   }
 
-  private void line(String format, Object... values) {
-    svg.append(String.format(Locale.ROOT, format, values)).append('\n');
+  private void line(String element) {
+    svg.append(element).append('\n');
   }
 
   private static String colour(Trouble trouble) {

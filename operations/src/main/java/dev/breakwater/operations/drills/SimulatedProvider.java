@@ -9,7 +9,9 @@ import dev.breakwater.gateway.settings.Timeouts;
 import dev.breakwater.gateway.simulation.Outcomes;
 import dev.breakwater.wire.conversation.Tokens;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -35,7 +37,7 @@ final class SimulatedProvider {
   private final RandomGenerator random;
   private final int refusing;
   private final CallTally tally = new CallTally();
-  private final long[] struck = new long[Trouble.values().length];
+  private final Map<Trouble, Long> struck = new EnumMap<>(Trouble.class);
   private long lastFaultNanos = Long.MIN_VALUE;
 
   /**
@@ -56,7 +58,7 @@ final class SimulatedProvider {
 
   /** How many calls met a kind of trouble. */
   long struck(Trouble trouble) {
-    return struck[trouble.ordinal()];
+    return struck.getOrDefault(trouble, 0L);
   }
 
   /** Whether a call made now has a chance. */
@@ -98,7 +100,7 @@ final class SimulatedProvider {
     if (spell == null) {
       return random.nextInt(1_000) < refusing ? refuse(call) : answer(call, sink, 1);
     }
-    struck[spell.trouble().ordinal()]++;
+    struck.merge(spell.trouble(), 1L, Long::sum);
     return switch (spell.trouble()) {
       case REFUSE -> after(millis(1, 5), call, Outcomes::failed);
       case ERROR -> fail(call);
