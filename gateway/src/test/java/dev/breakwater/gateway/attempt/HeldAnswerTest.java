@@ -56,9 +56,20 @@ class HeldAnswerTest {
   @Test
   void whatIsHeldIsSentInItsOrderOnceItIsWhole() {
     Recording client = new Recording();
-    HeldAnswer held = new HeldAnswer(client);
-    held.send(bytes(1, 10));
-    assertThat(client.sent).isEmpty();
+    upstream.script(
+        "a/m",
+        (call, waiter, sink) -> {
+          HeldAnswer held = new HeldAnswer(client);
+          held.commit(call, List.of());
+          held.send(bytes(1, 10));
+          held.send(bytes(2, 10));
+          assertThat(client.log).isEmpty();
+          assertThat(held.release()).isTrue();
+          held.send(bytes(3, 10));
+          return Outcomes.answered();
+        });
+    world.answer(plan("a/m"));
+    assertThat(client.log).containsExactly("commit", "1", "2", "3");
   }
 
   @Test
@@ -89,16 +100,16 @@ class HeldAnswerTest {
   }
 
   private static final class Recording implements AnswerSink {
-    private final List<byte[]> sent = new ArrayList<>();
+    private final List<String> log = new ArrayList<>();
 
     @Override
     public void commit(Call call, List<Header> headers) {
-      sent.clear();
+      log.add("commit");
     }
 
     @Override
     public boolean send(byte[] events) {
-      return sent.add(events);
+      return log.add(String.valueOf(events[0]));
     }
   }
 }
