@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** The attempt engine with everything around it simulated: time, threads, upstreams, clients. */
 public final class AttemptWorld {
@@ -20,9 +21,32 @@ public final class AttemptWorld {
   private final SimulatedUpstream upstream;
   private final List<SimulatedRequest> requests = new ArrayList<>();
   private final Map<String, Problem> unable = new HashMap<>();
+  private final Consumer<SimulatedRequest> atTheEnd;
+  private final boolean keepsRequests;
+  private int arrived;
   private int upstreamCalls;
 
+  /** A world that keeps every request. */
   public AttemptWorld(long seed, SimulatedUpstream upstream) {
+    this(seed, upstream, ended -> {}, true);
+  }
+
+  /**
+   * A world that keeps no request after its end.
+   *
+   * @param atTheEnd takes each request then, on the request's own thread
+   */
+  public AttemptWorld(long seed, SimulatedUpstream upstream, Consumer<SimulatedRequest> atTheEnd) {
+    this(seed, upstream, atTheEnd, false);
+  }
+
+  private AttemptWorld(
+      long seed,
+      SimulatedUpstream upstream,
+      Consumer<SimulatedRequest> atTheEnd,
+      boolean keepsRequests) {
+    this.atTheEnd = atTheEnd;
+    this.keepsRequests = keepsRequests;
     this.scheduler = new SeededScheduler(seed);
     this.healths = new TargetHealths(scheduler);
     this.upstream = upstream;
@@ -36,6 +60,7 @@ public final class AttemptWorld {
     return healths;
   }
 
+  /** Those that are kept, in order of arrival. */
   public List<SimulatedRequest> requests() {
     return requests;
   }
@@ -51,8 +76,12 @@ public final class AttemptWorld {
   }
 
   public SimulatedRequest request(RoutePlan plan, boolean stream) {
-    SimulatedRequest request = new SimulatedRequest("request-" + requests.size(), plan, scheduler);
-    requests.add(request);
+    SimulatedRequest request =
+        new SimulatedRequest("request-" + arrived, plan, scheduler, atTheEnd);
+    arrived++;
+    if (keepsRequests) {
+      requests.add(request);
+    }
     scheduler.start(
         request.name(),
         () ->

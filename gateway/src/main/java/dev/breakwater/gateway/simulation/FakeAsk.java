@@ -7,7 +7,7 @@ import dev.breakwater.wire.json.MalformedBody;
 import org.jspecify.annotations.Nullable;
 
 /** A question that nobody reads. */
-record FakeAsk(boolean stream) implements Ask {
+public record FakeAsk(boolean stream) implements Ask {
   @Override
   public Protocol protocol() {
     return Protocol.OPENAI;

@@ -43,6 +43,7 @@ public final class SeededScheduler implements Executor, Timekeeper {
   private @Nullable Throwable failure;
   private long now = 1_000_000_000L;
   private long sequence;
+  private int pendingAlarms;
   private long steps;
   private long trace = 0xcbf29ce484222325L;
 
@@ -124,7 +125,7 @@ public final class SeededScheduler implements Executor, Timekeeper {
 
   /** Alarms that are set, neither rung nor cancelled. */
   public int pendingAlarms() {
-    return (int) alarms.stream().filter(alarm -> !alarm.cancelled).count();
+    return pendingAlarms;
   }
 
   /** Writes something that happened into the trace. */
@@ -161,6 +162,7 @@ public final class SeededScheduler implements Executor, Timekeeper {
   public Alarm at(long atNanos, Runnable task) {
     Pending alarm = new Pending(Math.max(now, atNanos), sequence++, task);
     alarms.add(alarm);
+    pendingAlarms++;
     return alarm;
   }
 
@@ -219,10 +221,11 @@ public final class SeededScheduler implements Executor, Timekeeper {
     return text.toString();
   }
 
-  private static final class Pending implements Alarm, Runnable, Comparable<Pending> {
+  private final class Pending implements Alarm, Runnable, Comparable<Pending> {
     private final long atNanos;
     private final long number;
     private final Runnable task;
+    private boolean rung;
     private boolean cancelled;
 
     Pending(long atNanos, long number, Runnable task) {
@@ -234,12 +237,17 @@ public final class SeededScheduler implements Executor, Timekeeper {
     @Override
     public void run() {
       if (!cancelled) {
+        rung = true;
+        pendingAlarms--;
         task.run();
       }
     }
 
     @Override
     public void cancel() {
+      if (!cancelled && !rung) {
+        pendingAlarms--;
+      }
       cancelled = true;
     }
 

@@ -18,6 +18,7 @@ import dev.breakwater.wire.format.Header;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class SimulatedRequest implements AttemptLog, AnswerSink {
   private final String name;
   private final RoutePlan plan;
   private final SeededScheduler scheduler;
+  private final Consumer<SimulatedRequest> atTheEnd;
   private final List<Logged> calls = new ArrayList<>();
   private final List<Conclusion> conclusions = new ArrayList<>();
   private final long arrivedNanos;
@@ -44,7 +46,9 @@ public final class SimulatedRequest implements AttemptLog, AnswerSink {
   private long concludedNanos = -1;
   private @Nullable RuntimeException thrown;
 
-  SimulatedRequest(String name, RoutePlan plan, SeededScheduler scheduler) {
+  SimulatedRequest(
+      String name, RoutePlan plan, SeededScheduler scheduler, Consumer<SimulatedRequest> atTheEnd) {
+    this.atTheEnd = atTheEnd;
     this.name = name;
     this.plan = plan;
     this.scheduler = scheduler;
@@ -72,6 +76,7 @@ public final class SimulatedRequest implements AttemptLog, AnswerSink {
       mine.close();
       concludedNanos = scheduler.nanos();
     }
+    atTheEnd.accept(this);
   }
 
   public String name() {

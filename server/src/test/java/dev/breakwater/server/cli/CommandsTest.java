@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class CommandsTest {
 
@@ -177,6 +179,36 @@ class CommandsTest {
     } finally {
       server.stop(0);
     }
+  }
+
+  @Test
+  void aDrillSimulatesDaysAndTellsWhatTheyShowed() {
+    assertThat(run("drill", "simulate", "--days", "2", "--requests", "50", "--json"))
+        .as(err.toString())
+        .isZero();
+    JsonNode report = JsonMapper.shared().readTree(out.toString());
+    assertThat(report.path("holds").asBoolean()).isTrue();
+    assertThat(report.path("requests").asInt()).isEqualTo(100);
+    assertThat(report.path("daysRunTwice").asInt()).isEqualTo(1);
+    assertThat(report.path("ends").path("Answered").asInt()).isPositive();
+
+    assertThat(run("drill", "simulate", "--days", "0")).isEqualTo(2);
+  }
+
+  @Test
+  void aDrillComparesAMonthWithAndWithoutTheGateway() throws IOException {
+    String mark = "<!-- ./breakwater drill availability --docs docs -->\n\n";
+    Path page =
+        Files.writeString(directory.resolve("availability.md"), mark + "| old |\n\nafter\n");
+    assertThat(run("drill", "availability", "--requests", "20", "--json", "--docs", directory + ""))
+        .as(err.toString())
+        .isLessThan(2);
+    JsonNode report = JsonMapper.shared().readTree(out.toString());
+    assertThat(report.path("policies")).hasSize(7);
+    assertThat(report.path("policies"))
+        .allSatisfy(policy -> assertThat(policy.path("requests").asInt()).isEqualTo(600));
+    assertThat(page).content().startsWith(mark + "|  | answered of all |").endsWith("\n\nafter\n");
+    assertThat(directory.resolve("availability.svg")).content().endsWith("</svg>\n");
   }
 
   private static HttpServer server(Map<String, String> answers) throws IOException {
