@@ -69,7 +69,7 @@ public final class HttpProvider implements Provider {
         return new Preparation.Unable(lacking.get());
       }
       return switch (manner) {
-        case Manner.Gathered gathered when ask.isConversation() && !ask.stream() -> {
+        case Manner.Gathered gathered when ask.canStream() && !ask.stream() -> {
           Ask streamed = bridge.streamed(ask);
           yield ready(bridge, streamed, model, new Reception.Gathered(bridge));
         }

@@ -38,16 +38,23 @@ final class ProviderRig implements AutoCloseable {
   }
 
   ProviderRig(TestLoop loop, URI baseUrl, HttpClientOptions options) {
+    this(
+        loop,
+        options,
+        new ProviderSettings("up", "up", Protocol.OPENAI, baseUrl, new Secret(SECRET), List.of()));
+  }
+
+  /** Of another vendor. */
+  ProviderRig(ProviderSettings settings) {
+    this(TestLoop.carrying(), new HttpClientOptions(), settings);
+  }
+
+  private ProviderRig(TestLoop loop, HttpClientOptions options, ProviderSettings settings) {
     this.loop = loop;
     HttpClientAgent client = loop.vertx().createHttpClient(options.setTcpNoDelay(true));
     provider =
         new HttpProvider(
-            new Bridges(() -> 1),
-            new ProviderSettings(
-                "up", "up", Protocol.OPENAI, baseUrl, new Secret(SECRET), List.of()),
-            client,
-            loop,
-            new HeavyWork(Runnable::run));
+            new Bridges(() -> 1), settings, client, loop, new HeavyWork(Runnable::run));
   }
 
   /** In milliseconds; the whole request has a minute. */
@@ -65,6 +72,14 @@ final class ProviderRig implements AutoCloseable {
   }
 
   Attempt start(Ask ask, Timeouts timeouts, Attempt attempt, PassOn passOn) {
+    return start(ask, timeouts, attempt, passOn, Manner.PLAIN);
+  }
+
+  Attempt start(Ask ask, Timeouts timeouts, Manner manner) {
+    return start(ask, timeouts, new Attempt(), PassOn.NOTHING, manner);
+  }
+
+  private Attempt start(Ask ask, Timeouts timeouts, Attempt attempt, PassOn passOn, Manner manner) {
     loop.execute(() ->
         loop.startExchange(thread -> {
           Waiter waiter = new Waiter(thread, loop.time());
@@ -81,7 +96,7 @@ final class ProviderRig implements AutoCloseable {
                   waiter);
           return () -> {
             try {
-              attempt.outcome.complete(attempt(call, attempt));
+              attempt.outcome.complete(attempt(call, attempt, manner));
             } catch (RuntimeException | Error e) {
               attempt.outcome.completeExceptionally(e);
             } finally {
@@ -92,8 +107,8 @@ final class ProviderRig implements AutoCloseable {
     return attempt;
   }
 
-  private Outcome attempt(Call call, AnswerSink sink) {
-    return switch (provider.prepare(call.ask(), call.target().model(), call.waiter())) {
+  private Outcome attempt(Call call, AnswerSink sink, Manner manner) {
+    return switch (provider.prepare(call.ask(), call.target().model(), manner, call.waiter())) {
       case Preparation.Ready ready -> ready.call().attempt(call, sink);
       case Preparation.Unable unable -> throw new AssertionError(unable.problem().message());
     };

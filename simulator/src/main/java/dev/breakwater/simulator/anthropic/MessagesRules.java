@@ -4,6 +4,7 @@ import static dev.breakwater.simulator.anthropic.Checks.absent;
 import static dev.breakwater.simulator.anthropic.Checks.first;
 import static dev.breakwater.simulator.anthropic.Checks.invalid;
 
+import dev.breakwater.simulator.answer.Claude;
 import dev.breakwater.simulator.answer.Document;
 import java.util.List;
 import java.util.Set;
@@ -66,9 +67,19 @@ final class MessagesRules {
         () -> tier(body.path("service_tier")),
         () -> ToolRules.check(body),
         () -> TurnRules.check(body.path("messages")),
+        () -> prefill(body),
         () -> ThinkingRules.check(body, generation),
         () -> OutputRules.check(body),
         () -> breakpoints(body));
+  }
+
+  private static @Nullable Document prefill(JsonNode body) {
+    return Prompt.begun(body.path("messages")).isEmpty()
+            || Claude.takesPrefill(body.path("model").asString(""))
+        ? null
+        : AnthropicErrors.invalid(
+            "This model does not support assistant message prefill. The conversation must end with"
+                + " a user message.");
   }
 
   private static @Nullable Document model(JsonNode body) {

@@ -40,7 +40,21 @@ record Prompt(long seed, CacheMeter.Count tokens, Demand.Turn turn) {
     for (int index = start; index < end; index++) {
       results |= append(text, messages.get(index).path("content"));
     }
-    return new Demand.Turn(text.toString(), results);
+    return new Demand.Turn(text.toString(), results, begun(messages));
+  }
+
+  /** What the assistant has begun to say, with which the answer goes on. */
+  static String begun(JsonNode messages) {
+    JsonNode last = messages.path(messages.size() - 1);
+    if (!last.path("role").asString("").equals("assistant")) {
+      return "";
+    }
+    if (last.path("content").isString()) {
+      return last.path("content").stringValue();
+    }
+    StringBuilder text = new StringBuilder();
+    last.path("content").forEach(block -> text.append(block.path("text").asString("")));
+    return text.toString();
   }
 
   private static boolean user(JsonNode message) {
@@ -80,7 +94,10 @@ record Prompt(long seed, CacheMeter.Count tokens, Demand.Turn turn) {
       }
       meter.add(4);
       content(body.path("system"));
-      for (JsonNode message : body.path("messages")) {
+      JsonNode messages = body.path("messages");
+      int said = begun(messages).isEmpty() ? messages.size() : messages.size() - 1;
+      for (int index = 0; index < said; index++) {
+        JsonNode message = messages.get(index);
         if (message.path("role").asString("").equals("assistant")) {
           meter.answered();
         }
@@ -88,6 +105,8 @@ record Prompt(long seed, CacheMeter.Count tokens, Demand.Turn turn) {
         meter.add(PER_MESSAGE);
         content(message.path("content"));
       }
+      // The answer is the same however much of it has been said.
+      meter.add(Tokens.count(begun(messages)));
       mark(body);
     }
 

@@ -113,13 +113,14 @@ final class ThinkingRules {
         : null;
   }
 
-  /** While tools are being used, the turn that calls them begins with its thoughts. */
+  /** While tools are being used, or a turn is gone on with, it begins with its thoughts. */
   private static @Nullable Document lastCall(JsonNode messages) {
     int index = messages.size() - 1;
     while (index >= 0 && !messages.get(index).path("role").asString("").equals("assistant")) {
       index--;
     }
-    if (index < 0 || !results(messages.path(index + 1))) {
+    boolean begun = index == messages.size() - 1;
+    if (index < 0 || !(begun || results(messages.path(index + 1)))) {
       return null;
     }
     String first = messages.get(index).path("content").path(0).path("type").asString("text");

@@ -30,7 +30,10 @@ record ConverseRequest(Prompt prompt, Demand demand, List<ObjectNode> citations)
 
   static Reading read(String model, byte[] bytes, boolean stream) {
     JsonNode body = Json.parse(bytes);
-    Document refusal = body == null ? notJson() : ConverseRules.check(body);
+    Document refusal =
+        body == null
+            ? notJson()
+            : Constraints.first(ConverseRules.check(body), Prefill.check(model, body));
     if (body == null || refusal != null) {
       return refused(model, stream, true, refusal);
     }

@@ -40,7 +40,17 @@ record Prompt(long seed, CacheMeter.Count tokens, Demand.Turn turn) {
       }
       results |= block.has("toolResult");
     }
-    return new Demand.Turn(text.toString(), results);
+    return new Demand.Turn(text.toString(), results, begun(messages));
+  }
+
+  /** What the assistant has begun to say, with which the answer goes on. */
+  static String begun(JsonNode messages) {
+    JsonNode last = messages.path(messages.size() - 1);
+    StringBuilder text = new StringBuilder();
+    if (last.path("role").asString("").equals("assistant")) {
+      last.path("content").forEach(block -> text.append(block.path("text").asString("")));
+    }
+    return text.toString();
   }
 
   /** Goes through a request once, in the order in which it is cached. */
@@ -59,7 +69,10 @@ record Prompt(long seed, CacheMeter.Count tokens, Demand.Turn turn) {
         }
       }
       content(body.path("system"));
-      for (JsonNode message : body.path("messages")) {
+      JsonNode messages = body.path("messages");
+      int said = begun(messages).isEmpty() ? messages.size() : messages.size() - 1;
+      for (int index = 0; index < said; index++) {
+        JsonNode message = messages.get(index);
         String role = message.path("role").asString("");
         if (role.equals("assistant")) {
           meter.answered();
@@ -68,6 +81,8 @@ record Prompt(long seed, CacheMeter.Count tokens, Demand.Turn turn) {
         meter.add(PER_MESSAGE);
         content(message.path("content"));
       }
+      // The answer is the same however much of it has been said.
+      meter.add(Tokens.count(begun(messages)));
     }
 
     private void content(JsonNode content) {

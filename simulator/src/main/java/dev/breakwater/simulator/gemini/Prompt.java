@@ -4,6 +4,7 @@ import dev.breakwater.simulator.json.Json;
 import dev.breakwater.simulator.speech.Demand;
 import dev.breakwater.simulator.speech.Seed;
 import dev.breakwater.simulator.speech.Tokens;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -52,7 +53,22 @@ record Prompt(long seed, Map<String, Long> modalities, Demand.Turn turn) {
       }
       results |= TurnRules.count(content, "functionResponse") > 0;
     }
-    return new Demand.Turn(text.toString(), results);
+    return new Demand.Turn(text.toString(), results, begun(TurnRules.contents(value)));
+  }
+
+  /** What the model has begun to say, with which the answer goes on. */
+  private static String begun(List<JsonNode> contents) {
+    if (contents.isEmpty() || !TurnRules.model(contents.getLast())) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder();
+    for (JsonNode part : TurnRules.parts(contents.getLast())) {
+      if (!part.path("text").isString() || part.path("thought").asBoolean(false)) {
+        return "";
+      }
+      text.append(part.path("text").stringValue());
+    }
+    return text.toString();
   }
 
   /** Goes through a request once. */
@@ -69,11 +85,15 @@ record Prompt(long seed, Map<String, Long> modalities, Demand.Turn turn) {
         add("TEXT", Tokens.count(declaration.toString()));
       }
       TurnRules.parts(Fields.get(body, "systemInstruction")).forEach(this::part);
-      for (JsonNode content : TurnRules.contents(contents)) {
+      List<JsonNode> turns = TurnRules.contents(contents);
+      String begun = begun(turns);
+      for (JsonNode content : begun.isEmpty() ? turns : turns.subList(0, turns.size() - 1)) {
         seed.mix(content.path("role").asString("user"));
         add("TEXT", 1);
         TurnRules.parts(content).forEach(this::part);
       }
+      // The answer is the same however much of it has been said.
+      add("TEXT", Tokens.count(begun));
     }
 
     private void part(JsonNode part) {

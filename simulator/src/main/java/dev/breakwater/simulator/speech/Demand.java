@@ -27,8 +27,14 @@ public record Demand(
    *
    * @param text all that it says: the user's text, or the results of tools
    * @param results whether it gives results of tools
+   * @param begun what the model itself has begun to say after it, which its answer goes on with;
+   *     empty for an answer from the start
    */
-  public record Turn(String text, boolean results) {}
+  public record Turn(String text, boolean results, String begun) {
+    public Turn(String text, boolean results) {
+      this(text, results, "");
+    }
+  }
 
   /** Sentences, without tools or thinking. */
   public static Demand prose(Limits limits) {

@@ -49,6 +49,30 @@ public final class Passage {
     return of(text.substring(0, most == 0 ? 0 : ends[most - 1]), Arrays.copyOf(ends, most));
   }
 
+  /**
+   * What is left of it for someone who has said its beginning; all of it for someone who has said
+   * anything else.
+   */
+  Passage after(String begun) {
+    if (!text.startsWith(begun)) {
+      return this;
+    }
+    int done = 0;
+    while (done < ends.length && ends[done] <= begun.length()) {
+      done++;
+    }
+    int[] left = Arrays.copyOfRange(ends, done, ends.length);
+    for (int piece = 0; piece < left.length; piece++) {
+      left[piece] -= begun.length();
+    }
+    return of(text.substring(begun.length()), left);
+  }
+
+  /** At most so many of its tokens. */
+  Passage atMost(int most) {
+    return tokens <= most ? this : beginning(text, ends, most);
+  }
+
   public String text() {
     return text;
   }

@@ -103,7 +103,12 @@ public final class Speaker {
       ending = Ending.MAX_TOKENS;
       return;
     }
-    Passage passage =
+    String begun = demand.turn().begun();
+    int allowed = left;
+    if (!begun.isEmpty()) {
+      left = Integer.MAX_VALUE;
+    }
+    Passage whole =
         switch (demand.format()) {
           case Format.Prose() -> sentences(natural);
           case Format.AnyJson() ->
@@ -113,7 +118,16 @@ public final class Speaker {
           case Format.Schema(JsonNode schema) ->
               fragments(Fragments.escaped(SchemaFiller.fill(schema, seed).toString(), seed), seed);
         };
+    Passage passage = begun.isEmpty() ? whole : goOn(whole, begun, allowed);
     blocks.add(new Block.Text(stopped(passage)));
+  }
+
+  /** The limit is for what is still to be said. */
+  private Passage goOn(Passage whole, String begun, int allowed) {
+    Passage rest = whole.after(begun);
+    left = allowed;
+    spend(rest.tokens(), Math.min(rest.tokens(), allowed));
+    return rest.atMost(allowed);
   }
 
   private Passage sentences(int natural) {

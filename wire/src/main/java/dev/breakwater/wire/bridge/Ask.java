@@ -39,6 +39,11 @@ public interface Ask {
     return true;
   }
 
+  /** Whether its answer may come as a stream: what a model says may, a number or a vector not. */
+  default boolean canStream() {
+    return true;
+  }
+
   /**
    * Parsed at the first call.
    *

@@ -32,6 +32,11 @@ public final class CountAsk extends FactsAsk {
   }
 
   @Override
+  public boolean canStream() {
+    return false;
+  }
+
+  @Override
   public Conversation conversation() throws MalformedBody {
     if (conversation == null) {
       conversation = count.read(body());

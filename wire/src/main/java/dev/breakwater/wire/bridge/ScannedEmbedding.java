@@ -51,6 +51,11 @@ final class ScannedEmbedding extends FactsAsk {
   }
 
   @Override
+  public boolean canStream() {
+    return false;
+  }
+
+  @Override
   public Conversation conversation() throws MalformedBody {
     throw new MalformedBody("input", "a request for embeddings is no conversation");
   }

@@ -186,7 +186,7 @@ class SeamlessTest {
 
   @Test
   void severalMayBreakOffOneAfterTheOther() throws MalformedBody {
-    Ask ask = ask(Protocol.OPENAI);
+    Ask ask = ask(Protocol.GEMINI);
     SeamlessAnswer answer = seamless(ask);
     begin(answer, ask, Protocol.GEMINI, text("One "));
     SeamlessPart part =
@@ -197,7 +197,7 @@ class SeamlessTest {
     assertThat(answer.said()).isEqualTo("One two ");
     String end =
         goOn(answer, ask, Protocol.OPENAI, Prefill.LAST_TURN, text("three"), STOP, used(9, 4));
-    assertThat(end).contains("\"completion_tokens\":12");
+    assertThat(end).contains("\"candidatesTokenCount\":12");
     assertThat(answer.said()).isEqualTo("One two three");
   }
 
