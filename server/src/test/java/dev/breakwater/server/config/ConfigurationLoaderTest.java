@@ -140,8 +140,6 @@ class ConfigurationLoaderTest {
         .containsExactly(
             "b.yaml:4:1: locale: has no effect in this version; messages are in English",
             "b.yaml:5:1: timezone: has no effect in this version; days are counted in UTC",
-            "b.yaml:40:1: health: has no effect in this version; providers are judged by the calls"
-                + " they answer",
             "b.yaml:43:1: egress: has no effect in this version",
             "b.yaml:44:1: notifications: has no effect in this version; no alerts are sent",
             "b.yaml:45:1: retention: has no effect in this version; nothing is deleted");
