@@ -22,6 +22,7 @@ import dev.breakwater.operations.health.LoggingListener;
 import dev.breakwater.operations.health.RecentTraffic;
 import dev.breakwater.operations.reports.CaughtUp;
 import dev.breakwater.operations.reports.FallbackLog;
+import dev.breakwater.operations.reports.Requests;
 import dev.breakwater.operations.reports.UsageReports;
 import dev.breakwater.operations.reports.UsageSource;
 import dev.breakwater.server.api.Api;
@@ -30,6 +31,7 @@ import dev.breakwater.server.api.fallback.ChainHealth;
 import dev.breakwater.server.api.fallback.FallbackLogs;
 import dev.breakwater.server.api.fallback.FallbackResource;
 import dev.breakwater.server.api.health.HealthResource;
+import dev.breakwater.server.api.requests.RequestsResource;
 import dev.breakwater.server.api.system.Readiness;
 import dev.breakwater.server.api.system.SettingsJson;
 import dev.breakwater.server.api.system.SystemResource;
@@ -51,6 +53,7 @@ import dev.breakwater.store.sqlite.SqliteDatabase;
 import dev.breakwater.store.sqlite.SqliteHealth;
 import dev.breakwater.store.sqlite.SqliteKeys;
 import dev.breakwater.store.sqlite.SqliteLedger;
+import dev.breakwater.store.sqlite.SqliteRequests;
 import dev.breakwater.store.sqlite.SqliteResponses;
 import dev.breakwater.store.sqlite.SqliteUsageSource;
 import dev.breakwater.wire.bridge.Bridges;
@@ -174,10 +177,10 @@ public final class Breakwater implements AutoCloseable {
     AttemptPrices prices = AttemptPrices.of(live::current, catalogue);
     LedgerWriter ledger =
         closing(LedgerWriter.start(journal, new SqliteLedger(database), prices, CLOCK));
-    TargetHealths healths = new TargetHealths(new RealTime());
     PrometheusRegistry registry = GatewayMetrics.registryWithJvm();
     GatewayMetrics metrics = new GatewayMetrics(registry);
     RecentTraffic traffic = new RecentTraffic();
+    TargetHealths healths = new TargetHealths(new RealTime(), new LoggedNotices());
 
     byte[] pepper = data.keyPepper();
     Keys keys = new Keys(pepper, new SqliteKeys(database), CLOCK);
@@ -280,6 +283,8 @@ public final class Breakwater implements AutoCloseable {
     operations.addAll(new FallbackResource(chains, logs, health).operations());
     operations.addAll(
         new UsageResource(new UsageReports(usage, caughtUp, CLOCK, zone)).operations());
+    Requests requests = new Requests(new SqliteRequests(database), caughtUp, CLOCK);
+    operations.addAll(new RequestsResource(requests, CLOCK, zone).operations());
     return operations;
   }
 

@@ -18,14 +18,3 @@ CREATE TABLE llm_health_status (
   response_time_ms REAL AS (response_micros / 1000.0) VIRTUAL,
   UNIQUE (tenant, provider)
 ) STRICT;
-
--- What the server itself asks providers, the tenant system's, is nobody's request.
-DROP VIEW llm_fallback_logs;
-CREATE VIEW llm_fallback_logs AS
-SELECT sequence, id, id AS request_id, tenant, environment, primary_provider, primary_model,
-       CASE WHEN answered THEN provider END AS used_provider,
-       CASE WHEN answered THEN model END AS used_model,
-       attempts, status = 'success' AS success,
-       COALESCE(answered AND (provider, model) <> (primary_provider, primary_model), 0) AS fallback,
-       status, error_type, error_message, response_time_ms, response_micros, created_at
-FROM llm_usage WHERE status <> 'rejected' AND tenant <> 'system';
