@@ -35,6 +35,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -66,6 +67,10 @@ class LoopProbesTest {
                 new TargetHealths(loop.time()),
                 target -> {
                   throw new AssertionError("no request is made here");
+                },
+                (ask, target) -> OptionalLong.empty(),
+                body -> {
+                  throw new AssertionError("nobody hedges here");
                 },
                 new Random(1)),
             (target, atMillis) -> Optional.of(PRICE),
