@@ -51,6 +51,17 @@ final class LedgerFile {
     return query("SELECT count(*) FROM open_attempts", row -> row.getLong(1)).getFirst();
   }
 
+  /** The providers whose health is kept, a row each. */
+  List<String> healthOf() {
+    return query(
+        "SELECT provider FROM llm_health_status ORDER BY provider", row -> row.getString(1));
+  }
+
+  /** The tenants that attempts belong to, one an attempt. */
+  List<String> tenants() {
+    return query("SELECT tenant FROM llm_attempts", row -> row.getString(1));
+  }
+
   private interface Reader<T> {
     T read(ResultSet row) throws SQLException;
   }
