@@ -123,6 +123,13 @@ public final class Server implements AutoCloseable {
         .orElseThrow(() -> new AssertionError(requestId + " is not in " + answer.body()));
   }
 
+  /** A request with its decisions and attempts. */
+  JsonNode request(String requestId) {
+    Http.Answer answer = admin("GET", "/requests/" + requestId, "");
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.json();
+  }
+
   /** A chat completion by plain HTTP. */
   Http.Answer chat(String body) {
     return http.call("POST", "/v1/chat/completions", body, "Authorization", "Bearer " + API_KEY);

@@ -17,6 +17,7 @@ import dev.breakwater.gateway.usage.LedgerWriter;
 import dev.breakwater.operations.chains.Chains;
 import dev.breakwater.operations.reports.CaughtUp;
 import dev.breakwater.operations.reports.FallbackLog;
+import dev.breakwater.operations.reports.Requests;
 import dev.breakwater.operations.reports.UsageReports;
 import dev.breakwater.operations.reports.UsageSource;
 import dev.breakwater.server.api.Api;
@@ -24,6 +25,7 @@ import dev.breakwater.server.api.Operation;
 import dev.breakwater.server.api.fallback.ChainHealth;
 import dev.breakwater.server.api.fallback.FallbackLogs;
 import dev.breakwater.server.api.fallback.FallbackResource;
+import dev.breakwater.server.api.requests.RequestsResource;
 import dev.breakwater.server.api.system.Readiness;
 import dev.breakwater.server.api.system.SettingsJson;
 import dev.breakwater.server.api.system.SystemResource;
@@ -41,6 +43,7 @@ import dev.breakwater.store.sqlite.SqliteChainOverrides;
 import dev.breakwater.store.sqlite.SqliteDatabase;
 import dev.breakwater.store.sqlite.SqliteKeys;
 import dev.breakwater.store.sqlite.SqliteLedger;
+import dev.breakwater.store.sqlite.SqliteRequests;
 import dev.breakwater.store.sqlite.SqliteResponses;
 import dev.breakwater.store.sqlite.SqliteUsageSource;
 import dev.breakwater.wire.bridge.Bridges;
@@ -157,7 +160,7 @@ public final class Breakwater implements AutoCloseable {
     AttemptPrices prices = AttemptPrices.of(live::current, catalogue);
     LedgerWriter ledger =
         closing(LedgerWriter.start(journal, new SqliteLedger(database), prices, CLOCK));
-    TargetHealths healths = new TargetHealths(new RealTime());
+    TargetHealths healths = new TargetHealths(new RealTime(), new LoggedNotices());
     GatewayMetrics metrics = new GatewayMetrics(GatewayMetrics.registryWithJvm());
 
     byte[] pepper = data.keyPepper();
@@ -230,6 +233,8 @@ public final class Breakwater implements AutoCloseable {
     operations.addAll(new FallbackResource(chains, logs, health).operations());
     operations.addAll(
         new UsageResource(new UsageReports(usage, caughtUp, CLOCK, zone)).operations());
+    Requests requests = new Requests(new SqliteRequests(database), caughtUp, CLOCK);
+    operations.addAll(new RequestsResource(requests, CLOCK, zone).operations());
     return operations;
   }
 

@@ -24,6 +24,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,7 +84,12 @@ record Gateway(
             loop.time(),
             access(),
             parts.routing(),
-            new Attempts(parts.healths(), providers, random),
+            new Attempts(
+                parts.healths(),
+                providers,
+                (ask, target) -> OptionalLong.empty(),
+                loop::startExchange,
+                random),
             new RememberedPrices(parts.prices(), parts.live()),
             parts.journal().log(loop.index()),
             parts.meter(),

@@ -4,61 +4,50 @@ import dev.breakwater.gateway.attempt.Conclusion.End;
 import dev.breakwater.gateway.attempt.RetryDecision.Retry;
 import dev.breakwater.gateway.concurrent.Deadline;
 import dev.breakwater.gateway.concurrent.Waiter;
-import dev.breakwater.gateway.concurrent.Why;
-import dev.breakwater.gateway.provider.Call;
-import dev.breakwater.gateway.provider.Fault;
-import dev.breakwater.gateway.provider.Outcome;
-import dev.breakwater.gateway.provider.Preparation;
 import dev.breakwater.gateway.provider.PreparedCall;
-import dev.breakwater.gateway.provider.Refusal;
+import dev.breakwater.gateway.provider.Resumption;
 import dev.breakwater.gateway.route.Candidate;
 import dev.breakwater.gateway.route.RoutePlan;
-import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.gateway.settings.CircuitSettings;
 import dev.breakwater.gateway.usage.JournalFull;
-import dev.breakwater.wire.conversation.Tokens;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** The attempts of one request. */
+/** The way of one request through its targets. */
 final class AttemptRun {
-  /** How long a target is passed by whose credential or model its provider does not accept. */
-  private static final Duration SET_ASIDE = Duration.ofSeconds(60);
-
-  /** A throttled target that names no time is passed by for this long. */
-  private static final Duration DEFAULT_COOL_DOWN = Duration.ofSeconds(1);
-
   private static final Duration LEAST_RETRY_AFTER = Duration.ofSeconds(1);
 
   /** A request in its back-off sees a circuit that opened after at most this long. */
   private static final Duration CIRCUIT_LOOK = Duration.ofSeconds(1);
 
-  private final TargetHealths healths;
-  private final Providers providers;
-  private final RetryDecision retryDecision;
-  private final AttemptRequest request;
   private final RoutePlan plan;
+  private final CircuitSettings limits;
   private final Waiter waiter;
-
+  private final Threads threads;
+  private final TargetHealths healths;
+  private final RetryDecision retryDecision;
   private final Refusals refusals = new Refusals();
-  private final List<Decision> trace = new ArrayList<>(2);
-  private int calls;
-  private @Nullable Fault firstFault;
+  private final Crew crew;
+  private final Course course;
+  private final Passing passing;
+  private final Hedges hedges;
 
-  AttemptRun(
-      TargetHealths healths,
-      Providers providers,
-      RetryDecision retryDecision,
-      AttemptRequest request) {
-    this.healths = healths;
-    this.providers = providers;
-    this.retryDecision = retryDecision;
-    this.request = request;
+  AttemptRun(Attempts engine, AttemptRequest request) {
     this.plan = request.plan();
+    this.limits = plan.settings().circuit();
     this.waiter = request.waiter();
+    this.threads = engine.threads();
+    this.healths = engine.healths();
+    this.retryDecision =
+        new RetryDecision(
+            plan.settings().retries(), request.deadline(), waiter.time(), engine.random());
+    this.crew = Crew.of(engine, request, refusals);
+    this.course = crew.course();
+    this.passing = crew.passing();
+    this.hedges = new Hedges(engine.expectedCost(), crew);
   }
 
   Conclusion run() {
@@ -68,57 +57,61 @@ final class AttemptRun {
     } catch (JournalFull e) {
       end = new End.NotRecordable(String.valueOf(e.getMessage()));
     }
-    return new Conclusion(end, calls, Optional.ofNullable(firstFault), trace);
+    return course.concluded(end);
   }
 
   private End inOrder() throws JournalFull {
+    Optional<End> end = throughTargets();
+    if (end.isEmpty() && course.calls() == 0) {
+      end = probeTheSoonest();
+    }
+    return end.isPresent()
+        ? end.get()
+        : course
+            .givenUp()
+            .or(refusals::first)
+            .or(() -> refusals.inexpressible(plan.candidates()))
+            .orElseGet(this::nobodyAnswered);
+  }
+
+  private Optional<End> throughTargets() throws JournalFull {
+    List<Candidate> spared = new ArrayList<>(0);
     for (Candidate candidate : plan.candidates()) {
-      Optional<End> end = isPassedBy(candidate) ? Optional.empty() : tryTarget(candidate);
+      if (isSpared(candidate)) {
+        spared.add(candidate);
+        continue;
+      }
+      Optional<End> end = tryUnlessBarred(candidate);
       if (end.isPresent()) {
-        return end.get();
+        return end;
       }
     }
-    if (calls == 0) {
-      Optional<End> end = probeTheSoonest();
+    for (Candidate candidate : spared) { // nobody is spared once nobody else is left
+      Optional<End> end = tryUnlessBarred(candidate);
       if (end.isPresent()) {
-        return end.get();
+        return end;
       }
     }
-    return givenUp()
-        .or(refusals::first)
-        .or(() -> refusals.inexpressible(plan.candidates()))
-        .orElseGet(this::nobodyAnswered);
+    return Optional.empty();
   }
 
-  /** The end, when the client has left or its time is used up. */
-  private Optional<End> givenUp() {
-    Why why = waiter.why();
-    if (why != null) {
-      return Optional.of(new End.Abandoned(why));
+  private boolean isSpared(Candidate candidate) {
+    Optional<Passing.Reason> reason = passing.spared(candidate);
+    reason.ifPresent(it -> course.skipped(candidate.target(), it.skip(), it.until()));
+    return reason.isPresent();
+  }
+
+  private Optional<End> tryUnlessBarred(Candidate candidate) throws JournalFull {
+    Optional<Passing.Reason> reason = passing.barred(candidate).or(() -> passing.shut(candidate));
+    if (reason.isPresent()) {
+      course.skipped(candidate.target(), reason.get().skip(), reason.get().until());
+      return Optional.empty();
     }
-    return request.deadline().hasPassed(waiter.time())
-        ? Optional.of(new End.OutOfTime())
-        : Optional.empty();
-  }
-
-  private boolean isPassedBy(Candidate candidate) {
-    return healths.of(candidate.target()).aside().isPresent() || refusals.foretell(candidate);
-  }
-
-  /** What the target would be sent; empty when it has no words for it. */
-  private Optional<PreparedCall> prepared(Candidate candidate) {
-    Target target = candidate.target();
-    return switch (providers.of(target).prepare(request.ask(), target.model(), waiter)) {
-      case Preparation.Ready ready -> Optional.of(ready.call());
-      case Preparation.Unable unable -> {
-        refusals.cannotSay(candidate, unable.problem());
-        yield Optional.empty();
-      }
-    };
+    return tryTarget(candidate);
   }
 
   private Optional<End> tryTarget(Candidate candidate) throws JournalFull {
-    Optional<PreparedCall> prepared = prepared(candidate);
+    Optional<PreparedCall> prepared = crew.words().of(candidate);
     return prepared.isPresent() ? tryTarget(candidate, prepared.get()) : Optional.empty();
   }
 
@@ -127,191 +120,96 @@ final class AttemptRun {
     TargetHealth health = healths.of(candidate.target());
     int cost = 0;
     for (int retries = 0; ; retries++) {
-      Optional<End> end = givenUp();
+      Optional<End> end = course.givenUp();
       if (end.isPresent()) {
         return end;
       }
-      Optional<Permit> permit = health.circuit().ask(plan.settings().circuit());
+      Optional<Permit> permit = health.circuit().ask(limits);
       if (permit.isEmpty()) {
+        Passing.Reason reason = passing.refusedBy(health.circuit());
+        course.skipped(candidate.target(), reason.skip(), reason.until());
         return Optional.empty();
       }
-      switch (call(candidate, prepared, permit.get(), cost)) {
+      Attempt attempt =
+          new Attempt(candidate, prepared, permit.get(), cost, kind(permit.get(), retries));
+      switch (made(attempt)) {
         case Step.Over over -> {
-          return Optional.of(over.end());
+          return Optional.of(goneOn(over.end(), candidate));
         }
         case Step.Next next -> {
           return Optional.empty();
         }
         case Step.Faulty faulty -> {
+          judgeAmongPeers(health);
           Optional<Retry> retry =
               retryDecision.decide(faulty.fault(), retries, faulty.circuitOpen(), health.retries());
           if (retry.isEmpty()) {
             return Optional.empty();
           }
           cost = retry.get().cost();
-          if (!backOff(retry.get().delay(), health.circuit())) {
-            return givenUp();
+          course.waits(candidate.target(), retry.get().delay());
+          if (!backOff(retry.get().delay(), health, faulty.asideUntil())) {
+            return course.givenUp();
           }
         }
       }
     }
   }
 
-  /** What one call means for the request. */
-  private sealed interface Step {
-    record Over(End end) implements Step {}
-
-    record Next() implements Step {}
-
-    record Faulty(Fault fault, boolean circuitOpen) implements Step {}
+  private Step made(Attempt attempt) throws JournalFull {
+    Optional<Duration> patience = hedges.patience(attempt);
+    return patience.isEmpty()
+        ? crew.caller().call(attempt)
+        : new Race(crew.caller(), threads, waiter)
+            .run(attempt, patience.get(), () -> hedges.rival(attempt));
   }
 
-  /** Makes one call and hands its permit back. */
-  private Step call(Candidate candidate, PreparedCall prepared, Permit permit, int cost)
-      throws JournalFull {
-    TargetHealth health = healths.of(candidate.target());
-    Call call =
-        new Call(
-            request.ask(),
-            request.passOn(),
-            prepared.dropped(),
-            candidate.target(),
-            calls + 1,
-            plan.settings().timeouts(),
-            request.deadline(),
-            waiter);
-    try {
-      request.log().began(call);
-    } catch (JournalFull e) {
-      permit.released();
-      throw e;
+  /** The end of the request, which for a stream that broke off others may still make good. */
+  private End goneOn(End end, Candidate candidate) {
+    Optional<Resumption> brokenOff = crew.words().brokenOff();
+    return end instanceof End.Broken broken && brokenOff.isPresent()
+        ? new Resuming(crew, brokenOff.get()).run(broken, candidate)
+        : end;
+  }
+
+  private void judgeAmongPeers(TargetHealth health) {
+    if (plan.candidates().size() >= Ejection.LEAST_PEERS) {
+      health.judgeAmong(plan.candidates().stream().map(it -> healths.of(it.target())).toList());
     }
-    calls++;
-    long started = waiter.time().nanos();
-    Outcome outcome;
-    try {
-      outcome = prepared.attempt(call, request.sink());
-    } catch (RuntimeException | Error e) {
-      permit.released();
-      request.log().ended(call, ourFault(e), since(started));
-      throw e;
+  }
+
+  private static Decision.Kind kind(Permit permit, int retries) {
+    if (permit.isProbe()) {
+      return Decision.Kind.PROBE;
     }
-    Duration took = since(started);
-    request.log().ended(call, outcome, took);
-    return switch (outcome) {
-      case Outcome.Answered answered -> {
-        permit.succeeded();
-        health.retries().succeeded(cost);
-        health.succeeded(took);
-        if (request.ask().stream()) {
-          health
-              .firstTokens()
-              .add(Duration.ofNanos(answered.answer().firstContentNanos() - started));
-        }
-        yield new Step.Over(new End.Answered(call, answered.answer()));
-      }
-      case Outcome.Refused refused -> {
-        permit.released();
-        yield refused(candidate, call, refused.refusal());
-      }
-      case Outcome.Failed failed -> failed(candidate, call, failed.fault(), health, permit);
-      case Outcome.Broken broken -> {
-        permit.failed();
-        health.failed(broken.fault().message());
-        remember(broken.fault());
-        yield new Step.Over(new End.Broken(call, broken.fault()));
-      }
-      case Outcome.Abandoned abandoned -> {
-        permit.released();
-        yield new Step.Over(new End.Abandoned(abandoned.why()));
-      }
-    };
-  }
-
-  private Duration since(long startedNanos) {
-    return Duration.ofNanos(waiter.time().nanos() - startedNanos);
-  }
-
-  /** A provider that throws is a mistake in this program, which says nothing about its upstream. */
-  private static Outcome ourFault(Throwable thrown) {
-    return new Outcome.Broken(
-        new Fault.Transient("internal", thrown.toString(), 0, Optional.empty()), Tokens.NONE);
-  }
-
-  private Step refused(Candidate candidate, Call call, Refusal refusal) {
-    End.Refused end = new End.Refused(call, refusal);
-    return switch (refusal) {
-      case Refusal.CallersOwn own -> new Step.Over(end);
-      case Refusal.TooLong tooLong -> declined(candidate, end);
-      case Refusal.ContentPolicy policy ->
-          switch (plan.settings().answering().onContentPolicy()) {
-            case FAIL -> new Step.Over(end);
-            case FALLBACK -> declined(candidate, end);
-          };
-    };
-  }
-
-  private Step declined(Candidate candidate, End.Refused end) {
-    refusals.add(candidate, end);
-    return new Step.Next();
-  }
-
-  private Step failed(
-      Candidate candidate, Call call, Fault fault, TargetHealth health, Permit permit) {
-    if (fault instanceof Fault.UnknownModel unknown && candidate.named()) {
-      permit.released();
-      return new Step.Over(new End.Refused(call, new Refusal.CallersOwn(unknown.rejected())));
-    }
-    remember(fault);
-    health.failed(fault.message());
-    boolean open =
-        switch (fault) {
-          case Fault.Transient once -> permit.failed();
-          case Fault.Silent silent -> permit.failed();
-          case Fault.Throttled throttled -> {
-            permit.released();
-            health.setAside(
-                TargetHealth.Reason.THROTTLED, throttled.retryAfter().orElse(DEFAULT_COOL_DOWN));
-            yield false;
-          }
-          case Fault.Credential credential -> {
-            permit.released();
-            healths.setCredentialAside(call.target().provider(), SET_ASIDE);
-            yield false;
-          }
-          case Fault.UnknownModel unknown -> {
-            permit.released();
-            health.setAside(TargetHealth.Reason.UNKNOWN_MODEL, SET_ASIDE);
-            yield false;
-          }
-        };
-    return new Step.Faulty(fault, open);
+    return retries == 0 ? Decision.Kind.FIRST : Decision.Kind.RETRY;
   }
 
   /** Every circuit is open: one request at a time tries the target that is due soonest. */
   private Optional<End> probeTheSoonest() throws JournalFull {
-    Optional<End> end = givenUp();
+    Optional<End> end = course.givenUp();
     if (end.isPresent()) {
       return end;
     }
     Optional<Candidate> soonest =
         plan.candidates().stream()
-            .filter(candidate -> !isPassedBy(candidate))
+            .filter(candidate -> passing.barred(candidate).isEmpty())
             .min(Comparator.comparing(it -> healths.of(it.target()).circuit().untilProbe()));
     if (soonest.isEmpty()) {
       return Optional.empty();
     }
-    Optional<PreparedCall> prepared = prepared(soonest.get());
+    Optional<PreparedCall> prepared = crew.words().of(soonest.get());
     if (prepared.isEmpty()) {
       return Optional.empty();
     }
-    CircuitBreaker circuit = healths.of(soonest.get().target()).circuit();
-    Optional<Permit> permit = circuit.askEarly(plan.settings().circuit());
+    Optional<Permit> permit = healths.of(soonest.get().target()).circuit().askEarly(limits);
     if (permit.isEmpty()) {
       return Optional.empty();
     }
-    return call(soonest.get(), prepared.get(), permit.get(), 0) instanceof Step.Over over
-        ? Optional.of(over.end())
+    Attempt probe =
+        new Attempt(soonest.get(), prepared.get(), permit.get(), 0, Decision.Kind.PROBE);
+    return crew.caller().call(probe) instanceof Step.Over over
+        ? Optional.of(goneOn(over.end(), soonest.get()))
         : Optional.empty();
   }
 
@@ -331,25 +229,22 @@ final class AttemptRun {
   /**
    * Waits before a repeat.
    *
+   * @param asideUntil until when this request's own failure has set the target aside
    * @return false when there is nothing more to wait for: the client left, or other requests opened
-   *     the circuit, which is looked at once a second
+   *     the circuit or set the target aside for longer, which is looked at once a second
    */
-  private boolean backOff(Duration wait, CircuitBreaker circuit) {
+  private boolean backOff(Duration wait, TargetHealth health, long asideUntil) {
+    CircuitBreaker circuit = health.circuit();
     Deadline end = Deadline.after(waiter.time(), wait);
     boolean closed = circuit.status() == CircuitBreaker.Status.CLOSED;
     while (!end.hasPassed(waiter.time())) {
       Deadline look = Deadline.after(waiter.time(), CIRCUIT_LOOK).earlier(end);
       if (waiter.sleepUntil(look) == Waiter.Wake.LEFT
-          || (closed && circuit.status() != CircuitBreaker.Status.CLOSED)) {
+          || (closed && circuit.status() != CircuitBreaker.Status.CLOSED)
+          || health.isAsideBeyond(asideUntil)) {
         return false;
       }
     }
-    return waiter.why() == null;
-  }
-
-  private void remember(Fault fault) {
-    if (firstFault == null) {
-      firstFault = fault;
-    }
+    return waiter.why() == null && !health.isAsideBeyond(asideUntil);
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
 
 /**
  * Keeps calls away from a target that fails, and lets one through from time to time to see whether
@@ -13,8 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Opens after a number of consecutive failures or, at 20 calls or more among the last 100, when
  * half of them failed. After the reset time, doubled with each failed probe up to ten times, one
- * probe passes; its success closes the circuit. A permit counts only for the state that gave it
- * out: what began before the circuit opened neither closes nor re-opens it.
+ * probe passes; its success closes the circuit, and traffic ramps up over ten seconds. A permit
+ * counts only for the state that gave it out: what began before the circuit opened neither closes
+ * nor re-opens it.
  */
 public final class CircuitBreaker {
   /** As the admin API spells it, in lower case. */
@@ -29,7 +31,8 @@ public final class CircuitBreaker {
 
   private final Timekeeper time;
   private final ReentrantLock lock = new ReentrantLock();
-  private CircuitState state = new Closed();
+  private CircuitState state = Closed.fully();
+  private long opened;
 
   public CircuitBreaker(Timekeeper time) {
     this.time = time;
@@ -100,7 +103,7 @@ public final class CircuitBreaker {
     lock.lock();
     try {
       if (state instanceof Closed) {
-        state = Open.after(0, limits, time.nanos());
+        open(limits);
       }
     } finally {
       lock.unlock();
@@ -111,10 +114,35 @@ public final class CircuitBreaker {
   public void reset() {
     lock.lock();
     try {
-      state = new Closed();
+      state = Closed.fully();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether a target that ramps up takes this request too; drawn, and only then. */
+  boolean admits(RandomGenerator random) {
+    lock.lock();
+    try {
+      return !(state instanceof Closed closed) || closed.admits(time.nanos(), random);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How often it went from closed to open. */
+  long opened() {
+    lock.lock();
+    try {
+      return opened;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void open(CircuitSettings limits) {
+    state = Open.after(0, limits, time.nanos());
+    opened++;
   }
 
   Permit permit(Closed closed, CircuitSettings limits) {
@@ -157,7 +185,7 @@ public final class CircuitBreaker {
       lock.lock();
       try {
         if (state == given && given.failed(limits)) {
-          state = Open.after(0, limits, time.nanos());
+          open(limits);
         }
         return state.status() != Status.CLOSED;
       } finally {
@@ -185,7 +213,7 @@ public final class CircuitBreaker {
 
     @Override
     public void succeeded() {
-      hand(new Closed());
+      hand(Closed.healed(time.nanos()));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.breakwater.gateway.attempt;
 
-import dev.breakwater.gateway.provider.Refusal;
 import dev.breakwater.gateway.settings.Target;
 import java.time.Duration;
 
@@ -62,10 +61,5 @@ public sealed interface Decision {
     PROBE,
     HEDGE,
     RESUME
-  }
-
-  /** Why a target is skipped that has refused before. */
-  static Skip skipAfter(Refusal refusal) {
-    return refusal instanceof Refusal.TooLong ? Skip.WINDOW_TOO_SMALL : Skip.DECLINED;
   }
 }

@@ -49,10 +49,15 @@ final class Refusals {
    * Whether a target would say no as well: it did already, or its window is no larger than one that
    * the prompt did not fit. An unknown window may be larger.
    */
-  boolean foretell(Candidate candidate) {
-    return by.contains(candidate.target())
-        || isUnable(candidate)
-        || (tooLong && candidate.contextWindow() != 0 && candidate.contextWindow() <= tooLongFor);
+  Optional<Decision.Skip> foretell(Candidate candidate) {
+    if (by.contains(candidate.target())) {
+      return Optional.of(Decision.Skip.DECLINED);
+    }
+    if (isUnable(candidate)) {
+      return Optional.of(Decision.Skip.INEXPRESSIBLE);
+    }
+    boolean small = candidate.contextWindow() != 0 && candidate.contextWindow() <= tooLongFor;
+    return tooLong && small ? Optional.of(Decision.Skip.WINDOW_TOO_SMALL) : Optional.empty();
   }
 
   /** What the caller is told when nobody accepts it. */

@@ -2,8 +2,10 @@ package dev.breakwater.gateway.attempt;
 
 import dev.breakwater.gateway.concurrent.Timekeeper;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +21,11 @@ public final class TargetHealth {
   private final Timekeeper time;
   private final CircuitBreaker circuit;
   private final RetryBudget retries = new RetryBudget();
+  private final HedgeBudget hedges = new HedgeBudget();
   private final FirstTokenTimes firstTokens = new FirstTokenTimes();
   private final ReentrantLock lock = new ReentrantLock();
   private SlidingWindow recent = new SlidingWindow();
+  private final Ejection ejection = new Ejection();
   private @Nullable Aside aside;
   private long errors;
   private int consecutiveFailures;
@@ -55,6 +59,7 @@ public final class TargetHealth {
    * @param successRate 0 to 100 over the last hundred calls; 100 when there were none
    * @param averageResponse over all successful calls
    * @param lastCallMillis wall-clock time of the last call's end, 0 when there was none
+   * @param opened how often the circuit went from closed to open
    */
   public record Figures(
       CircuitBreaker.Status circuit,
@@ -64,7 +69,8 @@ public final class TargetHealth {
       int consecutiveFailures,
       Duration averageResponse,
       Optional<String> lastError,
-      long lastCallMillis) {}
+      long lastCallMillis,
+      long opened) {}
 
   CircuitBreaker circuit() {
     return circuit;
@@ -72,6 +78,10 @@ public final class TargetHealth {
 
   RetryBudget retries() {
     return retries;
+  }
+
+  HedgeBudget hedges() {
+    return hedges;
   }
 
   /** How soon its streams have begun lately. */
@@ -83,6 +93,7 @@ public final class TargetHealth {
     lock.lock();
     try {
       recent.add(true);
+      ejection.add(true);
       consecutiveFailures = 0;
       answers++;
       answerNanos += took.toNanos();
@@ -96,6 +107,7 @@ public final class TargetHealth {
     lock.lock();
     try {
       recent.add(false);
+      ejection.add(false);
       consecutiveFailures++;
       errors++;
       lastError = message.length() <= MESSAGE_LIMIT ? message : message.substring(0, MESSAGE_LIMIT);
@@ -105,8 +117,12 @@ public final class TargetHealth {
     }
   }
 
-  /** Passes the target by; of two reasons the one that lasts longer stands. */
-  void setAside(Reason reason, Duration forTime) {
+  /**
+   * Passes the target by; of two reasons the one that lasts longer stands.
+   *
+   * @return until when this reason alone would last, on the monotonic clock
+   */
+  long setAside(Reason reason, Duration forTime) {
     Duration bounded = forTime.compareTo(LONGEST_ASIDE) < 0 ? forTime : LONGEST_ASIDE;
     long untilNanos = time.nanos() + bounded.toNanos();
     lock.lock();
@@ -114,9 +130,15 @@ public final class TargetHealth {
       if (aside == null || untilNanos - aside.untilNanos() > 0) {
         aside = new Aside(reason, untilNanos);
       }
+      return untilNanos;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether somebody else's reason passes the target by for longer than one's own. */
+  boolean isAsideBeyond(long untilNanos) {
+    return aside().filter(it -> it.untilNanos() - untilNanos > 0).isPresent();
   }
 
   /** Why and until when the target is passed by now, if it is. */
@@ -127,6 +149,36 @@ public final class TargetHealth {
         aside = null;
       }
       return Optional.ofNullable(aside);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How long the target is still spared as an outlier among its peers; empty when it is none. */
+  Optional<Duration> outlier() {
+    lock.lock();
+    try {
+      return ejection.remaining(time.nanos());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ejects the target when it does far worse than the others of its plan. */
+  void judgeAmong(List<TargetHealth> peers) {
+    double[] rates = peers.stream().flatMapToDouble(TargetHealth::judgedRate).toArray();
+    lock.lock();
+    try {
+      ejection.judge(rates, time.nanos());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private DoubleStream judgedRate() {
+    lock.lock();
+    try {
+      return ejection.rate().stream();
     } finally {
       lock.unlock();
     }
@@ -148,6 +200,7 @@ public final class TargetHealth {
 
   public Figures figures() {
     CircuitBreaker.Status status = circuit.status();
+    long opened = circuit.opened();
     Optional<Reason> passedBy = aside().map(Aside::reason);
     lock.lock();
     try {
@@ -161,7 +214,8 @@ public final class TargetHealth {
           consecutiveFailures,
           Duration.ofNanos(answers == 0 ? 0 : answerNanos / answers),
           Optional.ofNullable(lastError),
-          lastCallMillis);
+          lastCallMillis,
+          opened);
     } finally {
       lock.unlock();
     }
@@ -175,6 +229,7 @@ public final class TargetHealth {
     lock.lock();
     try {
       recent = new SlidingWindow();
+      ejection.reset();
       aside = null;
       errors = 0;
       consecutiveFailures = 0;

@@ -12,11 +12,18 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The health of every target that was ever planned; outlives changes of the configuration. */
 public final class TargetHealths {
   private final Timekeeper time;
+  private final Notices notices;
   private final Map<Target, TargetHealth> byTarget = new ConcurrentHashMap<>();
   private final Map<String, Deadline> declinedCredentials = new ConcurrentHashMap<>();
 
+  /** Whose news nobody hears. */
   public TargetHealths(Timekeeper time) {
+    this(time, Notices.NONE);
+  }
+
+  public TargetHealths(Timekeeper time, Notices notices) {
     this.time = time;
+    this.notices = notices;
   }
 
   public TargetHealth of(Target target) {
@@ -36,8 +43,11 @@ public final class TargetHealths {
    * Passes every target of a provider by, those not seen yet included: they share the credential
    * that was declined.
    */
-  void setCredentialAside(String provider, Duration forTime) {
-    declinedCredentials.put(provider, Deadline.after(time, forTime));
+  void setCredentialAside(String provider, Duration forTime, String reason) {
+    Deadline before = declinedCredentials.put(provider, Deadline.after(time, forTime));
+    if (before == null || before.hasPassed(time)) {
+      notices.credentialDeclined(provider, forTime, reason);
+    }
     byTarget.forEach((target, health) -> {
       if (target.provider().equals(provider)) {
         health.setAside(TargetHealth.Reason.CREDENTIAL, forTime);
@@ -64,6 +74,15 @@ public final class TargetHealths {
    */
   public void markUnhealthy(Target target, CircuitSettings limits) {
     of(target).circuit().trip(limits);
+  }
+
+  /** Passes one target by whose model its provider does not know. */
+  void setModelAside(Target target, Duration forTime, String reason) {
+    TargetHealth health = of(target);
+    if (health.aside().isEmpty()) {
+      notices.modelUnknown(target, forTime, reason);
+    }
+    health.setAside(TargetHealth.Reason.UNKNOWN_MODEL, forTime);
   }
 
   /** Drops what was concluded about a provider's credential, because it has changed. */

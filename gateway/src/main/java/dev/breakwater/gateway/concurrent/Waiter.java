@@ -76,6 +76,13 @@ public final class Waiter {
     }
   }
 
+  /** Waits for what is sure to come, also once the exchange was given up. */
+  public void awaitWhatIsSure(BooleanSupplier ready) {
+    while (!ready.getAsBoolean()) {
+      LockSupport.park(this);
+    }
+  }
+
   /** Waits for a time to pass: {@code LATE} is the normal end. */
   public Wake sleepUntil(Deadline deadline) {
     return await(() -> false, deadline);

@@ -75,7 +75,9 @@ public final class Exchange implements Runnable {
     usage.asks(askedModel(ask), ask.stream());
     RoutePlan plan = plan(ask, caller);
     usage.plan(plan);
-    conclude(services.attempts().run(attemptRequest(plan, ask)));
+    Conclusion conclusion = services.attempts().run(attemptRequest(plan, ask));
+    usage.decided(conclusion.trace());
+    conclude(conclusion);
   }
 
   private AttemptRequest attemptRequest(RoutePlan plan, Ask ask) {

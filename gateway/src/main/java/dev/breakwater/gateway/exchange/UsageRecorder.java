@@ -2,6 +2,7 @@ package dev.breakwater.gateway.exchange;
 
 import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.gateway.attempt.AttemptLog;
+import dev.breakwater.gateway.attempt.Decision;
 import dev.breakwater.gateway.concurrent.Timekeeper;
 import dev.breakwater.gateway.price.Cost;
 import dev.breakwater.gateway.price.Price;
@@ -21,6 +22,7 @@ import dev.breakwater.gateway.usage.Status;
 import dev.breakwater.gateway.usage.UsageLog;
 import dev.breakwater.wire.conversation.Tokens;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +45,10 @@ final class UsageRecorder implements AttemptLog {
   private String keyId = "";
   private String asked = "";
   private boolean stream;
-  private @Nullable Target primary;
+  private @Nullable RoutePlan plan;
+  private List<Decision> decisions = List.of();
   private @Nullable Target used;
+  private int winner;
   private int attempts;
   private boolean over;
   private boolean allReported = true;
@@ -71,8 +75,13 @@ final class UsageRecorder implements AttemptLog {
     stream = streamed;
   }
 
-  void plan(RoutePlan plan) {
-    primary = plan.primary().target();
+  void plan(RoutePlan chosen) {
+    plan = chosen;
+  }
+
+  /** How the attempts came about. */
+  void decided(List<Decision> trace) {
+    decisions = trace;
   }
 
   /** The cost so far in nano-dollars, negative when a price is unknown. */
@@ -101,6 +110,7 @@ final class UsageRecorder implements AttemptLog {
     switch (outcome) {
       case Outcome.Answered answered -> {
         used = call.target();
+        winner = call.number();
         firstContentNanos = answered.answer().firstContentNanos();
         attemptEnded(call, took, Verdict.SUCCESS, answered.answer().tokens());
       }
@@ -162,7 +172,7 @@ final class UsageRecorder implements AttemptLog {
             environment,
             keyId,
             asked,
-            primary,
+            plan == null ? null : plan.primary().target(),
             used,
             attempts,
             status,
@@ -172,7 +182,8 @@ final class UsageRecorder implements AttemptLog {
             stream,
             attempts > 0 && !allReported,
             micros(time.nanos() - arrival.arrivedNanos()),
-            firstContentNanos == 0 ? -1 : micros(firstContentNanos - arrival.arrivedNanos()));
+            firstContentNanos == 0 ? -1 : micros(firstContentNanos - arrival.arrivedNanos()),
+            plan == null ? null : Decisions.kept(plan, decisions, winner));
     log.ended(request);
     meter.ended(request);
   }

@@ -32,8 +32,11 @@ final class Capabilities {
   Capabilities(ProviderSettings settings) {
     this.provider = settings.name();
     for (ModelSettings model : settings.models()) {
-      if (!model.capabilities().isEmpty()) {
-        byModel.put(model.name(), model.capabilities());
+      Set<String> listed = new LinkedHashSet<>(model.capabilities());
+      // Whether it goes on with a turn that was begun says nothing of the others.
+      listed.removeAll(Set.of(Prefills.CAN, Prefills.CANNOT));
+      if (!listed.isEmpty()) {
+        byModel.put(model.name(), listed);
       }
     }
   }

@@ -39,7 +39,7 @@ final class Classifier {
   Outcome status(int status, MultiMap headers, byte[] received) {
     byte[] body = mask.of(received);
     Problem problem = bridge.problem(status, body);
-    Optional<Duration> retryAfter = RetryAfter.of(headers, nowMillis);
+    Optional<Duration> retryAfter = RetryAfter.of(status, headers, body, nowMillis);
     String message = target + " answered " + status + ": " + problem.message();
     if (status < 400 || status >= 500) {
       return byStatus(status, problem, retryAfter, message, headers, body); // no refusal, it says

@@ -17,14 +17,22 @@ final class HttpAttempt {
   private final Call call;
   private final UpstreamCall upstream;
   private final AnswerSink sink;
+  private final Reception reception;
 
   /**
    * @param upstream has been started
    * @param sent the body that it sends
    */
   HttpAttempt(
-      Call call, AnswerSink sink, Bridge bridge, UpstreamCall upstream, byte[] sent, KeyMask mask) {
+      Call call,
+      AnswerSink sink,
+      Reception reception,
+      Bridge bridge,
+      UpstreamCall upstream,
+      byte[] sent,
+      KeyMask mask) {
     this.call = call;
+    this.reception = reception;
     this.upstream = upstream;
     this.sink = sink;
     Classifier classifier =
@@ -74,21 +82,33 @@ final class HttpAttempt {
 
   /** Streams are watched for their first content, whole answers have the time of one attempt. */
   private Deadline firstDeadline() {
-    boolean watchFirst = call.ask().stream() && !call.ask().wantsReasoning();
-    Duration own = watchFirst ? call.timeouts().firstByte() : call.timeouts().attempt();
-    Deadline first = new Deadline(http.started() + own.toNanos());
-    return call.ask().stream() && call.ask().wantsReasoning()
+    boolean watchFirst = reception.isStream() && !call.ask().wantsReasoning();
+    return watchFirst
+        ? lastDeadline().earlier(within(call.timeouts().firstByte()))
+        : lastDeadline();
+  }
+
+  /** A client's stream may go on until the request's end. */
+  private Deadline lastDeadline() {
+    return call.ask().stream()
         ? call.deadline()
-        : call.deadline().earlier(first);
+        : call.deadline().earlier(within(call.timeouts().attempt()));
+  }
+
+  private Deadline within(Duration time) {
+    return new Deadline(http.started() + time.toNanos());
   }
 
   private Outcome answered(UpstreamEvent.Head head, Deadline deadline) {
     if (head.status() != 200) {
       return refusedByStatus(head, deadline);
     }
-    return call.ask().stream() && isEventStream(head.headers())
-        ? new StreamRelay(http, sink, head.headers(), deadline).run()
-        : new WholeRelay(http, head.headers(), deadline).run();
+    return reception.isStream() && isEventStream(head.headers())
+        ? new StreamRelay(
+                http, reception.outlet(call, sink), head.headers(), deadline, lastDeadline())
+            .run()
+        : new WholeRelay(http, head.headers(), call.ask().stream() ? deadline : lastDeadline())
+            .run();
   }
 
   private boolean isEventStream(MultiMap headers) {

@@ -8,9 +8,10 @@ import dev.breakwater.wire.bridge.Ask;
 import dev.breakwater.wire.bridge.Bridge;
 import dev.breakwater.wire.bridge.Bridges;
 import dev.breakwater.wire.bridge.Outgoing;
+import dev.breakwater.wire.bridge.SeamlessAnswer;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.format.Inexpressible;
-import dev.breakwater.wire.format.Protocol;
+import dev.breakwater.wire.format.Prefill;
 import dev.breakwater.wire.json.MalformedBody;
 import io.vertx.core.http.HttpClientAgent;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class HttpProvider implements Provider {
   private final Loop loop;
   private final Endpoint endpoint;
   private final Capabilities capabilities;
+  private final Prefills prefills;
   private final HeavyWork heavyWork;
   private final KeyMask mask;
 
@@ -43,6 +45,7 @@ public final class HttpProvider implements Provider {
     this.heavyWork = heavyWork;
     this.mask = new KeyMask(settings.apiKey());
     this.capabilities = new Capabilities(settings);
+    this.prefills = new Prefills(settings);
     this.endpoint =
         Endpoint.of(settings, bridges.provider(settings.protocol()), loop.time()::epochMillis);
     this.connections = new Connections(client, endpoint.connect(), loop.time());
@@ -50,26 +53,95 @@ public final class HttpProvider implements Provider {
 
   @Override
   public Preparation prepare(Ask ask, String model, Waiter waiter) {
-    return heavyWork.await(ask.body().length, () -> prepare(ask, model));
+    return prepare(ask, model, Manner.PLAIN, waiter);
   }
 
-  private Preparation prepare(Ask ask, String model) {
-    Protocol spoken = settings.protocolFor(ask.protocol());
-    Bridge bridge = bridges.between(ask, spoken);
-    String modelName = endpoint.modelName(model);
+  @Override
+  public Preparation prepare(Ask ask, String model, Manner manner, Waiter waiter) {
+    return heavyWork.await(ask.body().length, () -> prepare(ask, model, manner));
+  }
+
+  private Preparation prepare(Ask ask, String model, Manner manner) {
+    Bridge bridge = bridges.between(ask, settings.protocolFor(ask.protocol()));
     try {
       Optional<Problem> lacking = capabilities.lacking(ask, model);
       if (lacking.isPresent()) {
         return new Preparation.Unable(lacking.get());
       }
-      Outgoing outgoing = bridge.request(ask, modelName);
-      return new Preparation.Ready(
-          new Prepared(bridge, bridge.path(ask, modelName), modelName, outgoing));
+      return switch (manner) {
+        case Manner.Gathered gathered when ask.isConversation() && !ask.stream() -> {
+          Ask streamed = bridge.streamed(ask);
+          yield ready(bridge, streamed, model, new Reception.Gathered(bridge));
+        }
+        case Manner.Resumable resumable when ask.stream() -> {
+          Resumption resumption = resumable.resumption();
+          yield seamless(ask, model, resumption, resumption.answer(bridges, ask));
+        }
+        case Manner.Plain plain -> plain(bridge, ask, model);
+        case Manner.Gathered gathered -> plain(bridge, ask, model);
+        case Manner.Resumable resumable -> plain(bridge, ask, model);
+      };
     } catch (MalformedBody e) {
       return unable(e.field(), e);
     } catch (Inexpressible e) {
       return unable(e.field(), e);
     }
+  }
+
+  private Preparation plain(Bridge bridge, Ask ask, String model)
+      throws MalformedBody, Inexpressible {
+    return ready(bridge, ask, model, new Reception.Plain(bridge, ask.stream()));
+  }
+
+  private Preparation ready(Bridge bridge, Ask ask, String model, Reception reception)
+      throws MalformedBody, Inexpressible {
+    String modelName = endpoint.modelName(model);
+    Outgoing outgoing = bridge.request(ask, modelName);
+    return new Preparation.Ready(
+        new Prepared(bridge, bridge.path(ask, modelName), modelName, outgoing, reception));
+  }
+
+  /** The beginning of a stream that others may go on with, or the next part of it. */
+  private Preparation seamless(
+      Ask ask, String model, Resumption resumption, Optional<SeamlessAnswer> answer)
+      throws MalformedBody, Inexpressible {
+    Bridge bridge = bridges.between(ask, settings.protocolFor(ask.protocol()));
+    if (answer.isEmpty()) {
+      return plain(bridge, ask, model);
+    }
+    if (!resumption.isContinuing()) {
+      return ready(
+          bridge, ask, model, new Reception.Seamless(bridge, resumption, answer.get(), null));
+    }
+    Optional<Prefill> prefill = prefills.of(model);
+    if (prefill.isEmpty() || !resumption.canGoOn()) {
+      return new Preparation.Unable(takesNoPrefix(model));
+    }
+    // What a provider is told beside its own protocol has no word for a turn that was begun.
+    Bridge own = bridges.between(ask, settings.protocol());
+    String modelName = endpoint.modelName(model);
+    Outgoing outgoing = answer.get().request(own, modelName, prefill.get());
+    return new Preparation.Ready(
+        new Prepared(
+            own,
+            own.path(ask, modelName),
+            modelName,
+            outgoing,
+            new Reception.Seamless(own, resumption, answer.get(), prefill.get())));
+  }
+
+  private Problem takesNoPrefix(String model) {
+    return Problem.of(
+            Problem.Kind.UNAVAILABLE,
+            502,
+            settings.name()
+                + "/"
+                + model
+                + " does not go on with an answer that another target has begun; one that does is"
+                + " listed with the capability '"
+                + Prefills.CAN
+                + "'.")
+        .coded("no_prefill");
   }
 
   private static Preparation unable(String field, Exception e) {
@@ -83,12 +155,14 @@ public final class HttpProvider implements Provider {
     private final String path;
     private final String modelName;
     private final Outgoing outgoing;
+    private final Reception reception;
 
-    Prepared(Bridge bridge, String path, String modelName, Outgoing outgoing) {
+    Prepared(Bridge bridge, String path, String modelName, Outgoing outgoing, Reception reception) {
       this.bridge = bridge;
       this.path = path;
       this.modelName = modelName;
       this.outgoing = outgoing;
+      this.reception = reception;
     }
 
     @Override
@@ -106,7 +180,7 @@ public final class HttpProvider implements Provider {
           endpoint.request(
               path, modelName, sameProtocol ? call.passOn() : PassOn.NOTHING, outgoing.body()),
           outgoing.body());
-      return new HttpAttempt(call, sink, bridge, upstream, outgoing.body(), mask).run();
+      return new HttpAttempt(call, sink, reception, bridge, upstream, outgoing.body(), mask).run();
     }
   }
 }

@@ -11,32 +11,41 @@ import io.vertx.core.MultiMap;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Hands a stream on, from its first content; before that the client sees nothing. */
+/** Follows a stream and hands it on from its first content; before that nobody sees anything. */
 final class StreamRelay {
   /** So much may come before the first content: the longest thinking, and no flood of comments. */
   private static final int MOST_HELD_BACK = 16 * 1024 * 1024;
 
+  /** No answer that is gathered is larger; an upstream that sends more has lost its way. */
+  private static final int MOST_GATHERED = 64 * 1024 * 1024;
+
   private final HttpCall http;
   private final Call call;
-  private final AnswerSink sink;
+  private final Outlet outlet;
   private final MultiMap headers;
   private final AnswerStream stream;
   private final ByteSink out = new ByteSink(1024);
+  private final boolean gathers;
+  private final Deadline end;
   private Deadline deadline;
+  private long received;
   private boolean committed;
   private long firstContent;
   private long eventsBefore;
 
   /**
    * @param deadline for the first content
+   * @param end for the last
    */
-  StreamRelay(HttpCall http, AnswerSink sink, MultiMap headers, Deadline deadline) {
+  StreamRelay(HttpCall http, Outlet outlet, MultiMap headers, Deadline deadline, Deadline end) {
     this.http = http;
     this.call = http.call();
-    this.sink = sink;
+    this.outlet = outlet;
     this.headers = headers;
-    this.stream = http.bridge().stream(http.call().ask());
+    this.stream = outlet.stream();
+    this.gathers = !call.ask().stream();
     this.deadline = deadline;
+    this.end = end;
   }
 
   Outcome run() {
@@ -71,7 +80,7 @@ final class StreamRelay {
   /** From the first content on, every whole event gives the next one its time. */
   private void moveDeadline() {
     if (isFlowing() && stream.events() != eventsBefore) {
-      deadline = call.deadline().earlier(Deadline.after(http.time(), call.timeouts().idle()));
+      deadline = end.earlier(Deadline.after(http.time(), call.timeouts().idle()));
     }
     eventsBefore = stream.events();
   }
@@ -93,6 +102,7 @@ final class StreamRelay {
   }
 
   private @Nullable Outcome feed(byte[] bytes) {
+    received += bytes.length;
     try {
       stream.feed(bytes, 0, bytes.length, out);
     } catch (MalformedBody e) {
@@ -110,28 +120,35 @@ final class StreamRelay {
           ? complete()
           : brokenAnswer("cut", "ended its stream before its answer was finished");
     }
-    return !committed && out.size() > MOST_HELD_BACK
-        ? brokenAnswer("endless", "sent " + out.size() + " bytes without any content")
+    if (!committed && received > MOST_HELD_BACK) {
+      return brokenAnswer("endless", "sent " + received + " bytes without any content");
+    }
+    return gathers && received > MOST_GATHERED
+        ? brokenAnswer("endless", "sent more than " + MOST_GATHERED + " bytes as one answer")
         : null;
   }
 
   private void commit() {
     committed = true;
     firstContent = http.time().nanos();
-    sink.commit(call, Classifier.forClient(headers));
+    outlet.begin(Classifier.forClient(headers), out);
   }
 
   private boolean sendWhatIsReady() {
-    return !committed || out.isEmpty() || sink.send(out.take());
+    return !committed || outlet.send(out);
   }
 
   private Outcome complete() {
     if (!committed) {
       commit();
     }
-    stream.end(out);
-    return new Outcome.Answered(
-        new Answer(new byte[0], Classifier.forClient(headers), tokens(), firstContent));
+    try {
+      byte[] body = outlet.end(out);
+      return new Outcome.Answered(
+          new Answer(body, Classifier.forClient(headers), tokens(), firstContent));
+    } catch (MalformedBody e) {
+      return brokenAnswer("malformed", "streamed what makes no answer: " + e.getMessage());
+    }
   }
 
   private Outcome brokenAnswer(String code, String what) {
@@ -139,15 +156,7 @@ final class StreamRelay {
   }
 
   private Outcome broken(Fault fault) {
-    if (!committed) {
-      return new Outcome.Failed(fault, tokens());
-    }
-    stream.fail(
-        Problem.of(Problem.Kind.UPSTREAM, 502, "The answer broke off: " + fault.message())
-            .coded("stream_" + fault.code()),
-        out);
-    sink.send(out.take());
-    return new Outcome.Broken(fault, tokens());
+    return committed ? outlet.broken(fault, tokens(), out) : new Outcome.Failed(fault, tokens());
   }
 
   private Outcome abandoned() {
@@ -161,11 +170,14 @@ final class StreamRelay {
   }
 
   private String lateCode() {
+    if (gathers && end.hasPassed(http.time())) {
+      return "attempt_timeout";
+    }
     return isFlowing() ? "idle_timeout" : "first_byte_timeout";
   }
 
   private Duration waited() {
-    return isFlowing()
+    return isFlowing() && !lateCode().equals("attempt_timeout")
         ? call.timeouts().idle()
         : Duration.ofNanos(deadline.atNanos() - http.started());
   }

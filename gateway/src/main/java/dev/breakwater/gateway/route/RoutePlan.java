@@ -1,19 +1,33 @@
 package dev.breakwater.gateway.route;
 
 import dev.breakwater.gateway.settings.AttemptSettings;
+import dev.breakwater.gateway.trace.PlanText;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The targets of a request, in the order in which they are tried; at least one.
  *
  * @param asked the client's word for it: a route, a model, a target or {@code auto}
+ * @param text what the traces of its requests begin with
  */
-public record RoutePlan(String asked, List<Candidate> candidates, AttemptSettings settings) {
+public record RoutePlan(
+    String asked, List<Candidate> candidates, AttemptSettings settings, PlanText text) {
   public RoutePlan {
     candidates = List.copyOf(candidates);
     if (candidates.isEmpty()) {
       throw new IllegalArgumentException("a plan needs a target");
     }
+  }
+
+  public RoutePlan(String asked, List<Candidate> candidates, AttemptSettings settings) {
+    this(asked, candidates, settings, text(candidates, settings));
+  }
+
+  private static PlanText text(List<Candidate> candidates, AttemptSettings settings) {
+    return PlanText.of(
+        settings.choice().strategy().name().toLowerCase(Locale.ROOT),
+        candidates.stream().map(it -> new PlanText.Place(it.place(), it.named())).toList());
   }
 
   public Candidate primary() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** The attempt engine with everything around it simulated: time, threads, upstreams, clients. */
 public final class AttemptWorld {
@@ -65,8 +66,10 @@ public final class AttemptWorld {
                                     new Preparation.Unable(unable.get(target.toString()))
                                 : new Fluent((call, sink) -> {
                                   upstreamCalls++;
-                                  return upstream.take(call, waiter, sink);
+                                  return upstream.take(call, call.waiter(), sink);
                                 }),
+                        (ask, target) -> OptionalLong.empty(),
+                        body -> scheduler.start(request.name() + "-hedge", body),
                         scheduler.random()),
                 stream));
     return request;

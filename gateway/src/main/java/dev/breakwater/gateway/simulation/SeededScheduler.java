@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -70,10 +71,16 @@ public final class SeededScheduler implements Executor, Timekeeper {
 
   /** Starts a virtual thread that this scheduler carries. */
   public Thread start(String name, Runnable body) {
+    return start(name, itself -> body);
+  }
+
+  /** Starts a virtual thread whose body has to know it before it runs. */
+  public Thread start(String name, Function<Thread, Runnable> body) {
+    Runnable[] made = new Runnable[1];
     Thread thread =
         threads.newThread(() -> {
           try {
-            body.run();
+            made[0].run();
           } catch (Throwable thrown) {
             failure = failure == null ? thrown : failure;
           } finally {
@@ -81,6 +88,7 @@ public final class SeededScheduler implements Executor, Timekeeper {
           }
         });
     thread.setName(name);
+    made[0] = body.apply(thread);
     alive.add(thread);
     thread.start();
     return thread;

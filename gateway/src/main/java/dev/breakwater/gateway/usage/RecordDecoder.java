@@ -1,6 +1,7 @@
 package dev.breakwater.gateway.usage;
 
 import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.gateway.trace.KeptTrace;
 import dev.breakwater.wire.conversation.Tokens;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -36,14 +37,15 @@ final class RecordDecoder {
   private UsageRecord usage() {
     byte type = body.get();
     byte version = body.get();
-    if (version != RecordEncoder.VERSION) {
+    if (version != RecordEncoder.VERSION && version != RecordEncoder.WITHOUT_DECISIONS) {
       throw new IllegalArgumentException(
-          "a journal record has version " + version + ", this program reads 1");
+          "a journal record has version %d, this program reads %d and %d"
+              .formatted(version, RecordEncoder.WITHOUT_DECISIONS, RecordEncoder.VERSION));
     }
     return switch (type) {
       case RecordEncoder.BEGAN -> began();
       case RecordEncoder.ATTEMPT_ENDED -> attemptEnded();
-      case RecordEncoder.REQUEST_ENDED -> requestEnded();
+      case RecordEncoder.REQUEST_ENDED -> requestEnded(version);
       default ->
           throw new IllegalArgumentException("a journal record has the unknown type " + type);
     };
@@ -79,7 +81,7 @@ final class RecordDecoder {
         body.getLong());
   }
 
-  private RequestEnded requestEnded() {
+  private RequestEnded requestEnded(byte version) {
     return new RequestEnded(
         text(),
         body.getLong(),
@@ -98,7 +100,18 @@ final class RecordDecoder {
         yes(),
         yes(),
         body.getLong(),
-        body.getLong());
+        body.getLong(),
+        version == RecordEncoder.WITHOUT_DECISIONS ? null : decision());
+  }
+
+  private @Nullable KeptTrace decision() {
+    int length = length();
+    if (length == RecordEncoder.ABSENT) {
+      return null;
+    }
+    KeptTrace trace = KeptTrace.of(body.array(), body.arrayOffset() + body.position(), length);
+    body.position(body.position() + length);
+    return trace;
   }
 
   private int whole() {
@@ -137,17 +150,23 @@ final class RecordDecoder {
   }
 
   private @Nullable String optional() {
-    int length = Short.toUnsignedInt(body.getShort());
+    int length = length();
     if (length == RecordEncoder.ABSENT) {
       return null;
-    }
-    if (length > body.remaining()) {
-      throw new IllegalArgumentException("a journal record's text runs over its end");
     }
     String text =
         new String(
             body.array(), body.arrayOffset() + body.position(), length, StandardCharsets.UTF_8);
     body.position(body.position() + length);
     return text;
+  }
+
+  /** Of the text that follows. */
+  private int length() {
+    int length = Short.toUnsignedInt(body.getShort());
+    if (length != RecordEncoder.ABSENT && length > body.remaining()) {
+      throw new IllegalArgumentException("a journal record's text runs over its end");
+    }
+    return length;
   }
 }

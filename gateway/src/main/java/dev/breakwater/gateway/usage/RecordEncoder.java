@@ -1,6 +1,7 @@
 package dev.breakwater.gateway.usage;
 
 import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.gateway.trace.KeptTrace;
 import dev.breakwater.wire.conversation.Tokens;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -18,7 +19,10 @@ final class RecordEncoder {
   static final byte BEGAN = 1;
   static final byte ATTEMPT_ENDED = 2;
   static final byte REQUEST_ENDED = 3;
-  static final byte VERSION = 1;
+  static final byte VERSION = 2;
+
+  /** The version before, which has no decisions; it is still read. */
+  static final byte WITHOUT_DECISIONS = 1;
 
   /** The length that stands for an absent text. */
   static final int ABSENT = 0xFFFF;
@@ -33,7 +37,7 @@ final class RecordEncoder {
   static final int LARGEST_ATTEMPT_ENDED =
       4 + ID + 2 * NAME + MESSAGE + 4 * LENGTH + 11 * Long.BYTES;
   static final int LARGEST_REQUEST_ENDED =
-      5 + ID + 6 * NAME + 4 * MODEL + MESSAGE + 12 * LENGTH + 6 * Long.BYTES;
+      5 + ID + 6 * NAME + 4 * MODEL + MESSAGE + KeptTrace.LARGEST + 13 * LENGTH + 6 * Long.BYTES;
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -127,6 +131,7 @@ final class RecordEncoder {
     octet(ended.estimated() ? 1 : 0);
     number(ended.responseMicros());
     number(ended.firstTokenMicros());
+    decision(ended.decision());
   }
 
   private static int code(Status status) {
@@ -158,10 +163,24 @@ final class RecordEncoder {
     text(target == null ? null : target.model(), MODEL);
   }
 
+  private void decision(@Nullable KeptTrace trace) {
+    if (trace == null) {
+      absent();
+      return;
+    }
+    SHORT.set(bytes, at, (short) trace.length());
+    trace.copyTo(bytes, at + LENGTH);
+    at += LENGTH + trace.length();
+  }
+
+  private void absent() {
+    SHORT.set(bytes, at, (short) ABSENT);
+    at += LENGTH;
+  }
+
   private void text(@Nullable String text, int most) {
     if (text == null) {
-      SHORT.set(bytes, at, (short) ABSENT);
-      at += LENGTH;
+      absent();
       return;
     }
     int first = at + LENGTH;

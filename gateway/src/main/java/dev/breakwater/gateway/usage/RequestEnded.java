@@ -1,6 +1,7 @@
 package dev.breakwater.gateway.usage;
 
 import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.gateway.trace.KeptTrace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorMessage likewise, cut at 500 characters
  * @param responseMicros from first byte in to last byte out
  * @param firstTokenMicros from first byte in to first content out, -1 when there was none
+ * @param decision how it came to its target; null when there was no plan, or nobody lived to tell
  */
 public record RequestEnded(
     String requestId,
@@ -36,5 +38,48 @@ public record RequestEnded(
     boolean stream,
     boolean estimated,
     long responseMicros,
-    long firstTokenMicros)
-    implements UsageRecord {}
+    long firstTokenMicros,
+    @Nullable KeptTrace decision)
+    implements UsageRecord {
+  /** A request of which no decision is known. */
+  public RequestEnded(
+      String requestId,
+      long startedMillis,
+      @Nullable String clientRequestId,
+      String tenant,
+      String environment,
+      String keyId,
+      String askedModel,
+      @Nullable Target primary,
+      @Nullable Target used,
+      int attempts,
+      Status status,
+      int httpStatus,
+      @Nullable String errorType,
+      @Nullable String errorMessage,
+      boolean stream,
+      boolean estimated,
+      long responseMicros,
+      long firstTokenMicros) {
+    this(
+        requestId,
+        startedMillis,
+        clientRequestId,
+        tenant,
+        environment,
+        keyId,
+        askedModel,
+        primary,
+        used,
+        attempts,
+        status,
+        httpStatus,
+        errorType,
+        errorMessage,
+        stream,
+        estimated,
+        responseMicros,
+        firstTokenMicros,
+        null);
+  }
+}

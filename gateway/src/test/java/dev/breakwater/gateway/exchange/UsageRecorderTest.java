@@ -31,6 +31,7 @@ import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.simulation.Fluent;
 import dev.breakwater.gateway.simulation.Plans;
+import dev.breakwater.gateway.trace.Trace;
 import dev.breakwater.gateway.usage.AttemptBegan;
 import dev.breakwater.gateway.usage.AttemptEnded;
 import dev.breakwater.gateway.usage.JournalFull;
@@ -50,6 +51,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,10 @@ class UsageRecorderTest {
                       called.add(call.target());
                       return script.removeFirst();
                     }),
+                (ask, target) -> OptionalLong.empty(),
+                body -> {
+                  throw new AssertionError("nobody hedges here");
+                },
                 new Random(1)),
             (target, atMillis) -> priced ? Optional.of(PRICE) : Optional.empty(),
             written,
@@ -187,6 +193,27 @@ class UsageRecorderTest {
   }
 
   @Test
+  void theDecisionIsWrittenWithTheCandidatesAndWhoAnswered() {
+    RequestEnded request = exchange(failed(Tokens.NONE), answered(Tokens.reported(1, 1)));
+    Trace trace = decision(request);
+    assertThat(trace.candidates())
+        .extracting(place -> place.target().target())
+        .containsExactly(Target.parse("a/m"), Target.parse("b/m"));
+    assertThat(trace.answered()).isEqualTo(2);
+  }
+
+  @Test
+  void whereNobodyAnswersTheDecisionSaysSo() {
+    RequestEnded request = exchange(failed(Tokens.NONE), failed(Tokens.NONE));
+    assertThat(decision(request).answered()).isZero();
+  }
+
+  private static Trace decision(RequestEnded request) {
+    assertThat(request.decision()).isNotNull();
+    return Trace.read(String.valueOf(request.decision())).orElseThrow();
+  }
+
+  @Test
   void anUnknownPriceIsUnknownAndNotNothing() {
     priced = false;
     exchange(answered(Tokens.reported(10, 5)));
@@ -246,6 +273,7 @@ class UsageRecorderTest {
     assertThat(unknown.httpStatus()).isEqualTo(401);
     assertThat(unknown.attempts()).isZero();
     assertThat(unknown.primary()).isNull();
+    assertThat(unknown.decision()).as("there was no plan").isNull();
     assertThat(unknown.estimated()).isFalse();
     assertThat(unknown.errorType()).isEqualTo("invalid_api_key");
     assertThat(unknown.errorMessage()).contains("not known here");

@@ -302,8 +302,8 @@ class JournalTest {
     while (segment[last - 1] == 0) {
       last--;
     }
-    // The last field is a number whose upper bytes are zero; frames end at multiples of 8.
-    return (last + 7 + 7) & -8;
+    // The last field is a text that ends in no zero; frames end at multiples of 8.
+    return (last + 7) & -8;
   }
 
   private static void flip(Path file, int at) throws IOException {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.gateway.trace.KeptTrace;
 import dev.breakwater.wire.conversation.Tokens;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RecordCodecTest {
@@ -40,7 +42,8 @@ class RecordCodecTest {
                 true,
                 true,
                 5,
-                -1));
+                -1),
+            decided(id, KeptTrace.of("1\tpriority\ngoogle\t無\t0\t1\n\n=\t1\n")));
     for (UsageRecord usage : records) {
       assertThat(RecordDecoder.decode(RecordEncoder.body(usage))).isEqualTo(usage);
     }
@@ -77,7 +80,8 @@ class RecordCodecTest {
             true,
             true,
             1,
-            1);
+            1,
+            KeptTrace.of("x".repeat(KeptTrace.LARGEST)));
     assertThat(RecordEncoder.body(began)).hasSizeLessThanOrEqualTo(RecordEncoder.LARGEST_BEGAN);
     assertThat(RecordEncoder.body(ended))
         .hasSizeLessThanOrEqualTo(RecordEncoder.LARGEST_ATTEMPT_ENDED);
@@ -85,6 +89,56 @@ class RecordCodecTest {
         .hasSizeLessThanOrEqualTo(RecordEncoder.LARGEST_REQUEST_ENDED);
     AttemptEnded read = (AttemptEnded) RecordDecoder.decode(RecordEncoder.body(ended));
     assertThat(read.errorMessage()).isEqualTo("é".repeat(768));
+  }
+
+  @Test
+  void whatTheVersionBeforeHasWrittenIsRead() {
+    String id = Sample.id(1);
+    for (UsageRecord usage :
+        List.of(Sample.began(id, 1, Sample.GOOGLE), Sample.failed(id, 2), undecided(id))) {
+      byte[] body = RecordEncoder.body(usage);
+      // It ended where the decision now begins, of which only the length of none is there.
+      byte[] older = Arrays.copyOf(body, body.length - (usage instanceof RequestEnded ? 2 : 0));
+      older[1] = 1;
+      assertThat(RecordDecoder.decode(older)).isEqualTo(usage);
+    }
+  }
+
+  @Test
+  void aDecisionThatRunsOverTheEndIsRefused() {
+    byte[] body = RecordEncoder.body(decided(Sample.id(1), KeptTrace.of("1\tpriority\n\n")));
+    for (int length = body.length - 1; length > body.length - 14; length--) {
+      byte[] cut = Arrays.copyOf(body, length);
+      assertThatThrownBy(() -> RecordDecoder.decode(cut))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private static RequestEnded undecided(String id) {
+    return decided(id, null);
+  }
+
+  private static RequestEnded decided(String id, @Nullable KeptTrace decision) {
+    return new RequestEnded(
+        id,
+        1,
+        null,
+        "t",
+        "e",
+        "k",
+        "auto",
+        Sample.GOOGLE,
+        Sample.GOOGLE,
+        1,
+        Status.SUCCESS,
+        200,
+        null,
+        null,
+        false,
+        false,
+        5,
+        -1,
+        decision);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.breakwater.gateway.usage;
 
 import dev.breakwater.gateway.price.Price;
 import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.gateway.trace.KeptTrace;
 import dev.breakwater.wire.conversation.Tokens;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,6 +12,19 @@ final class Sample {
   static final long START = 1_767_225_600_000L;
   static final Target GOOGLE = new Target("google", "gemini-1.5-flash");
   static final Target OPENAI = new Target("openai", "gpt-4o-mini");
+
+  /** Three candidates of which the first answered at once. */
+  static final KeptTrace DECISION =
+      KeptTrace.of(
+          """
+          1\tpriority
+          google\tgemini-1.5-flash\t0\t1
+          openai\tgpt-4o-mini\t1\t1
+          anthropic\tclaude-3-haiku\t2\t1
+
+          c\t0\t1\tclosed\tfirst
+          =\t1
+          """);
 
   /** A micro-dollar a token of input. */
   static final AttemptPrices PRICES =
@@ -81,7 +95,8 @@ final class Sample {
         false,
         false,
         301_000,
-        120_500);
+        120_500,
+        DECISION);
   }
 
   /** A request that its first target answers. */

@@ -14,14 +14,19 @@ import dev.breakwater.operations.reports.FallbackCounts;
 import dev.breakwater.operations.reports.FallbackEntry;
 import dev.breakwater.operations.reports.FallbackFilter;
 import dev.breakwater.operations.reports.FallbackLog;
+import dev.breakwater.operations.reports.RequestDetail;
 import dev.breakwater.operations.reports.RequestEntry;
 import dev.breakwater.operations.reports.RequestFigures;
+import dev.breakwater.operations.reports.RequestFilter;
+import dev.breakwater.operations.reports.RequestSource;
+import dev.breakwater.operations.reports.Requests;
 import dev.breakwater.operations.reports.UsageFilter;
 import dev.breakwater.operations.reports.UsageReports;
 import dev.breakwater.operations.reports.UsageSource;
 import dev.breakwater.server.api.fallback.ChainHealth;
 import dev.breakwater.server.api.fallback.FallbackLogs;
 import dev.breakwater.server.api.fallback.FallbackResource;
+import dev.breakwater.server.api.requests.RequestsResource;
 import dev.breakwater.server.api.system.Readiness;
 import dev.breakwater.server.api.system.SystemResource;
 import dev.breakwater.server.api.usage.UsageResource;
@@ -38,6 +43,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -72,6 +78,9 @@ class OpenApiTest {
             .operations());
     others.addAll(
         new UsageResource(new UsageReports(usage, usage, clock, ZoneOffset.UTC)).operations());
+    others.addAll(
+        new RequestsResource(new Requests(new NoRequests(), usage, clock), clock, ZoneOffset.UTC)
+            .operations());
     return new SystemResource(
             new Readiness("starting"),
             new GatewayMetrics(new PrometheusRegistry()),
@@ -231,6 +240,19 @@ class OpenApiTest {
     @Override
     public boolean delete(String environment) {
       return false;
+    }
+  }
+
+  /** Nothing was ever asked. */
+  private static final class NoRequests implements RequestSource {
+    @Override
+    public Optional<RequestDetail> find(String id) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<RequestEntry> list(RequestFilter filter, int limit) {
+      return List.of();
     }
   }
 

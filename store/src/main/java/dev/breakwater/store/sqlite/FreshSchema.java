@@ -42,7 +42,7 @@ final class FreshSchema {
 
   private FreshSchema() {}
 
-  /** Runs the scripts, whose versions are 1, 2 and so on, in one transaction. */
+  /** Runs the scripts in one transaction. */
   static void make(Connection connection, List<String> scripts) throws SQLException, IOException {
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
@@ -56,14 +56,14 @@ final class FreshSchema {
     connection.setAutoCommit(true);
   }
 
-  private static void note(Connection connection, int version, String script, int checksum)
+  private static void note(Connection connection, int rank, String script, int checksum)
       throws SQLException {
     String description =
         script.substring(script.indexOf("__") + 2, script.lastIndexOf('.')).replace('_', ' ');
     try (PreparedStatement statement = connection.prepareStatement(ENTRY)) {
       new Row(statement)
-          .number(version)
-          .text(String.format(Locale.ROOT, "%d", version))
+          .number(rank)
+          .text(String.format(Locale.ROOT, "%d", Schema.version(script)))
           .text(description)
           .text(script)
           .number(checksum);

@@ -13,12 +13,12 @@ import org.flywaydb.core.api.FlywayException;
 
 /** Brings the tables to the version that this program knows, and refuses newer ones. */
 final class Schema {
-  /** Every migration for SQLite in its order; the file's number is its place. */
+  /** Every migration for SQLite in its order. */
   static final List<String> SCRIPTS =
-      List.of("V1__usage_chains_keys.sql", "V2__stored_responses.sql");
+      List.of("V1__usage_chains_keys.sql", "V2__stored_responses.sql", "V4__decision_trace.sql");
 
   /** The newest migration; asked first, for waking Flyway costs more than all the rest. */
-  static final int VERSION = SCRIPTS.size();
+  static final int VERSION = version(SCRIPTS.getLast());
 
   private static final String APPLIED =
       """
@@ -27,6 +27,11 @@ final class Schema {
       """;
 
   private Schema() {}
+
+  /** The number in a script's name. */
+  static int version(String script) {
+    return Integer.parseInt(script.substring(1, script.indexOf("__")));
+  }
 
   /**
    * @throws SchemaRefused when the tables are newer, or a migration failed

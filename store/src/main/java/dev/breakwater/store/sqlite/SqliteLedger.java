@@ -1,6 +1,7 @@
 package dev.breakwater.store.sqlite;
 
 import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.gateway.trace.KeptTrace;
 import dev.breakwater.gateway.usage.AttemptBegan;
 import dev.breakwater.gateway.usage.AttemptEnded;
 import dev.breakwater.gateway.usage.AttemptRow;
@@ -32,9 +33,9 @@ public final class SqliteLedger implements Ledger {
         error_type, error_message, stream, estimated, attempts, created_at, response_micros,
         first_token_micros, input_tokens, output_tokens, cached_input_tokens, cache_write_tokens,
         reasoning_tokens, cost_nanos, unpriced, attempt_at, attempt_micros,
-        attempt_first_token_micros, price_version)
+        attempt_first_token_micros, price_version, decision)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-        ?, ?, ?, ?)
+        ?, ?, ?, ?, ?)
       ON CONFLICT DO NOTHING\
       """;
   private static final String ATTEMPT =
@@ -149,6 +150,8 @@ public final class SqliteLedger implements Ledger {
     } else {
       values.none().none().none().none();
     }
+    KeptTrace decision = request.decision();
+    values.text(decision == null ? null : decision.text());
   }
 
   /** Whether the request's row tells everything about its only attempt. */

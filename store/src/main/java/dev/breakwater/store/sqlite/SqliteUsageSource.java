@@ -1,6 +1,5 @@
 package dev.breakwater.store.sqlite;
 
-import dev.breakwater.gateway.usage.Status;
 import dev.breakwater.operations.reports.AttemptFigures;
 import dev.breakwater.operations.reports.FallbackCounts;
 import dev.breakwater.operations.reports.FallbackEntry;
@@ -15,8 +14,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Reads the ledger's rows in SQLite. */
@@ -71,7 +68,7 @@ public final class SqliteUsageSource implements UsageSource {
                     row.getString(3),
                     row.getString(4),
                     row.getString(5),
-                    status(row.getString(6)),
+                    SqliteRequests.status(row.getString(6)),
                     row.getBoolean(7),
                     row.getBoolean(8),
                     row.getBoolean(9),
@@ -105,7 +102,7 @@ public final class SqliteUsageSource implements UsageSource {
         "SELECT * FROM llm_usage",
         condition(filter, ""),
         " ORDER BY created_at DESC, id DESC LIMIT " + limit,
-        row -> entries.add(entry(row)));
+        row -> entries.add(SqliteRequests.entry(row)));
     return entries;
   }
 
@@ -186,39 +183,12 @@ public final class SqliteUsageSource implements UsageSource {
         .andIf("success = ?", filter.success(), 1);
   }
 
-  private static RequestEntry entry(ResultSet row) throws SQLException {
-    return new RequestEntry(
-        row.getString("id"),
-        row.getString("client_request_id"),
-        row.getString("tenant"),
-        row.getString("environment"),
-        row.getString("key_id"),
-        row.getString("asked_model"),
-        row.getString("provider"),
-        row.getString("model"),
-        status(row.getString("status")),
-        row.getInt("http_status"),
-        row.getString("error_type"),
-        row.getString("error_message"),
-        row.getBoolean("stream"),
-        row.getBoolean("estimated"),
-        row.getBoolean("cached"),
-        row.getInt("attempts"),
-        row.getInt("unpriced") == 0
-            ? OptionalLong.of(row.getLong("cost_nanos"))
-            : OptionalLong.empty(),
-        row.getLong("input_tokens"),
-        row.getLong("output_tokens"),
-        row.getLong("response_micros"),
-        Row.optional(row, "first_token_micros"),
-        Instant.ofEpochMilli(row.getLong("created_at")));
-  }
-
   private static FallbackEntry fallback(ResultSet row) throws SQLException {
     return new FallbackEntry(
         row.getString("id"),
         row.getString("request_id"),
         row.getString("environment"),
+        row.getString("asked_model"),
         row.getString("primary_provider"),
         row.getString("primary_model"),
         row.getString("used_provider"),
@@ -228,10 +198,7 @@ public final class SqliteUsageSource implements UsageSource {
         row.getString("error_type"),
         row.getString("error_message"),
         row.getLong("response_micros"),
-        Instant.ofEpochMilli(row.getLong("created_at")));
-  }
-
-  private static Status status(String word) {
-    return Status.valueOf(word.toUpperCase(Locale.ROOT));
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        SqliteRequests.decision(row));
   }
 }

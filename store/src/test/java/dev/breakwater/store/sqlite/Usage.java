@@ -1,6 +1,10 @@
 package dev.breakwater.store.sqlite;
 
+import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.gateway.trace.KeptTrace;
+import dev.breakwater.gateway.trace.PlanText;
+import dev.breakwater.gateway.trace.TraceWriter;
 import dev.breakwater.gateway.usage.AttemptBegan;
 import dev.breakwater.gateway.usage.AttemptEnded;
 import dev.breakwater.gateway.usage.AttemptRow;
@@ -65,7 +69,21 @@ final class Usage {
         false,
         false,
         micros,
-        good ? 500 : -1);
+        good ? 500 : -1,
+        good ? decision(used, attempts) : null);
+  }
+
+  /** Of three candidates, one was called at once. */
+  private static KeptTrace decision(Target used, int attempts) {
+    PlanText plan =
+        PlanText.of(
+            "priority",
+            List.of(
+                new PlanText.Place(new RouteTarget(GOOGLE, 0), false),
+                new PlanText.Place(new RouteTarget(OPENAI, 1), false),
+                new PlanText.Place(
+                    new RouteTarget(new Target("anthropic", "claude-3-haiku"), 2), false)));
+    return new TraceWriter(plan).called(used, attempts, "closed", "first").done(attempts);
   }
 
   /** Answered by the primary at once. */

@@ -3,6 +3,7 @@ package dev.breakwater.wire.anthropic;
 import dev.breakwater.wire.conversation.Conversation;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Reply;
+import dev.breakwater.wire.format.AnswerAssembly;
 import dev.breakwater.wire.format.AnswerWatch;
 import dev.breakwater.wire.format.Asked;
 import dev.breakwater.wire.format.Dropped;
@@ -55,6 +56,11 @@ public final class AnthropicFormat implements WireFormat {
   @Override
   public byte[] writeReply(Reply reply, Asked asked) {
     return AnthropicReplies.write(reply);
+  }
+
+  @Override
+  public AnswerAssembly assembly() {
+    return new AnthropicAssembly();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.breakwater.wire.bedrock;
 import dev.breakwater.wire.conversation.Conversation;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Reply;
+import dev.breakwater.wire.format.AnswerAssembly;
 import dev.breakwater.wire.format.AnswerWatch;
 import dev.breakwater.wire.format.Dropped;
 import dev.breakwater.wire.format.EventReader;
@@ -79,6 +80,11 @@ public final class BedrockFormat implements ProviderFormat {
   @Override
   public Reply readReply(byte[] body) throws MalformedBody {
     return JsonByTool.read(BedrockReplies.read(body, id()));
+  }
+
+  @Override
+  public AnswerAssembly assembly() {
+    return new BedrockAssembly();
   }
 
   @Override

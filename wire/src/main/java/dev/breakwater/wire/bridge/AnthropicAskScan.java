@@ -34,7 +34,7 @@ final class AnthropicAskScan extends AskScan {
     } else if (cursor.keyIs(MESSAGES)) {
       hasMessages = isFilledArray("messages");
     } else if (cursor.keyIs(STREAM)) {
-      facts.stream = isTrue("stream");
+      stream();
     } else if (cursor.keyIs(MAX_TOKENS)) {
       facts.maxTokens = tokens("max_tokens");
     } else if (cursor.keyIs(METADATA)) {

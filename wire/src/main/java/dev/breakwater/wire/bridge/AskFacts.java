@@ -30,6 +30,11 @@ final class AskFacts {
 
   int modelEnd = -1;
 
+  /** The value of {@code stream}. */
+  int streamStart = -1;
+
+  int streamEnd = -1;
+
   /** The value of {@code stream_options}. */
   int optionsStart = -1;
 

@@ -53,6 +53,12 @@ abstract class AskScan {
     facts.modelEnd = cursor.position();
   }
 
+  final void stream() throws MalformedBody {
+    facts.streamStart = cursor.position();
+    facts.stream = isTrue("stream");
+    facts.streamEnd = cursor.position();
+  }
+
   final @Nullable String text(String field) throws MalformedBody {
     return switch (cursor.peek()) {
       case '"' -> cursor.text();

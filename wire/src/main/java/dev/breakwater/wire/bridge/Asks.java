@@ -131,4 +131,16 @@ public final class Asks {
     ask.conversation();
     return ask;
   }
+
+  /** Another body of the same protocol, whose model stands in it. */
+  static Ask again(Ask ask, byte[] body) throws MalformedBody {
+    return switch (ask.protocol()) {
+      case OPENAI -> openAiChat(body);
+      case RESPONSES -> responses(body);
+      case ANTHROPIC -> anthropicMessages(body);
+      case COMPLETIONS -> openAiCompletions(body);
+      case GENERATE -> generate(body);
+      case GEMINI, BEDROCK -> throw new IllegalArgumentException("the path names its model");
+    };
+  }
 }

@@ -28,6 +28,22 @@ public interface Bridge {
   Outgoing request(Ask ask, String model) throws MalformedBody, Inexpressible;
 
   /**
+   * A question for a whole answer as the provider is asked it for a stream, to be {@linkplain
+   * #gathered gathered}.
+   *
+   * @param ask read by {@link Asks}, and a conversation
+   * @throws MalformedBody never, for the ask was read before
+   */
+  default Ask streamed(Ask ask) throws MalformedBody {
+    return new StreamedAsk(ScannedAsk.of(ask));
+  }
+
+  /** Follows the stream that answers a question for a whole answer. */
+  default GatheredStream gathered(Ask ask) {
+    return new GatheredStream(provider(), ScannedAsk.facts(ask).choices);
+  }
+
+  /**
    * @throws MalformedBody when it is no complete answer of the provider's protocol
    */
   WholeAnswer whole(Ask ask, byte[] body) throws MalformedBody;

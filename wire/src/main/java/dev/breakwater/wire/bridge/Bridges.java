@@ -3,6 +3,8 @@ package dev.breakwater.wire.bridge;
 import dev.breakwater.wire.anthropic.AnthropicFormat;
 import dev.breakwater.wire.anthropic.AnthropicProviderCount;
 import dev.breakwater.wire.bedrock.BedrockFormat;
+import dev.breakwater.wire.conversation.Conversation;
+import dev.breakwater.wire.conversation.OutputFormat;
 import dev.breakwater.wire.count.ProviderCount;
 import dev.breakwater.wire.format.ClientFormat;
 import dev.breakwater.wire.format.Protocol;
@@ -11,6 +13,7 @@ import dev.breakwater.wire.format.WireFormat;
 import dev.breakwater.wire.gemini.GeminiFormat;
 import dev.breakwater.wire.gemini.GeminiProviderCount;
 import dev.breakwater.wire.generate.GenerateFormat;
+import dev.breakwater.wire.json.MalformedBody;
 import dev.breakwater.wire.openai.CompletionsFormat;
 import dev.breakwater.wire.openai.OpenAiFormat;
 import dev.breakwater.wire.responses.ResponsesFormat;
@@ -18,6 +21,7 @@ import dev.breakwater.wire.responses.ResponsesProviderCount;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +120,28 @@ public final class Bridges {
 
   public Bridge between(Protocol client, Protocol provider) {
     return known(known(bridges.get(client), client).get(provider), provider);
+  }
+
+  /**
+   * An answer that several providers may give one after the other; empty where what is asked for
+   * cannot be gone on with: no conversation, several choices, JSON that is to be held to a schema,
+   * or what cannot be read into the neutral model.
+   */
+  public Optional<SeamlessAnswer> seamless(Ask ask) {
+    if (!(ask instanceof ScannedAsk scanned) || scanned.facts().choices > 1) {
+      return Optional.empty();
+    }
+    try {
+      Conversation conversation = ask.conversation();
+      boolean isPromised =
+          conversation.output() instanceof OutputFormat.JsonSchema schema && schema.strict();
+      return isPromised || conversation.generation().choices() > 1
+          ? Optional.empty()
+          : Optional.of(
+              new SeamlessAnswer(ask, client(ask.protocol()).eventWriter(Translation.asked(ask))));
+    } catch (MalformedBody e) {
+      return Optional.empty();
+    }
   }
 
   private static <T> T known(@Nullable T found, Protocol protocol) {

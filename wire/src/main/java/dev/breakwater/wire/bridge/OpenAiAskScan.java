@@ -41,7 +41,7 @@ final class OpenAiAskScan extends AskScan {
     } else if (cursor.keyIs(MESSAGES)) {
       hasMessages = isFilledArray("messages");
     } else if (cursor.keyIs(STREAM)) {
-      facts.stream = isTrue("stream");
+      stream();
     } else if (cursor.keyIs(STREAM_OPTIONS)) {
       streamOptions();
     } else if (cursor.keyIs(MAX_TOKENS)) {

@@ -40,6 +40,15 @@ final class PassThrough implements Bridge {
         && !ScannedAsk.facts(ask).includeUsage;
   }
 
+  /** Where the question stands in the body, the body is changed, and read again. */
+  @Override
+  public Ask streamed(Ask ask) throws MalformedBody {
+    AskFacts facts = ScannedAsk.facts(ask);
+    return facts.modelInBody
+        ? Asks.again(ask, Splice.streamed(ask.body(), facts))
+        : Bridge.super.streamed(ask);
+  }
+
   @Override
   public WholeAnswer whole(Ask ask, byte[] body) throws MalformedBody {
     AnswerWatch watch = format.watch(AnswerWatch.MOST_CHOICES);

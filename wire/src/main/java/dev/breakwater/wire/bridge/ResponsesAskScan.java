@@ -38,7 +38,7 @@ final class ResponsesAskScan extends AskScan {
       hasInput |= !cursor.atNull();
       cursor.skip();
     } else if (cursor.keyIs(STREAM)) {
-      facts.stream = isTrue("stream");
+      stream();
     } else if (cursor.keyIs(MAX_OUTPUT_TOKENS)) {
       facts.maxTokens = tokens("max_output_tokens");
     } else if (cursor.keyIs(USER)) {

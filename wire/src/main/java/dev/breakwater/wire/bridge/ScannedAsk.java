@@ -7,8 +7,8 @@ import dev.breakwater.wire.json.MalformedBody;
 import org.jspecify.annotations.Nullable;
 
 /** An ask whose bytes have been walked once. */
-final class ScannedAsk extends FactsAsk {
-  private final ClientFormat format;
+class ScannedAsk extends FactsAsk {
+  final ClientFormat format;
   private @Nullable Conversation conversation;
 
   ScannedAsk(ClientFormat format, byte[] body, AskFacts facts) {
@@ -22,8 +22,15 @@ final class ScannedAsk extends FactsAsk {
    * @throws IllegalArgumentException for any other implementation
    */
   static AskFacts facts(Ask ask) {
+    return of(ask).facts();
+  }
+
+  /**
+   * @throws IllegalArgumentException as {@link #facts} does
+   */
+  static ScannedAsk of(Ask ask) {
     if (ask instanceof ScannedAsk scanned) {
-      return scanned.facts();
+      return scanned;
     }
     throw new IllegalArgumentException("not read by Asks: " + ask.getClass());
   }

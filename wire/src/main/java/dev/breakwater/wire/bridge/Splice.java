@@ -12,6 +12,7 @@ final class Splice {
   private static final byte[] OPTIONS = bytes("\"stream_options\":{\"include_usage\":true}");
   private static final byte[] OPTIONS_VALUE = bytes("{\"include_usage\":true}");
   private static final byte[] INCLUDE = bytes("\"include_usage\":true");
+  private static final byte[] STREAM = bytes("\"stream\":true");
   private static final byte[] TRUE = bytes("true");
   private static final byte[] COMMA = bytes(",");
 
@@ -39,6 +40,20 @@ final class Splice {
       return body;
     }
     return new Splice(body, facts, quoted.length + 64).write(quoted, addUsage);
+  }
+
+  /** The same request for a stream. */
+  static byte[] streamed(byte[] body, AskFacts facts) {
+    Splice splice = new Splice(body, facts, STREAM.length + 8);
+    if (facts.streamStart >= 0) {
+      splice.replace(facts.streamStart, facts.streamEnd, TRUE);
+    } else {
+      splice.replace(facts.inside, facts.inside, STREAM);
+      if (!facts.isEmpty) {
+        splice.out.write(COMMA);
+      }
+    }
+    return splice.out.write(body, splice.copied, body.length).take();
   }
 
   private byte[] write(byte[] quoted, boolean addUsage) {

@@ -87,7 +87,7 @@ final class Translation implements Bridge {
   }
 
   /** The conversation was read when the request was written, so that it cannot fail here. */
-  private static Asked asked(Ask ask) {
+  static Asked asked(Ask ask) {
     AskFacts facts = ScannedAsk.facts(ask);
     try {
       return new Asked(ask.conversation(), facts.includeUsage, facts.framing, facts.functions);

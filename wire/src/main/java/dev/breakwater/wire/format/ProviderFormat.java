@@ -36,6 +36,9 @@ public interface ProviderFormat {
   /** A reader for one streamed answer. */
   EventReader eventReader();
 
+  /** Puts one streamed answer together to a whole one, which {@link #readReply} can read. */
+  AnswerAssembly assembly();
+
   /** Finds the events in the bytes of one streamed answer. */
   default Framer framer() {
     return new EventFramer();

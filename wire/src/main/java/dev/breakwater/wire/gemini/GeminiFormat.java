@@ -3,6 +3,7 @@ package dev.breakwater.wire.gemini;
 import dev.breakwater.wire.conversation.Conversation;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Reply;
+import dev.breakwater.wire.format.AnswerAssembly;
 import dev.breakwater.wire.format.AnswerWatch;
 import dev.breakwater.wire.format.Asked;
 import dev.breakwater.wire.format.Dropped;
@@ -66,6 +67,11 @@ public final class GeminiFormat implements WireFormat {
   @Override
   public byte[] writeReply(Reply reply, Asked asked) {
     return GeminiReplyWriter.write(reply);
+  }
+
+  @Override
+  public AnswerAssembly assembly() {
+    return new GeminiAssembly();
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.breakwater.wire.json;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.POJONode;
 
 /**
  * JSON as trees, for what is translated; as strict as {@link JsonCursor}, and with duplicate keys
@@ -49,6 +51,14 @@ public final class Json {
     ByteSink out = new ByteSink(size);
     new JsonWriter(out).value(node);
     return out.take();
+  }
+
+  /** The text of a string, which may be a slice; null for what is no string. */
+  public static @Nullable String string(@Nullable JsonNode node) {
+    if (node instanceof POJONode held && held.getPojo() instanceof JsonSlice slice) {
+      return slice.text();
+    }
+    return node != null && node.isString() ? node.stringValue() : null;
   }
 
   private static JsonNode tree(byte[] bytes, int start, int end) throws MalformedBody {

@@ -3,6 +3,7 @@ package dev.breakwater.wire.openai;
 import dev.breakwater.wire.conversation.Conversation;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Reply;
+import dev.breakwater.wire.format.AnswerAssembly;
 import dev.breakwater.wire.format.AnswerWatch;
 import dev.breakwater.wire.format.Asked;
 import dev.breakwater.wire.format.Dropped;
@@ -68,6 +69,11 @@ public final class OpenAiFormat implements WireFormat {
   @Override
   public byte[] writeReply(Reply reply, Asked asked) {
     return OpenAiReplyWriter.write(reply, asked, epochSeconds.getAsLong());
+  }
+
+  @Override
+  public AnswerAssembly assembly() {
+    return new OpenAiAssembly();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.breakwater.wire.responses;
 import dev.breakwater.wire.conversation.Conversation;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Reply;
+import dev.breakwater.wire.format.AnswerAssembly;
 import dev.breakwater.wire.format.AnswerWatch;
 import dev.breakwater.wire.format.Asked;
 import dev.breakwater.wire.format.Dropped;
@@ -78,6 +79,11 @@ public final class ResponsesFormat implements WireFormat {
   @Override
   public byte[] writeReply(Reply reply, Asked asked) {
     return Replies.write(reply, asked, epochSeconds.getAsLong());
+  }
+
+  @Override
+  public AnswerAssembly assembly() {
+    return new ResponsesAssembly();
   }
 
   @Override

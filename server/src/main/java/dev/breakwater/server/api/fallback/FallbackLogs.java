@@ -7,6 +7,7 @@ import dev.breakwater.server.api.ApiProblem;
 import dev.breakwater.server.api.ApiRequest;
 import dev.breakwater.server.api.Operation.Reply;
 import dev.breakwater.server.api.Times;
+import dev.breakwater.server.api.requests.DecisionJson;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -79,19 +80,22 @@ public final class FallbackLogs {
   }
 
   private static ObjectNode entry(FallbackEntry entry) {
-    return JSON.createObjectNode()
-        .put("id", entry.id())
-        .put("request_id", entry.requestId())
-        .put("environment", entry.environment())
-        .put("primary_provider", entry.primaryProvider())
-        .put("primary_model", entry.primaryModel())
-        .put("used_provider", entry.usedProvider())
-        .put("used_model", entry.usedModel())
-        .put("attempts", entry.attempts())
-        .put("success", entry.success())
-        .put("error_type", entry.errorType())
-        .put("error_message", entry.errorMessage())
-        .put("response_time_ms", entry.responseTimeMs())
-        .put("created_at", Times.toSecond(entry.createdAt()));
+    ObjectNode node =
+        JSON.createObjectNode()
+            .put("id", entry.id())
+            .put("request_id", entry.requestId())
+            .put("environment", entry.environment())
+            .put("primary_provider", entry.primaryProvider())
+            .put("primary_model", entry.primaryModel())
+            .put("used_provider", entry.usedProvider())
+            .put("used_model", entry.usedModel())
+            .put("attempts", entry.attempts())
+            .put("success", entry.success())
+            .put("error_type", entry.errorType())
+            .put("error_message", entry.errorMessage())
+            .put("response_time_ms", entry.responseTimeMs())
+            .put("created_at", Times.toSecond(entry.createdAt()));
+    node.set("decision", DecisionJson.of(entry.askedModel(), entry.decision()));
+    return node;
   }
 }

@@ -1,13 +1,13 @@
 package dev.breakwater.server.api.usage;
 
 import dev.breakwater.operations.reports.GroupBy;
-import dev.breakwater.operations.reports.RequestEntry;
 import dev.breakwater.operations.reports.UsageGroups;
 import dev.breakwater.operations.reports.UsageReport;
 import dev.breakwater.operations.reports.UsageStats;
 import dev.breakwater.server.api.Money;
 import dev.breakwater.server.api.Schemas;
 import dev.breakwater.server.api.Times;
+import dev.breakwater.server.api.requests.RequestJson;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Usage figures in the API's shapes. */
 final class UsageJson {
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final double MICROS_PER_MILLI = 1000.0;
 
   private UsageJson() {}
 
@@ -25,7 +24,7 @@ final class UsageJson {
     ObjectNode answer = JSON.createObjectNode();
     answer.set("stats", stats(report.stats()));
     ArrayNode requests = answer.putArray("requests");
-    report.requests().forEach(entry -> requests.add(request(entry)));
+    report.requests().forEach(entry -> requests.add(RequestJson.of(entry)));
     return answer
         .put("asOf", Times.toSecond(report.asOf()))
         .put("from", Times.toSecond(report.from()))
@@ -86,7 +85,7 @@ final class UsageJson {
                             "p95ResponseTime",
                             "p99ResponseTime",
                             "fallbackUsageRate")))
-            .add("requests", Schemas.array(Schemas.of("object")))
+            .add("requests", Schemas.array(RequestJson.schema()))
             .all("string", "asOf", "from", "to"));
   }
 
@@ -119,41 +118,5 @@ final class UsageJson {
         .put("outputTokens", stats.outputTokens())
         .put("totalTokens", stats.totalTokens())
         .put("fallbackUsageRate", stats.fallbackUsageRate());
-  }
-
-  private static ObjectNode request(RequestEntry entry) {
-    ObjectNode node =
-        JSON.createObjectNode()
-            .put("id", entry.id())
-            .put("clientRequestId", entry.clientRequestId())
-            .put("tenant", entry.tenant())
-            .put("environment", entry.environment())
-            .put("key", entry.keyId())
-            .put("askedModel", entry.askedModel())
-            .put("provider", entry.provider())
-            .put("model", entry.model())
-            .put("status", entry.status().word())
-            .put("httpStatus", entry.httpStatus())
-            .put("errorType", entry.errorType())
-            .put("errorMessage", entry.errorMessage())
-            .put("stream", entry.stream())
-            .put("estimated", entry.estimated())
-            .put("cached", entry.cached())
-            .put("attempts", entry.attempts());
-    if (entry.costNanos().isPresent()) {
-      node.put("estimatedCost", Money.dollars(entry.costNanos().getAsLong()));
-    } else {
-      node.putNull("estimatedCost");
-    }
-    node.put("inputTokens", entry.inputTokens())
-        .put("outputTokens", entry.outputTokens())
-        .put("totalTokens", entry.totalTokens())
-        .put("responseTimeMs", entry.responseMicros() / MICROS_PER_MILLI);
-    if (entry.firstTokenMicros().isPresent()) {
-      node.put("firstTokenMs", entry.firstTokenMicros().getAsLong() / MICROS_PER_MILLI);
-    } else {
-      node.putNull("firstTokenMs");
-    }
-    return node.put("createdAt", Times.toSecond(entry.createdAt()));
   }
 }

@@ -1,0 +1,63 @@
+package dev.breakwater.gateway.trace;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A request's decision trace as journal and ledger keep it; {@link Trace} reads it. */
+public final class KeptTrace {
+  /** Bytes of the longest one. */
+  public static final int LARGEST = 2048;
+
+  private final byte[] utf8;
+
+  private KeptTrace(byte[] utf8) {
+    if (utf8.length > LARGEST) {
+      throw new IllegalArgumentException("a trace of " + utf8.length + " bytes is too long");
+    }
+    this.utf8 = utf8;
+  }
+
+  /**
+   * @throws IllegalArgumentException over {@link #LARGEST} bytes of UTF-8
+   */
+  public static KeptTrace of(String text) {
+    return new KeptTrace(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The one that {@link #copyTo} has put there.
+   *
+   * @throws IllegalArgumentException over {@link #LARGEST} bytes
+   */
+  public static KeptTrace of(byte[] bytes, int from, int length) {
+    return new KeptTrace(Arrays.copyOfRange(bytes, from, from + length));
+  }
+
+  public int length() {
+    return utf8.length;
+  }
+
+  public void copyTo(byte[] bytes, int at) {
+    System.arraycopy(utf8, 0, bytes, at, utf8.length);
+  }
+
+  public String text() {
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof KeptTrace trace && Arrays.equals(utf8, trace.utf8);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(utf8);
+  }
+
+  @Override
+  public String toString() {
+    return text();
+  }
+}
