@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,7 +66,9 @@ final class Bystander implements AutoCloseable {
 
   /** It has been served some times more than before, and never badly. */
   void isServedOn(int before, int times) {
-    Awaitility.await("the other tenant is served").until(() -> served() >= before + times);
+    Awaitility.await("the other tenant is served")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> served() >= before + times);
     assertThat(complaints).isEmpty();
   }
 
