@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** The way of one request through its targets. */
 final class AttemptRun {
@@ -23,7 +24,15 @@ final class AttemptRun {
   /** A request in its back-off sees a circuit that opened after at most this long. */
   private static final Duration CIRCUIT_LOOK = Duration.ofSeconds(1);
 
+  /** A refusal comes within a second of the arrival, else of the last attempt's end. */
+  private static final Duration PROBE_WAIT = Duration.ofMillis(900);
+
+  private static final Duration SHORTEST_LOOK = Duration.ofMillis(20);
+  private static final Duration LONGEST_LOOK = Duration.ofMillis(200);
+
+  private final AttemptRequest request;
   private final RoutePlan plan;
+  private final RandomGenerator random;
   private final CircuitSettings limits;
   private final Waiter waiter;
   private final Threads threads;
@@ -36,7 +45,9 @@ final class AttemptRun {
   private final Hedges hedges;
 
   AttemptRun(Attempts engine, AttemptRequest request) {
+    this.request = request;
     this.plan = request.plan();
+    this.random = engine.random();
     this.limits = plan.settings().circuit();
     this.waiter = request.waiter();
     this.threads = engine.threads();
@@ -64,6 +75,9 @@ final class AttemptRun {
     Optional<End> end = throughTargets();
     if (end.isEmpty() && course.calls() == 0) {
       end = probeTheSoonest();
+    }
+    if (end.isEmpty()) {
+      end = awaitProbes();
     }
     return end.isPresent()
         ? end.get()
@@ -211,6 +225,35 @@ final class AttemptRun {
     return crew.caller().call(probe) instanceof Step.Over over
         ? Optional.of(goneOn(over.end(), soonest.get()))
         : Optional.empty();
+  }
+
+  /**
+   * Nobody else is left: waits a little for probes that other requests make. Whoever waits looks at
+   * times of its own, so that a target that has healed is not met by all at once.
+   */
+  private Optional<End> awaitProbes() throws JournalFull {
+    Deadline patience = Deadline.after(waiter.time(), PROBE_WAIT).earlier(request.deadline());
+    List<Candidate> fresh =
+        plan.candidates().stream()
+            .filter(it -> !course.hasCalled(it.target()) && passing.barred(it).isEmpty())
+            .toList();
+    while (fresh.stream().anyMatch(this::isProbed) && !patience.hasPassed(waiter.time())) {
+      long look = random.nextLong(SHORTEST_LOOK.toNanos(), LONGEST_LOOK.toNanos());
+      Deadline next = Deadline.after(waiter.time(), Duration.ofNanos(look)).earlier(patience);
+      if (waiter.sleepUntil(next) == Waiter.Wake.LEFT) {
+        return course.givenUp();
+      }
+      for (Candidate candidate : fresh) {
+        if (passing.barred(candidate).isEmpty() && passing.shut(candidate).isEmpty()) {
+          return tryTarget(candidate);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isProbed(Candidate candidate) {
+    return healths.of(candidate.target()).circuit().status() == CircuitBreaker.Status.HALF_OPEN;
   }
 
   private End nobodyAnswered() {

@@ -31,6 +31,15 @@ final class Course {
     return calls;
   }
 
+  boolean hasCalled(Target target) {
+    for (Decision step : trace) {
+      if (step instanceof Decision.Called called && called.target().equals(target)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A call that is about to be recorded and made. */
   Call next(Attempt attempt, Waiter waiter) {
     return new Call(

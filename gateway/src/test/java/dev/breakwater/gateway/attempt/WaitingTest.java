@@ -16,6 +16,7 @@ import dev.breakwater.gateway.simulation.ScriptedUpstream;
 import dev.breakwater.gateway.simulation.SimulatedRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -201,7 +202,7 @@ class WaitingTest {
   }
 
   @Test
-  void whenEveryCircuitIsOpenOneProbesAndTheOthersAreAnsweredAtOnce() {
+  void whenEveryCircuitIsOpenOneProbesAndTheOthersAreRefusedWithinASecond() {
     upstream.script("a/m", now(Outcomes::failed)).script("b/m", now(Outcomes::failed));
     world.answer(plan(Plans.threshold(1), "a/m", "b/m"));
     world.scheduler().runFor(Duration.ofSeconds(20));
@@ -213,10 +214,36 @@ class WaitingTest {
     assertThat(waiting)
         .filteredOn(it -> it.end() instanceof End.NobodyAnswered)
         .hasSize(499)
-        .allSatisfy(it -> assertThat(it.took()).isZero())
-        .allSatisfy(it ->
-            assertThat(it.end()).isEqualTo(new End.NobodyAnswered(Duration.ofSeconds(40), false)));
+        .allSatisfy(it -> assertThat(it.took()).isLessThan(Duration.ofSeconds(1)))
+        .allSatisfy(it -> assertThat(comeBackIn(it)).isBetween(39_000L, 40_000L));
     assertThat(world.answer(plan("a/m", "b/m")).called()).containsExactly("a/m");
+  }
+
+  private static long comeBackIn(SimulatedRequest request) {
+    return ((End.NobodyAnswered) request.end()).retryAfter().toMillis();
+  }
+
+  @Test
+  void whoeverWaitsForAProbeThatSucceedsIsServedAndNotAllAtOnce() {
+    upstream.script("a/m", now(Outcomes::failed));
+    world.answer(plan(Plans.threshold(1), "a/m"));
+    world.scheduler().runFor(Duration.ofSeconds(20));
+    upstream.script("a/m", after(Duration.ofMillis(500), Outcomes::answered));
+    List<SimulatedRequest> waiting =
+        IntStream.range(0, 500).mapToObj(number -> world.request(plan("a/m"))).toList();
+    world.run();
+    assertThat(waiting).allSatisfy(it -> assertThat(it.end()).isInstanceOf(End.Answered.class));
+    long atOnce =
+        waiting.stream()
+            .collect(
+                Collectors.groupingBy(
+                    it -> it.calls().getFirst().beganNanos() / 20_000_000, Collectors.counting()))
+            .values()
+            .stream()
+            .mapToLong(Long::longValue)
+            .max()
+            .orElseThrow();
+    assertThat(atOnce).as("calls within 20 ms").isLessThan(150);
   }
 
   @Test
