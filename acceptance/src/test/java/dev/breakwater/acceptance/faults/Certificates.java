@@ -28,15 +28,25 @@ final class Certificates {
 
   /** What a provider shows who asks for {@code localhost}. */
   enum Shown {
-    GOOD("-ext", "SAN=dns:localhost", "-validity", "30"),
-    EXPIRED("-ext", "SAN=dns:localhost", "-startdate", "-20d", "-validity", "10"),
-    OF_ANOTHER_HOST("-ext", "SAN=dns:elsewhere.example.org", "-validity", "30"),
-    SELF_SIGNED("-ext", "SAN=dns:localhost", "-validity", "30");
+    GOOD,
+    EXPIRED,
+    OF_ANOTHER_HOST,
+    SELF_SIGNED;
 
-    private final List<String> options;
+    private List<String> options() {
+      return switch (this) {
+        case GOOD -> signed("localhost", "-validity", "30");
+        case EXPIRED -> signed("localhost", "-startdate", "-20d", "-validity", "10");
+        case OF_ANOTHER_HOST -> signed("elsewhere.example.org", "-validity", "30");
+        case SELF_SIGNED -> List.of("-ext", "SAN=dns:localhost", "-validity", "30");
+      };
+    }
 
-    Shown(String... options) {
-      this.options = List.of(options);
+    private static List<String> signed(String host, String... validity) {
+      List<String> all =
+          new ArrayList<>(List.of("-signer", "authority", "-ext", "SAN=dns:" + host));
+      all.addAll(List.of(validity));
+      return all;
     }
   }
 
@@ -46,11 +56,7 @@ final class Certificates {
     Path authority = directory.resolve("authority.pem");
     make("authority", "-ext", "bc:c", "-validity", "3650", "-startdate", "-100d");
     for (Shown shown : Shown.values()) {
-      List<String> options = new ArrayList<>(shown.options);
-      if (shown != Shown.SELF_SIGNED) {
-        options.addAll(List.of("-signer", "authority"));
-      }
-      make(shown.name(), options.toArray(String[]::new));
+      make(shown.name(), shown.options().toArray(String[]::new));
     }
     keytool(
         List.of(

@@ -85,7 +85,7 @@ class FlappingIT {
       for (int number = 0; number < requests; number++) {
         Pause.untilNanos(began + number * TimeUnit.SECONDS.toNanos(1) / REQUESTS_A_SECOND);
         int own = number;
-        callers.submit(() -> ask(scene, own));
+        callers.execute(() -> ask(scene, own));
       }
       Awaitility.await("all answered")
           .atMost(PATIENCE)
@@ -176,7 +176,7 @@ class FlappingIT {
     private final Scene scene;
     private final Thread thread;
     private volatile boolean over;
-    private volatile int changes;
+    private final AtomicInteger changes = new AtomicInteger();
 
     Circuit(Scene scene) {
       this.scene = scene;
@@ -190,7 +190,7 @@ class FlappingIT {
       while (!over) {
         String now = state(http);
         if (!now.equals(last)) {
-          changes = changes + 1;
+          changes.incrementAndGet();
           last = now;
         }
         try {
@@ -214,7 +214,7 @@ class FlappingIT {
     }
 
     int changes() {
-      return changes;
+      return changes.get();
     }
 
     @Override
