@@ -109,7 +109,8 @@ sealed interface Asked {
 
     @Override
     public boolean isSettled(List<Call> calls) {
-      return !answer().has("error") && !isSteadyCalled(calls);
+      // Who misses the usage may raise an error of its own; the answer was whole nonetheless.
+      return (expected == End.UNCOUNTED || !answer().has("error")) && !isSteadyCalled(calls);
     }
 
     private void isWholeAnswerOf(Call call) {

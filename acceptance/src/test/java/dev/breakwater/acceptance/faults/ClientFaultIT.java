@@ -77,7 +77,7 @@ class ClientFaultIT {
   }
 
   /** Who asks whom. */
-  private record Front(Library library, Protocol protocol, String provider) {
+  record Front(Library library, Protocol protocol, String provider) {
     static final List<Front> ALL =
         List.of(
             new Front(Library.NPM_OPENAI, Protocol.CHAT, "openai"),

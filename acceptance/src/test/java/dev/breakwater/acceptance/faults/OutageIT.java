@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -169,11 +169,14 @@ class OutageIT {
             .sorted(Comparator.comparing(Call::at))
             .toList();
     assertThat(served).hasSize(CALLERS);
-    Instant closed = served.getFirst().at();
-    assertThat(served)
-        .filteredOn(it -> it.at().isBefore(closed.plusSeconds(1)))
-        .as("calls in the first second")
-        .hasSizeLessThan(CALLERS / 2);
+    // Who waits inside the gateway for the probe goes on at a moment of its own: no wave of them.
+    Map<Long, Long> perTenth =
+        served.stream()
+            .collect(
+                Collectors.groupingBy(it -> it.at().toEpochMilli() / 100, Collectors.counting()));
+    assertThat(perTenth.values())
+        .as("calls in a tenth of a second")
+        .allSatisfy(calls -> assertThat(calls).isLessThan(CALLERS / 3));
     holdAndRest();
   }
 

@@ -75,7 +75,7 @@ class ProviderFaultIT {
     bystander = new Bystander(scene.server().url());
     bystander.isServedOn(0, 5);
     // The clients' own start, classes and connections are no part of any row.
-    Row.all().stream().limit(3).forEach(it -> strike(it).count());
+    Row.all().stream().limit(3).forEach(it -> assertThat(strike(it)).isNotEmpty());
     promises = new Promises(scene);
   }
 
@@ -129,6 +129,7 @@ class ProviderFaultIT {
                     asked.title(), () -> asked.isAnsweredAsExpected(of(asked.model(), calls)))),
         Stream.of(
             dynamicTest("has failed", () -> hasStruck(struck, all, calls, strikes)),
+            dynamicTest("is told in the fallback log", () -> isLogged(all)),
             dynamicTest(
                 "keeps no other tenant waiting",
                 () -> {

@@ -16,8 +16,8 @@ final class Sockets {
 
   private record Entry(int local, int remote, int state, long unsent, long unread) {
     static Entry of(String line) {
-      String[] fields = line.strip().split("\\s+");
-      String[] queues = fields[4].split(":");
+      String[] fields = line.strip().split("\\s+", -1);
+      String[] queues = fields[4].split(":", -1);
       return new Entry(
           port(fields[1]),
           port(fields[2]),

@@ -48,8 +48,7 @@ final class LastResort {
   }
 
   /**
-   * Waits a little for probes that other requests make. Whoever waits looks at times of its own, so
-   * that a target that has healed is not met by all at once.
+   * Waits a little for probes that other requests make.
    *
    * @return a target that this request has not called and now may; empty when the wait was in vain
    */
@@ -67,12 +66,21 @@ final class LastResort {
       if (waiter.sleepUntil(next) == Waiter.Wake.LEFT) {
         return Optional.empty();
       }
-      Optional<Candidate> healed = fresh.stream().filter(this::isCallable).findFirst();
-      if (healed.isPresent()) {
-        return healed;
+      if (fresh.stream().anyMatch(this::isCallable)) {
+        return spreadOut(fresh, patience);
       }
     }
     return Optional.empty();
+  }
+
+  /** Goes at some moment of the time left, so that those who have waited do not go all at once. */
+  private Optional<Candidate> spreadOut(List<Candidate> fresh, Deadline patience) {
+    Waiter waiter = request.waiter();
+    long left = patience.remaining(waiter.time()).toNanos();
+    Duration turn = Duration.ofNanos(left <= 0 ? 0 : random.nextLong(left));
+    return waiter.sleepUntil(Deadline.after(waiter.time(), turn)) == Waiter.Wake.LEFT
+        ? Optional.empty()
+        : fresh.stream().filter(this::isCallable).findFirst();
   }
 
   private boolean isProbed(Candidate candidate) {

@@ -16,6 +16,11 @@ final class StreamRelay {
   /** So much may come before the first content: the longest thinking, and no flood of comments. */
   private static final int MOST_HELD_BACK = 16 * 1024 * 1024;
 
+  private static final String IDLE_TIMEOUT = "idle_timeout";
+
+  /** The request's own time is up, whether the provider was still busy or not. */
+  private static final String TOTAL_TIMEOUT = "total_timeout";
+
   /** No answer that is gathered is larger; an upstream that sends more has lost its way. */
   private static final int MOST_GATHERED = 64 * 1024 * 1024;
 
@@ -170,14 +175,17 @@ final class StreamRelay {
   }
 
   private String lateCode() {
+    if (call.deadline().hasPassed(http.time())) {
+      return TOTAL_TIMEOUT;
+    }
     if (gathers && end.hasPassed(http.time())) {
       return "attempt_timeout";
     }
-    return isFlowing() ? "idle_timeout" : "first_byte_timeout";
+    return isFlowing() ? IDLE_TIMEOUT : "first_byte_timeout";
   }
 
   private Duration waited() {
-    return isFlowing() && !lateCode().equals("attempt_timeout")
+    return lateCode().equals(IDLE_TIMEOUT)
         ? call.timeouts().idle()
         : Duration.ofNanos(deadline.atNanos() - http.started());
   }

@@ -12,6 +12,7 @@ import static dev.breakwater.gateway.provider.ProviderRig.times;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.gateway.provider.ProviderRig.Attempt;
+import dev.breakwater.gateway.settings.Timeouts;
 import dev.breakwater.wire.bridge.Ask;
 import dev.breakwater.wire.conversation.Tokens;
 import java.io.IOException;
@@ -296,6 +297,29 @@ class StreamTest {
     assertThat(fault).isInstanceOf(Fault.Silent.class);
     assertThat(fault.code()).isEqualTo("idle_timeout");
     upstream.peer(0).seesCloseWithin(A_SECOND);
+  }
+
+  @Test
+  void aStreamThatIsStillFlowingEndsWithTheTimeOfItsRequest() {
+    upstream.then(peer -> {
+      peer.readRequest();
+      peer.send(STREAM_HEAD).chunk(text("a"));
+      while (true) {
+        pause(50);
+        peer.chunk(text("b"));
+      }
+    });
+    Attempt attempt =
+        rig.start(
+            ASK,
+            new Timeouts(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofMillis(700)));
+    assertThat(broken(attempt).code()).isEqualTo("total_timeout");
+    upstream.peer(0).isOverWithin(A_SECOND);
   }
 
   @Test

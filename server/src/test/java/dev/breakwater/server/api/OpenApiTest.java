@@ -243,6 +243,12 @@ class OpenApiTest {
       assertThat(document.at(reference.stringValue().substring(1)).isObject()).isTrue();
       return;
     }
+    JsonNode alternatives = schema.get("oneOf");
+    if (alternatives != null) {
+      assertThat(alternatives.size()).isGreaterThan(1);
+      alternatives.forEach(this::checkSchema);
+      return;
+    }
     assertThat(TYPES).contains(schema.get("type").stringValue());
     if (schema.has("properties")) {
       schema.get("properties").forEach(this::checkSchema);
