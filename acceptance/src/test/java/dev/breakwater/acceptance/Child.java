@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** A process that a test has started: all that it prints is kept, and it never outlives us. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
   private static final Set<Process> LIVING = ConcurrentHashMap.newKeySet();
 
   static {
@@ -81,12 +81,12 @@ final class Child implements AutoCloseable {
         });
   }
 
-  Process process() {
+  public Process process() {
     return process;
   }
 
   /** What it has printed until now, both streams. */
-  String printed() {
+  public String printed() {
     return String.join("\n", lines) + "\n";
   }
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A library in a process of its own that is told line by line what to ask. */
-final class ClientProgram implements AutoCloseable {
+public final class ClientProgram implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 30;
 
   private final Library library;
@@ -40,9 +40,9 @@ final class ClientProgram implements AutoCloseable {
   }
 
   /** What was asked and can still be left. */
-  record Asked(CompletableFuture<JsonNode> told, Runnable leave) {}
+  public record Asked(CompletableFuture<JsonNode> told, Runnable leave) {}
 
-  Library library() {
+  public Library library() {
     return library;
   }
 
@@ -70,7 +70,8 @@ final class ClientProgram implements AutoCloseable {
   /**
    * @param leaveAfterPieces of a stream; 0 reads it to its end
    */
-  Asked ask(Protocol protocol, Feature feature, String model, String prompt, int leaveAfterPieces) {
+  public Asked ask(
+      Protocol protocol, Feature feature, String model, String prompt, int leaveAfterPieces) {
     long id = ids.incrementAndGet();
     CompletableFuture<JsonNode> told = new CompletableFuture<>();
     awaited.put(id, told);

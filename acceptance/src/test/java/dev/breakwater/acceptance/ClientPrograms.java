@@ -4,17 +4,17 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** The programs that speak to one server, each started when it is first needed. */
-final class ClientPrograms implements AutoCloseable {
+public final class ClientPrograms implements AutoCloseable {
   private final String root;
   private final String key;
   private final Map<Library, ClientProgram> started = new EnumMap<>(Library.class);
 
-  ClientPrograms(String root, String key) {
+  public ClientPrograms(String root, String key) {
     this.root = root;
     this.key = key;
   }
 
-  ClientProgram of(Library library) {
+  public ClientProgram of(Library library) {
     return started.computeIfAbsent(library, it -> new ClientProgram(it, root, key));
   }
 

@@ -1,7 +1,7 @@
 package dev.breakwater.acceptance;
 
 /** What a client is asked to use of its protocol, in the words of the client programs. */
-enum Feature {
+public enum Feature {
   WHOLE("whole", "whole answer"),
   STREAMED("streamed", "stream"),
   TOOLS("tools", "tools, in parallel"),
@@ -31,7 +31,7 @@ enum Feature {
     this.title = title;
   }
 
-  String key() {
+  public String key() {
     return key;
   }
 

@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Plain HTTP, as {@code curl} would; remembers every answer. */
-final class Http {
-  static final JsonMapper JSON = JsonMapper.shared();
+public final class Http {
+  public static final JsonMapper JSON = JsonMapper.shared();
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final HttpClient CLIENT =
@@ -30,17 +30,17 @@ final class Http {
   private final URI base;
   private final Queue<String> seen = new ConcurrentLinkedQueue<>();
 
-  Http(URI base) {
+  public Http(URI base) {
     this.base = base;
   }
 
   /** An answer, whole. */
-  record Answer(int status, HttpHeaders headers, String body) {
-    JsonNode json() {
+  public record Answer(int status, HttpHeaders headers, String body) {
+    public JsonNode json() {
       return JSON.readTree(body);
     }
 
-    String header(String name) {
+    public String header(String name) {
       return headers.firstValue(name).orElse("");
     }
   }
@@ -48,7 +48,7 @@ final class Http {
   /**
    * @param headers names and values in turn
    */
-  Answer call(String method, String path, String body, String... headers) {
+  public Answer call(String method, String path, String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve(path))
             .timeout(LIMIT)
@@ -69,7 +69,7 @@ final class Http {
     }
   }
 
-  Answer get(String path, String... headers) {
+  public Answer get(String path, String... headers) {
     return call("GET", path, "", headers);
   }
 

@@ -10,45 +10,59 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The ledger as an operator's own SQL finds it; read beside the running server. */
-final class LedgerFile {
+public final class LedgerFile {
   private final Path database;
 
-  LedgerFile(Path directory) {
+  public LedgerFile(Path directory) {
     this.database = directory.resolve("data").resolve("breakwater.db");
   }
 
   /**
    * One call that reached an upstream.
    *
+   * @param error a short word, empty when there was none
    * @param costNanos negative when it has no price
    */
-  record Attempt(
+  public record Attempt(
       String provider,
       String model,
       String status,
+      String error,
       boolean estimated,
       long inputTokens,
       long outputTokens,
       long costNanos) {}
 
-  List<Attempt> attempts() {
+  public List<Attempt> attempts() {
     return query(
-        "SELECT provider, model, status, estimated, input_tokens, output_tokens,"
+        "SELECT provider, model, status, COALESCE(error_type, ''), estimated, input_tokens, output_tokens,"
             + " COALESCE(cost_nanos, -1) FROM llm_attempts",
         row ->
             new Attempt(
                 row.getString(1),
                 row.getString(2),
                 row.getString(3),
-                row.getBoolean(4),
-                row.getLong(5),
+                row.getString(4),
+                row.getBoolean(5),
                 row.getLong(6),
-                row.getLong(7)));
+                row.getLong(7),
+                row.getLong(8)));
   }
 
   /** How many calls have begun and not ended. */
-  long open() {
+  public long open() {
     return query("SELECT count(*) FROM open_attempts", row -> row.getLong(1)).getFirst();
+  }
+
+  /** The providers whose health is kept, a row each. */
+  List<String> healthOf() {
+    return query(
+        "SELECT provider FROM llm_health_status ORDER BY provider", row -> row.getString(1));
+  }
+
+  /** The tenants that attempts belong to, one an attempt. */
+  List<String> tenants() {
+    return query("SELECT tenant FROM llm_attempts", row -> row.getString(1));
   }
 
   private interface Reader<T> {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /** An official client library, as the program that is built around it. */
-enum Library {
+public enum Library {
   OPENAI_JAVA("openai-java", "dev.breakwater.clients.openai.OpenAiProgram"),
   ANTHROPIC_JAVA("anthropic-java", "dev.breakwater.clients.anthropic.AnthropicProgram"),
   GOOGLE_GENAI("google-genai", "dev.breakwater.clients.google.GoogleProgram"),
@@ -28,7 +28,7 @@ enum Library {
     this.program = program;
   }
 
-  String title() {
+  public String title() {
     return title;
   }
 

@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** What a client speaks, in the words of the client programs. */
-enum Protocol {
+public enum Protocol {
   CHAT("chat", "OpenAI chat completions"),
   RESPONSES("responses", "OpenAI Responses"),
   MESSAGES("messages", "Anthropic messages"),
@@ -19,11 +19,11 @@ enum Protocol {
     this.title = title;
   }
 
-  String key() {
+  public String key() {
     return key;
   }
 
-  String title() {
+  public String title() {
     return title;
   }
 

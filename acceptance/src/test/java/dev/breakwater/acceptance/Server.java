@@ -15,9 +15,9 @@ import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 
 /** A running server. Closing it looks whether a secret has got out, and leaves no process. */
-final class Server implements AutoCloseable {
-  static final String ADMIN_KEY = "planted-admin-key-4711";
-  static final String API_KEY = "planted-application-key-4712";
+public final class Server implements AutoCloseable {
+  public static final String ADMIN_KEY = "planted-admin-key-4711";
+  public static final String API_KEY = "planted-application-key-4712";
 
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
@@ -44,9 +44,17 @@ final class Server implements AutoCloseable {
   }
 
   /** With planted keys, its data in the directory. */
-  static Server start(Path directory, Map<String, String> environment, String... arguments) {
+  public static Server start(Path directory, Map<String, String> environment, String... arguments) {
     Map<String, String> withKeys =
-        new HashMap<>(Map.of("BREAKWATER_ADMIN_KEY", ADMIN_KEY, "BREAKWATER_API_KEY", API_KEY));
+        new HashMap<>(
+            Map.of(
+                "BREAKWATER_ADMIN_KEY",
+                ADMIN_KEY,
+                "BREAKWATER_API_KEY",
+                API_KEY,
+                // Checks ask providers too, where tests count each call.
+                "BREAKWATER_HEALTH_INTERVAL",
+                "0"));
     withKeys.putAll(environment);
     return startAsIs(directory, withKeys, arguments);
   }
@@ -70,15 +78,15 @@ final class Server implements AutoCloseable {
     return Packaged.run(directory, environment, all);
   }
 
-  URI url() {
+  public URI url() {
     return url;
   }
 
-  Http http() {
+  public Http http() {
     return http;
   }
 
-  Child child() {
+  public Child child() {
     return child;
   }
 
@@ -89,19 +97,19 @@ final class Server implements AutoCloseable {
   }
 
   /** A call of the admin API without a content type. */
-  Http.Answer admin(String method, String path, String body) {
+  public Http.Answer admin(String method, String path, String body) {
     return http.call(method, "/api/admin" + path, body, "Authorization", "Bearer " + ADMIN_KEY);
   }
 
   /** Changes the chain of production. */
-  JsonNode chain(String config) {
+  public JsonNode chain(String config) {
     Http.Answer answer = admin("POST", "/llm-fallback", config);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     return answer.json().get("config");
   }
 
   /** Forgets what is known of a target: closes its circuit, calls it again. */
-  void reset(String provider, String model) {
+  public void reset(String provider, String model) {
     Http.Answer answer =
         admin(
             "POST",
@@ -111,7 +119,7 @@ final class Server implements AutoCloseable {
   }
 
   /** The row of the fallback log that a request has. */
-  JsonNode log(String requestId) {
+  public JsonNode log(String requestId) {
     Http.Answer answer = admin("GET", "/llm-fallback?action=logs&limit=1000", "");
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     return answer
@@ -138,7 +146,7 @@ final class Server implements AutoCloseable {
   }
 
   /** Stops it as a service manager would, and checks that it ends well. */
-  void stop() {
+  public void stop() {
     child.terminate();
     assertThat(child.ended(STOP_LIMIT)).as(child::printed).isIn(0, 143);
   }

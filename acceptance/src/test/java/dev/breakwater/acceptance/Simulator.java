@@ -13,8 +13,8 @@ import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 
 /** The simulated providers: scripts them, and asks what calls they have seen. */
-final class Simulator {
-  static final List<String> PROVIDERS = List.of("openai", "anthropic", "google");
+public final class Simulator {
+  public static final List<String> PROVIDERS = List.of("openai", "anthropic", "google");
 
   private final URI url;
   private final Http http;
@@ -25,46 +25,46 @@ final class Simulator {
   }
 
   /** A call as the provider saw it. */
-  record Call(JsonNode json) {
-    Instant at() {
+  public record Call(JsonNode json) {
+    public Instant at() {
       return Instant.parse(json.get("at").stringValue());
     }
 
-    String model() {
+    public String model() {
       return json.get("model").asString("");
     }
 
-    boolean stream() {
+    public boolean stream() {
       return json.get("stream").booleanValue();
     }
 
-    Optional<Integer> status() {
+    public Optional<Integer> status() {
       JsonNode status = json.get("status");
       return status == null || status.isNull() ? Optional.empty() : Optional.of(status.intValue());
     }
 
-    String fault() {
+    public String fault() {
       return text("fault");
     }
 
-    String ended() {
+    public String ended() {
       return text("ended");
     }
 
-    String text() {
+    public String text() {
       return text("text");
     }
 
     /** As received, JSON written anew. */
-    String body() {
+    public String body() {
       return json.get("body").toString();
     }
 
-    long inputTokens() {
+    public long inputTokens() {
       return json.get("inputTokens").longValue();
     }
 
-    long outputTokens() {
+    public long outputTokens() {
       return json.get("outputTokens").longValue();
     }
 
@@ -74,18 +74,18 @@ final class Simulator {
     }
   }
 
-  URI url() {
+  public URI url() {
     return url;
   }
 
   /** How a provider behaves from now on. */
-  void script(String provider, String script) {
+  public void script(String provider, String script) {
     Http.Answer answer = http.call("PUT", "/script/" + provider, script);
     assertThat(answer.status()).as(answer.body()).isBetween(200, 204);
   }
 
   /** Every provider is healthy and has seen nothing. */
-  void heal() {
+  public void heal() {
     for (String provider : PROVIDERS) {
       script(provider, "{}");
       forget(provider);
@@ -93,12 +93,12 @@ final class Simulator {
   }
 
   /** A provider has seen nothing. */
-  void forget(String provider) {
+  public void forget(String provider) {
     assertThat(http.call("DELETE", "/calls/" + provider, "").status()).isBetween(200, 204);
   }
 
   /** The generation calls that a provider has seen, oldest first. */
-  List<Call> calls(String provider) {
+  public List<Call> calls(String provider) {
     Http.Answer answer = http.get("/calls/" + provider);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     JsonNode json = answer.json();
@@ -109,14 +109,14 @@ final class Simulator {
   }
 
   /** The only call that a provider has seen. */
-  Call onlyCall(String provider) {
+  public Call onlyCall(String provider) {
     List<Call> calls = calls(provider);
     assertThat(calls).as(provider + "'s calls").hasSize(1);
     return calls.getFirst();
   }
 
   /** Waits until a provider's only call is as wanted. */
-  Call awaitCall(String provider, Duration limit, Predicate<Call> wanted) {
+  public Call awaitCall(String provider, Duration limit, Predicate<Call> wanted) {
     Awaitility.await(provider + "'s call")
         .atMost(limit)
         .pollInterval(Duration.ofMillis(15))

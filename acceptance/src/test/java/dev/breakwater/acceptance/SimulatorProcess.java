@@ -8,23 +8,23 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** {@code breakwater simulator}: the simulated providers in a process of their own. */
-final class SimulatorProcess implements AutoCloseable {
+public final class SimulatorProcess implements AutoCloseable {
   private static final Pattern URL = Pattern.compile("google on (\\S+)\n");
 
   private final Child child;
   private final Simulator simulator;
 
-  SimulatorProcess(Path directory) {
+  public SimulatorProcess(Path directory) {
     child = Packaged.run(directory, Map.of(), List.of("simulator", "--port", "0"));
     simulator = new Simulator(URI.create(child.await(URL, Duration.ofSeconds(40)).group(1)));
   }
 
-  Simulator simulator() {
+  public Simulator simulator() {
     return simulator;
   }
 
   /** A provider in a configuration file, up to its models. */
-  String provider(String name) {
+  public String provider(String name) {
     String protocol = name.equals("google") ? "gemini" : name;
     String path = name.equals("openai") ? "/openai/v1" : "/" + protocol;
     return """
@@ -36,7 +36,7 @@ final class SimulatorProcess implements AutoCloseable {
         .formatted(name, protocol, simulator.url(), path, providerKey(name));
   }
 
-  static String providerKey(String name) {
+  public static String providerKey(String name) {
     return Secrets.MARK + name + "-key-4713";
   }
 

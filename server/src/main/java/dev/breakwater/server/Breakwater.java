@@ -10,11 +10,16 @@ import dev.breakwater.gateway.responses.ResponseKeeper;
 import dev.breakwater.gateway.responses.StoredConversations;
 import dev.breakwater.gateway.route.CurrentRouting;
 import dev.breakwater.gateway.settings.AtomicSettings;
+import dev.breakwater.gateway.settings.LiveSettings;
 import dev.breakwater.gateway.usage.AttemptPrices;
 import dev.breakwater.gateway.usage.Journal;
 import dev.breakwater.gateway.usage.JournalSettings;
 import dev.breakwater.gateway.usage.LedgerWriter;
 import dev.breakwater.operations.chains.Chains;
+import dev.breakwater.operations.health.HealthMonitor;
+import dev.breakwater.operations.health.HealthParts;
+import dev.breakwater.operations.health.LoggingListener;
+import dev.breakwater.operations.health.RecentTraffic;
 import dev.breakwater.operations.reports.CaughtUp;
 import dev.breakwater.operations.reports.FallbackLog;
 import dev.breakwater.operations.reports.Requests;
@@ -25,6 +30,7 @@ import dev.breakwater.server.api.Operation;
 import dev.breakwater.server.api.fallback.ChainHealth;
 import dev.breakwater.server.api.fallback.FallbackLogs;
 import dev.breakwater.server.api.fallback.FallbackResource;
+import dev.breakwater.server.api.health.HealthResource;
 import dev.breakwater.server.api.requests.RequestsResource;
 import dev.breakwater.server.api.system.Readiness;
 import dev.breakwater.server.api.system.SettingsJson;
@@ -36,17 +42,22 @@ import dev.breakwater.server.data.DataDirectory;
 import dev.breakwater.server.http.ApiHandler;
 import dev.breakwater.server.http.FrontDoor;
 import dev.breakwater.server.keys.Keys;
+import dev.breakwater.server.metrics.BothMeters;
 import dev.breakwater.server.metrics.GatewayMetrics;
+import dev.breakwater.server.metrics.HealthMetrics;
+import dev.breakwater.server.runtime.AlarmTime;
 import dev.breakwater.server.runtime.RealTime;
 import dev.breakwater.simulator.Simulator;
 import dev.breakwater.store.sqlite.SqliteChainOverrides;
 import dev.breakwater.store.sqlite.SqliteDatabase;
+import dev.breakwater.store.sqlite.SqliteHealth;
 import dev.breakwater.store.sqlite.SqliteKeys;
 import dev.breakwater.store.sqlite.SqliteLedger;
 import dev.breakwater.store.sqlite.SqliteRequests;
 import dev.breakwater.store.sqlite.SqliteResponses;
 import dev.breakwater.store.sqlite.SqliteUsageSource;
 import dev.breakwater.wire.bridge.Bridges;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -60,6 +71,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -98,8 +110,12 @@ public final class Breakwater implements AutoCloseable {
 
   /** What changes when a changed configuration is taken up. */
   private record Taken(
-      Optional<Chains> chains, Optional<Keys> keys, Optional<TargetHealths> healths) {
-    static final Taken NOTHING = new Taken(Optional.empty(), Optional.empty(), Optional.empty());
+      Optional<Chains> chains,
+      Optional<Keys> keys,
+      Optional<TargetHealths> healths,
+      Optional<HealthMonitor> monitor) {
+    static final Taken NOTHING =
+        new Taken(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -138,6 +154,7 @@ public final class Breakwater implements AutoCloseable {
         .filter(provider -> !before.gateway().providers().contains(provider))
         .forEach(provider ->
             taken.healths().ifPresent(healths -> healths.forgetCredential(provider.name())));
+    taken.monitor().ifPresent(HealthMonitor::takeUp);
   }
 
   private void open(Configuration given, Map<String, String> environment) throws IOException {
@@ -160,13 +177,14 @@ public final class Breakwater implements AutoCloseable {
     AttemptPrices prices = AttemptPrices.of(live::current, catalogue);
     LedgerWriter ledger =
         closing(LedgerWriter.start(journal, new SqliteLedger(database), prices, CLOCK));
+    PrometheusRegistry registry = GatewayMetrics.registryWithJvm();
+    GatewayMetrics metrics = new GatewayMetrics(registry);
+    RecentTraffic traffic = new RecentTraffic();
     TargetHealths healths = new TargetHealths(new RealTime(), new LoggedNotices());
-    GatewayMetrics metrics = new GatewayMetrics(GatewayMetrics.registryWithJvm());
 
     byte[] pepper = data.keyPepper();
     Keys keys = new Keys(pepper, new SqliteKeys(database), CLOCK);
     List<Keys.Made> made = keys.open(environment, effective.keys());
-    taken = new Taken(Optional.of(chains), Optional.of(keys), Optional.of(healths));
 
     HeavyWork heavyWork = heavyWork();
     Gateway gateway =
@@ -177,14 +195,21 @@ public final class Breakwater implements AutoCloseable {
                 healths,
                 prices,
                 journal,
+                new BothMeters(metrics, traffic),
                 metrics,
                 keys,
                 routes(data, database, heavyWork),
                 heavyWork),
             pepper,
             effective.server().openAccess());
+    HealthMonitor monitor = monitor(live, gateway, healths, traffic, database);
+    HealthMetrics.register(registry, monitor, live, healths);
+    taken =
+        new Taken(
+            Optional.of(chains), Optional.of(keys), Optional.of(healths), Optional.of(monitor));
     List<Operation> operations =
-        operations(database, ledger, chains, new ChainHealth(live, healths));
+        operations(database, ledger, chains, new ChainHealth(live, healths, monitor));
+    operations.addAll(new HealthResource(monitor).operations());
     String simulatorUrl = simulator.map(Simulator::baseUrl).orElse("");
     Api api = new Api(system(metrics, chains, simulatorUrl).operations(operations));
 
@@ -192,8 +217,33 @@ public final class Breakwater implements AutoCloseable {
     started = new Started(port, simulator.map(Simulator::baseUrl), made);
     gateway.watch().forEach(this::closing);
     closeables.push(() -> drain(gateway));
+    closing(gateway.probes());
+    closing(monitor).start();
     readiness.ready();
     warnIfSlow();
+  }
+
+  /** Knows how the providers are, on threads that hold no loop. */
+  private HealthMonitor monitor(
+      LiveSettings live,
+      Gateway gateway,
+      TargetHealths healths,
+      RecentTraffic traffic,
+      SqliteDatabase database) {
+    HealthMonitor monitor =
+        HealthMonitor.open(
+            new HealthParts(
+                live,
+                () -> configuration.get().health(),
+                gateway::probes,
+                healths,
+                traffic,
+                new SqliteHealth(database),
+                closing(new AlarmTime("health")),
+                new SplittableRandom(),
+                (name, check) -> Thread.ofVirtual().name(name).start(check)));
+    monitor.listen(new LoggingListener());
+    return monitor;
   }
 
   /** What the gateway's routes share on all loops. */

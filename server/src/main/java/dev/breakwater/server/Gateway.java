@@ -11,6 +11,7 @@ import dev.breakwater.gateway.choice.Speed;
 import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.LoopWatchdog;
 import dev.breakwater.gateway.exchange.ConfiguredProviders;
+import dev.breakwater.gateway.exchange.LoopProbes;
 import dev.breakwater.gateway.exchange.Meter;
 import dev.breakwater.gateway.exchange.RequestIds;
 import dev.breakwater.gateway.exchange.Services;
@@ -18,6 +19,7 @@ import dev.breakwater.gateway.http.GatewayHandler;
 import dev.breakwater.gateway.provider.HttpProvider;
 import dev.breakwater.gateway.route.RoutingTable;
 import dev.breakwater.gateway.settings.LiveSettings;
+import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.usage.AttemptPrices;
 import dev.breakwater.gateway.usage.Journal;
 import dev.breakwater.gateway.usage.RememberedPrices;
@@ -32,7 +34,10 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +47,12 @@ import org.slf4j.LoggerFactory;
  * @param openAccess whether authentication is switched off
  */
 record Gateway(
-    Parts parts, byte[] pepper, boolean openAccess, AtomicInteger nextLoop, List<VertxLoop> loops) {
+    Parts parts,
+    byte[] pepper,
+    boolean openAccess,
+    AtomicInteger nextLoop,
+    List<VertxLoop> loops,
+    AtomicReference<@Nullable LoopProbes> firstProbes) {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
   static final int MOST_BODY_BYTES = 32 * 1024 * 1024;
@@ -50,7 +60,12 @@ record Gateway(
   private static final int MOST_FRAMES = 12;
   private static final Duration LONGEST_HOLD = Duration.ofMillis(20);
 
-  /** What all loops share. */
+  /**
+   * What all loops share.
+   *
+   * @param meter hears of requests and their attempts
+   * @param probeMeter hears of the attempts that the server makes for itself
+   */
   record Parts(
       LiveSettings live,
       Supplier<RoutingTable> routing,
@@ -58,12 +73,19 @@ record Gateway(
       AttemptPrices prices,
       Journal journal,
       Meter meter,
+      Meter probeMeter,
       Keys keys,
       GatewayHandler.Parts routes,
       HeavyWork heavyWork) {}
 
   Gateway(Parts parts, byte[] pepper, boolean openAccess) {
-    this(parts, pepper, openAccess, new AtomicInteger(), new CopyOnWriteArrayList<>());
+    this(
+        parts,
+        pepper,
+        openAccess,
+        new AtomicInteger(),
+        new CopyOnWriteArrayList<>(),
+        new AtomicReference<>());
   }
 
   /** Tells callers apart; hashing keeps state, so one for each thread that asks. */
@@ -77,12 +99,10 @@ record Gateway(
     loops.add(loop);
     SplittableRandom random = new SplittableRandom();
     HttpClientAgent client = client(context);
-    ConfiguredProviders providers =
-        new ConfiguredProviders(
-            parts.live(),
-            settings ->
-                new HttpProvider(
-                    parts.routes().bridges(), settings, client, loop, parts.heavyWork()));
+    Function<ProviderSettings, HttpProvider> make =
+        settings ->
+            new HttpProvider(parts.routes().bridges(), settings, client, loop, parts.heavyWork());
+    ConfiguredProviders providers = new ConfiguredProviders(parts.live(), make::apply);
     AttemptPrices prices = new RememberedPrices(parts.prices(), parts.live());
     ExpectedCosts costs =
         new ExpectedCosts(target -> prices.price(target, loop.time().epochMillis()));
@@ -97,6 +117,9 @@ record Gateway(
             parts.journal().log(loop.index()),
             parts.meter(),
             parts.heavyWork());
+    firstProbes.compareAndSet(
+        null,
+        new LoopProbes(loop, services, parts.probeMeter(), make, new RequestIds(random.split())));
     return new GatewayHandler(loop, services, parts.routes(), new RequestIds(random));
   }
 
@@ -104,6 +127,15 @@ record Gateway(
     Duration answer = health.figures().averageResponse();
     return Speed.of(
         health.firstTokens().median(), answer.isZero() ? Optional.empty() : Optional.of(answer));
+  }
+
+  /** Asks providers how they are, once the first loop runs. */
+  LoopProbes probes() {
+    LoopProbes probes = firstProbes.get();
+    if (probes == null) {
+      throw new IllegalStateException("no loop runs yet");
+    }
+    return probes;
   }
 
   /** Requests that have not ended. */

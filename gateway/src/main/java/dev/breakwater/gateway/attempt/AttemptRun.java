@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /** The way of one request through its targets. */
 final class AttemptRun {
@@ -24,15 +23,7 @@ final class AttemptRun {
   /** A request in its back-off sees a circuit that opened after at most this long. */
   private static final Duration CIRCUIT_LOOK = Duration.ofSeconds(1);
 
-  /** A refusal comes within a second of the arrival, else of the last attempt's end. */
-  private static final Duration PROBE_WAIT = Duration.ofMillis(900);
-
-  private static final Duration SHORTEST_LOOK = Duration.ofMillis(20);
-  private static final Duration LONGEST_LOOK = Duration.ofMillis(200);
-
-  private final AttemptRequest request;
   private final RoutePlan plan;
-  private final RandomGenerator random;
   private final CircuitSettings limits;
   private final Waiter waiter;
   private final Threads threads;
@@ -43,11 +34,10 @@ final class AttemptRun {
   private final Course course;
   private final Passing passing;
   private final Hedges hedges;
+  private final LastResort lastResort;
 
   AttemptRun(Attempts engine, AttemptRequest request) {
-    this.request = request;
     this.plan = request.plan();
-    this.random = engine.random();
     this.limits = plan.settings().circuit();
     this.waiter = request.waiter();
     this.threads = engine.threads();
@@ -59,6 +49,7 @@ final class AttemptRun {
     this.course = crew.course();
     this.passing = crew.passing();
     this.hedges = new Hedges(engine.expectedCost(), crew);
+    this.lastResort = new LastResort(crew, engine.random());
   }
 
   Conclusion run() {
@@ -72,12 +63,9 @@ final class AttemptRun {
   }
 
   private End inOrder() throws JournalFull {
-    Optional<End> end = throughTargets();
-    if (end.isEmpty() && course.calls() == 0) {
-      end = probeTheSoonest();
-    }
+    Optional<End> end = throughTargets().or(course::givenUp);
     if (end.isEmpty()) {
-      end = awaitProbes();
+      end = withNobodyLeft();
     }
     return end.isPresent()
         ? end.get()
@@ -86,6 +74,19 @@ final class AttemptRun {
             .or(refusals::first)
             .or(() -> refusals.inexpressible(plan.candidates()))
             .orElseGet(this::nobodyAnswered);
+  }
+
+  private Optional<End> withNobodyLeft() throws JournalFull {
+    if (course.calls() == 0) {
+      Optional<Attempt> probe = lastResort.probe();
+      if (probe.isPresent()) {
+        return crew.caller().call(probe.get()) instanceof Step.Over over
+            ? Optional.of(goneOn(over.end(), probe.get().candidate()))
+            : Optional.empty();
+      }
+    }
+    Optional<Candidate> healed = lastResort.awaitHealed();
+    return healed.isPresent() ? tryTarget(healed.get()) : Optional.empty();
   }
 
   private Optional<End> throughTargets() throws JournalFull {
@@ -197,63 +198,6 @@ final class AttemptRun {
       return Decision.Kind.PROBE;
     }
     return retries == 0 ? Decision.Kind.FIRST : Decision.Kind.RETRY;
-  }
-
-  /** Every circuit is open: one request at a time tries the target that is due soonest. */
-  private Optional<End> probeTheSoonest() throws JournalFull {
-    Optional<End> end = course.givenUp();
-    if (end.isPresent()) {
-      return end;
-    }
-    Optional<Candidate> soonest =
-        plan.candidates().stream()
-            .filter(candidate -> passing.barred(candidate).isEmpty())
-            .min(Comparator.comparing(it -> healths.of(it.target()).circuit().untilProbe()));
-    if (soonest.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<PreparedCall> prepared = crew.words().of(soonest.get());
-    if (prepared.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<Permit> permit = healths.of(soonest.get().target()).circuit().askEarly(limits);
-    if (permit.isEmpty()) {
-      return Optional.empty();
-    }
-    Attempt probe =
-        new Attempt(soonest.get(), prepared.get(), permit.get(), 0, Decision.Kind.PROBE);
-    return crew.caller().call(probe) instanceof Step.Over over
-        ? Optional.of(goneOn(over.end(), soonest.get()))
-        : Optional.empty();
-  }
-
-  /**
-   * Nobody else is left: waits a little for probes that other requests make. Whoever waits looks at
-   * times of its own, so that a target that has healed is not met by all at once.
-   */
-  private Optional<End> awaitProbes() throws JournalFull {
-    Deadline patience = Deadline.after(waiter.time(), PROBE_WAIT).earlier(request.deadline());
-    List<Candidate> fresh =
-        plan.candidates().stream()
-            .filter(it -> !course.hasCalled(it.target()) && passing.barred(it).isEmpty())
-            .toList();
-    while (fresh.stream().anyMatch(this::isProbed) && !patience.hasPassed(waiter.time())) {
-      long look = random.nextLong(SHORTEST_LOOK.toNanos(), LONGEST_LOOK.toNanos());
-      Deadline next = Deadline.after(waiter.time(), Duration.ofNanos(look)).earlier(patience);
-      if (waiter.sleepUntil(next) == Waiter.Wake.LEFT) {
-        return course.givenUp();
-      }
-      for (Candidate candidate : fresh) {
-        if (passing.barred(candidate).isEmpty() && passing.shut(candidate).isEmpty()) {
-          return tryTarget(candidate);
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private boolean isProbed(Candidate candidate) {
-    return healths.of(candidate.target()).circuit().status() == CircuitBreaker.Status.HALF_OPEN;
   }
 
   private End nobodyAnswered() {

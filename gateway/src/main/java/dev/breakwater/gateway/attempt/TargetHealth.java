@@ -191,7 +191,7 @@ public final class TargetHealth {
   }
 
   /** How long until the target may be called; zero when it may be now. */
-  Duration untilCall() {
+  public Duration untilCall() {
     Duration untilProbe = circuit.untilProbe();
     Duration passedBy =
         aside().map(it -> Duration.ofNanos(it.untilNanos() - time.nanos())).orElse(Duration.ZERO);

@@ -71,8 +71,9 @@ public final class Waiter {
       if (deadline.hasPassed(time)) {
         return Wake.LATE;
       }
-      arm(deadline);
-      LockSupport.park(this);
+      if (!arm(deadline)) {
+        LockSupport.park(this);
+      }
     }
   }
 
@@ -96,10 +97,16 @@ public final class Waiter {
     }
   }
 
-  private void arm(Deadline deadline) {
+  /**
+   * Sets the alarm, unless it is set early enough.
+   *
+   * @return whether it had to be set: that may have waited for a lock and so have used up a wake-up
+   *     that was meant for the waiter, who has to look again
+   */
+  private boolean arm(Deadline deadline) {
     if (armed) {
       if (armedAt - deadline.atNanos() <= 0) {
-        return;
+        return false;
       }
       if (alarm != null) {
         alarm.cancel();
@@ -108,6 +115,7 @@ public final class Waiter {
     armed = true;
     armedAt = deadline.atNanos();
     alarm = time.at(armedAt, this::ring);
+    return true;
   }
 
   private void ring() {

@@ -3,13 +3,16 @@ package dev.breakwater.gateway.http;
 import dev.breakwater.gateway.concurrent.Deadline;
 import dev.breakwater.gateway.concurrent.Loop;
 import dev.breakwater.gateway.concurrent.Mailbox;
+import dev.breakwater.gateway.concurrent.Timekeeper;
 import dev.breakwater.gateway.concurrent.Waiter;
 import dev.breakwater.gateway.concurrent.Why;
 import dev.breakwater.gateway.rejection.Rejection;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Problem.Kind;
 import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -24,6 +27,15 @@ import org.jspecify.annotations.Nullable;
 final class Inbound {
   /** A client that sends or reads nothing for so long is gone. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** A larger answer goes out in pieces of this size, no faster than the client takes them. */
+  private static final int PIECE = 64 * 1024;
+
+  /**
+   * So much of a stream may wait to be sent before its upstream is read no further. With what is on
+   * its way from there a client that reads nothing costs less than 256 KB.
+   */
+  private static final int MOST_UNSENT = 32 * 1024;
 
   private final HttpServerRequest request;
   private final HttpServerResponse response;
@@ -87,21 +99,61 @@ final class Inbound {
     };
   }
 
-  /** Sends a whole answer and ends the response. */
+  /** Sends a whole answer and ends the response; waits while the client is slow to take it. */
   void reply(int status, AnswerHeaders headers, byte[] body) {
+    if (body.length <= PIECE) {
+      replyAtOnce(status, headers, body);
+      return;
+    }
+    loop.execute(() -> {
+      if (!response.closed()) {
+        response.setStatusCode(status);
+        headers.putInto(response);
+        response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
+      }
+    });
+    for (int from = 0; from < body.length; from += PIECE) {
+      if (!flows()) {
+        return;
+      }
+      clogged = true; // until the loop has written this piece and seen that there is room
+      Buffer piece = wrap(body, from, Math.min(PIECE, body.length - from));
+      loop.execute(() -> {
+        clogged = false;
+        write(piece);
+        waiter.wake();
+      });
+    }
+    end();
+  }
+
+  private void replyAtOnce(int status, AnswerHeaders headers, byte[] body) {
     loop.execute(() -> {
       if (!response.ended() && !response.closed()) {
         response.setStatusCode(status);
         headers.putInto(response);
-        response.end(wrap(body));
+        cutUnlessTaken(response.end(wrap(body, 0, body.length)));
       }
     });
+  }
+
+  /** The exchange is over by then, so that nobody else would see that the client reads nothing. */
+  private void cutUnlessTaken(Future<Void> taken) {
+    if (taken.isComplete()) {
+      return;
+    }
+    Timekeeper.Alarm alarm =
+        waiter
+            .time()
+            .at(waiter.time().nanos() + PATIENCE.toNanos(), () -> request.connection().close());
+    taken.onComplete(nothing -> alarm.cancel());
   }
 
   /** Sends the head of a stream. */
   void begin(AnswerHeaders headers) {
     loop.execute(() -> {
       response.setChunked(true);
+      response.setWriteQueueMaxSize(MOST_UNSENT);
       headers.putInto(response);
     });
   }
@@ -112,23 +164,28 @@ final class Inbound {
    * @return false when the client has left or reads nothing
    */
   boolean send(byte[] bytes) {
+    if (!flows()) {
+      return false;
+    }
+    loop.execute(() -> write(wrap(bytes, 0, bytes.length)));
+    return true;
+  }
+
+  /** Waits until there is room for more; false when the client has left or reads nothing. */
+  private boolean flows() {
     if (clogged
         && waiter.await(() -> !clogged, Deadline.after(waiter.time(), PATIENCE))
             != Waiter.Wake.READY) {
       abort();
       return false;
     }
-    if (waiter.why() != null) {
-      return false;
-    }
-    loop.execute(() -> write(bytes));
-    return true;
+    return waiter.why() == null;
   }
 
   void end() {
     loop.execute(() -> {
       if (!response.ended() && !response.closed()) {
-        response.end();
+        cutUnlessTaken(response.end());
       }
     });
   }
@@ -138,11 +195,11 @@ final class Inbound {
     loop.execute(() -> request.connection().close());
   }
 
-  private void write(byte[] bytes) {
+  private void write(Buffer bytes) {
     if (response.closed()) {
       return;
     }
-    response.write(wrap(bytes));
+    response.write(bytes);
     if (response.writeQueueFull() && !clogged) {
       clogged = true;
       response.drainHandler(nothing -> {
@@ -153,8 +210,8 @@ final class Inbound {
   }
 
   /** Without a copy: nobody changes the bytes any more. */
-  private static Buffer wrap(byte[] bytes) {
-    return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
+  private static Buffer wrap(byte[] bytes, int from, int length) {
+    return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, from, length));
   }
 
   /** A body that comes in one part, as most do, is kept as it came. */

@@ -9,6 +9,7 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Azure OpenAI: models have deployments, which stand in the path where an API version is given, and
@@ -24,7 +25,8 @@ final class AzureEndpoint implements Endpoint {
     this.plain =
         new PlainEndpoint(
             Origin.of(settings.baseUrl()),
-            apiKey == null ? List.of() : List.of(new Header("api-key", apiKey.reveal())));
+            apiKey == null ? List.of() : List.of(new Header("api-key", apiKey.reveal())),
+            listPath(azure.apiVersion()));
   }
 
   @Override
@@ -40,6 +42,16 @@ final class AzureEndpoint implements Endpoint {
   @Override
   public RequestOptions request(String path, String modelName, PassOn passOn, byte[] body) {
     return plain.request(path(path, modelName), passOn);
+  }
+
+  /** Of the models that the resource may deploy; deployments are listed at another service. */
+  private static String listPath(@Nullable String version) {
+    return version == null ? "/openai/v1/models" : "/openai/models?api-version=" + version;
+  }
+
+  @Override
+  public RequestOptions listRequest() {
+    return plain.listRequest();
   }
 
   /** Responses have no deployment in their path, whatever the version. */

@@ -8,12 +8,17 @@ import java.util.function.LongSupplier;
 
 /** Amazon Bedrock: every request is signed for its time and its body. */
 final class BedrockEndpoint implements Endpoint {
+  /** Models run at one host and are listed at another, which differ in this. */
+  private static final String RUNTIME = "bedrock-runtime";
+
   private final Origin origin;
+  private final Origin lists;
   private final SignatureV4 signature;
   private final LongSupplier epochMillis;
 
   BedrockEndpoint(Origin origin, Hosting.Bedrock bedrock, LongSupplier epochMillis) {
     this.origin = origin;
+    this.lists = origin.at(origin.host().replace(RUNTIME, "bedrock"));
     this.epochMillis = epochMillis;
     this.signature = new SignatureV4(bedrock, "bedrock");
   }
@@ -25,10 +30,24 @@ final class BedrockEndpoint implements Endpoint {
 
   @Override
   public RequestOptions request(String path, String modelName, PassOn passOn, byte[] body) {
-    RequestOptions options = origin.post(path);
-    String uri = options.getURI();
+    return signed(origin, origin.post(path), body);
+  }
+
+  @Override
+  public HttpConnectOptions connectForList() {
+    return lists.connect();
+  }
+
+  @Override
+  public RequestOptions listRequest() {
+    return signed(lists, lists.get("/foundation-models"), new byte[0]);
+  }
+
+  private RequestOptions signed(Origin at, RequestOptions options, byte[] body) {
+    String method = options.getMethod().name();
     for (Header header :
-        signature.headers("POST", origin.authority(), uri, body, epochMillis.getAsLong())) {
+        signature.headers(
+            method, at.authority(), options.getURI(), body, epochMillis.getAsLong())) {
       options.putHeader(header.name(), header.value());
     }
     return options;

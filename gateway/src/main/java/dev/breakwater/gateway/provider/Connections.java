@@ -14,8 +14,9 @@ import java.util.function.Consumer;
 
 /**
  * The connections of one loop to one provider. The one that was used last is used next, so that
- * those beyond the need grow old and are closed. All on the loop, without locks or queues: a call
- * that finds no free connection opens one, for a provider's limits are not ours to guess.
+ * those beyond the need grow old and are closed, with further calls or without. All on the loop,
+ * without locks or queues: a call that finds no free connection opens one, for a provider's limits
+ * are not ours to guess.
  */
 final class Connections {
   /** Shorter than the idle time-outs of the providers, so that they rarely close under a call. */
@@ -25,6 +26,7 @@ final class Connections {
   private final HttpConnectOptions options;
   private final Timekeeper time;
   private final Deque<Connection> free = new ArrayDeque<>();
+  private boolean sweepIsSet;
 
   Connections(HttpClientAgent client, HttpConnectOptions options, Timekeeper time) {
     this.client = client;
@@ -101,6 +103,23 @@ final class Connections {
     connection.freeSince = time.nanos();
     free.addLast(connection);
     closeTheOld(connection.freeSince);
+    setSweep();
+  }
+
+  /** After a storm nobody gives anything back any more, and what it has opened must still go. */
+  private void setSweep() {
+    Connection oldest = free.peekFirst();
+    if (sweepIsSet || oldest == null) {
+      return;
+    }
+    sweepIsSet = true;
+    time.at(
+        oldest.freeSince + LONGEST_IDLE_NANOS + 1,
+        () -> {
+          sweepIsSet = false;
+          closeTheOld(time.nanos());
+          setSweep();
+        });
   }
 
   private void closeTheOld(long now) {

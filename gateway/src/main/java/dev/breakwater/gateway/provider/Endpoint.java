@@ -2,6 +2,7 @@ package dev.breakwater.gateway.provider;
 
 import dev.breakwater.gateway.settings.Hosting;
 import dev.breakwater.gateway.settings.ProviderSettings;
+import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.format.ProviderFormat;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.RequestOptions;
@@ -26,6 +27,14 @@ interface Endpoint {
    */
   RequestOptions request(String path, String modelName, PassOn passOn, byte[] body);
 
+  /** How a connection to where models are listed is opened; mostly the same. */
+  default HttpConnectOptions connectForList() {
+    return connect();
+  }
+
+  /** What asking for the list of models looks like; as short a list as can be had. */
+  RequestOptions listRequest();
+
   /**
    * @param epochMillis the time that signatures carry
    */
@@ -35,10 +44,21 @@ interface Endpoint {
       java.util.function.LongSupplier epochMillis) {
     return switch (settings.hosting()) {
       case Hosting.Direct direct ->
-          new PlainEndpoint(Origin.of(settings.baseUrl()), callerHeaders(settings, format));
+          new PlainEndpoint(
+              Origin.of(settings.baseUrl()),
+              callerHeaders(settings, format),
+              listPath(settings.protocol()));
       case Hosting.Azure azure -> new AzureEndpoint(settings, azure);
       case Hosting.Bedrock bedrock ->
           new BedrockEndpoint(Origin.of(settings.baseUrl()), bedrock, epochMillis);
+    };
+  }
+
+  private static String listPath(Protocol protocol) {
+    return switch (protocol) {
+      case ANTHROPIC -> "/v1/models?limit=1";
+      case GEMINI -> "/v1beta/models?pageSize=1";
+      case OPENAI, RESPONSES, COMPLETIONS, GENERATE, BEDROCK -> "/models";
     };
   }
 

@@ -1,9 +1,12 @@
 package dev.breakwater.gateway.provider;
 
+import dev.breakwater.gateway.concurrent.Deadline;
 import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.Loop;
 import dev.breakwater.gateway.concurrent.Waiter;
+import dev.breakwater.gateway.probe.Finding;
 import dev.breakwater.gateway.settings.ProviderSettings;
+import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.wire.bridge.Ask;
 import dev.breakwater.wire.bridge.Bridge;
 import dev.breakwater.wire.bridge.Bridges;
@@ -12,8 +15,10 @@ import dev.breakwater.wire.bridge.SeamlessAnswer;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.format.Inexpressible;
 import dev.breakwater.wire.format.Prefill;
+import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.json.MalformedBody;
 import io.vertx.core.http.HttpClientAgent;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +27,7 @@ public final class HttpProvider implements Provider {
   private final Bridges bridges;
   private final ProviderSettings settings;
   private final Connections connections;
+  private final Connections lists;
   private final Loop loop;
   private final Endpoint endpoint;
   private final Capabilities capabilities;
@@ -49,6 +55,7 @@ public final class HttpProvider implements Provider {
     this.endpoint =
         Endpoint.of(settings, bridges.provider(settings.protocol()), loop.time()::epochMillis);
     this.connections = new Connections(client, endpoint.connect(), loop.time());
+    this.lists = new Connections(client, endpoint.connectForList(), loop.time());
   }
 
   @Override
@@ -86,6 +93,24 @@ public final class HttpProvider implements Provider {
     } catch (Inexpressible e) {
       return unable(e.field(), e);
     }
+  }
+
+  /**
+   * Asks for the list of models. Blocks the calling exchange.
+   *
+   * @param patience for the whole of it
+   */
+  public Finding listModels(Waiter waiter, Duration patience) {
+    Deadline deadline = Deadline.after(waiter.time(), patience);
+    UpstreamCall upstream = new UpstreamCall(loop, waiter);
+    upstream.start(lists, patience, endpoint.listRequest(), new byte[0]);
+    Classifier classifier =
+        new Classifier(
+            new Target(settings.name(), "models"),
+            bridges.between(Protocol.GENERATE, settings.protocol()),
+            waiter.time().epochMillis(),
+            mask);
+    return new ModelList(upstream, classifier, waiter).run(deadline);
   }
 
   private Preparation plain(Bridge bridge, Ask ask, String model)

@@ -36,6 +36,21 @@ record Origin(String host, int port, boolean tls, String basePath) {
         .putHeader(HttpHeaders.CONTENT_TYPE, JSON);
   }
 
+  /** Something below the base path to be fetched. */
+  RequestOptions get(String path) {
+    return new RequestOptions()
+        .setMethod(HttpMethod.GET)
+        .setHost(host)
+        .setPort(port)
+        .setSsl(tls)
+        .setURI(basePath + path);
+  }
+
+  /** The same at another host. */
+  Origin at(String otherHost) {
+    return new Origin(otherHost, port, tls, basePath);
+  }
+
   /** The value of the {@code Host} header: with the port where it is not the scheme's own. */
   String authority() {
     return port == (tls ? 443 : 80) ? host : host + ":" + port;

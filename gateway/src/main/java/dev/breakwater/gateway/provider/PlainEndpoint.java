@@ -19,10 +19,12 @@ final class PlainEndpoint implements Endpoint {
   private final Map<String, RequestOptions> made = new HashMap<>();
   private final Origin origin;
   private final List<Header> callerHeaders;
+  private final String listPath;
 
-  PlainEndpoint(Origin origin, List<Header> callerHeaders) {
+  PlainEndpoint(Origin origin, List<Header> callerHeaders, String listPath) {
     this.origin = origin;
     this.callerHeaders = callerHeaders;
+    this.listPath = listPath;
   }
 
   @Override
@@ -50,15 +52,24 @@ final class PlainEndpoint implements Endpoint {
     return known;
   }
 
+  @Override
+  public RequestOptions listRequest() {
+    return withCaller(origin.get(listPath));
+  }
+
   private RequestOptions make(String path, PassOn passOn) {
-    RequestOptions options = origin.post(withQuery(path, passOn.query()));
-    for (Header header : callerHeaders) {
-      options.putHeader(HttpHeaders.createOptimized(header.name()), header.value());
-    }
+    RequestOptions options = withCaller(origin.post(withQuery(path, passOn.query())));
     for (Header header : passOn.headers()) {
       if (PASSED_ON.contains(header.name()) || header.name().startsWith("openai-")) {
         options.putHeader(header.name(), header.value());
       }
+    }
+    return options;
+  }
+
+  private RequestOptions withCaller(RequestOptions options) {
+    for (Header header : callerHeaders) {
+      options.putHeader(HttpHeaders.createOptimized(header.name()), header.value());
     }
     return options;
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpstreamCall {
   /** So much of an answer may wait for the exchange before reading stops. */
-  private static final long MOST_WAITING = 64 * 1024;
+  private static final long MOST_WAITING = 32 * 1024;
 
   /** An answer that is over for us may take so long to end on the wire, to keep its connection. */
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);

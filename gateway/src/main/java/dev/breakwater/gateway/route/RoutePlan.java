@@ -44,12 +44,13 @@ public record RoutePlan(
   }
 
   /**
-   * The same plan with its targets in another order.
+   * The same plan with its targets in another order. Its traces begin as before, with the targets as
+   * they are listed.
    *
    * @param ordered the same ones
    */
   public RoutePlan inOrder(List<Candidate> ordered) {
-    return new RoutePlan(asked, ordered, settings);
+    return new RoutePlan(asked, ordered, settings, text);
   }
 
   /** The same plan without its fallbacks. */

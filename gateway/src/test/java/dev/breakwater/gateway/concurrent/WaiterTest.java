@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,42 @@ class WaiterTest {
                 },
                 waiter -> {}))
         .isEqualTo(Wake.LEFT);
+  }
+
+  /** Setting an alarm may wait for a lock, as any other code may: that must not cost a wake-up. */
+  @ParameterizedTest
+  @EnumSource(Ground.class)
+  void aWakeUpWhileTheAlarmIsSetIsNotLost(Ground ground) {
+    AtomicBoolean ready = new AtomicBoolean();
+    assertThat(
+            wait(
+                ground,
+                waiter -> {
+                  Timekeeper eating =
+                      new Timekeeper() {
+                        @Override
+                        public long nanos() {
+                          return waiter.time().nanos();
+                        }
+
+                        @Override
+                        public long epochMillis() {
+                          return waiter.time().epochMillis();
+                        }
+
+                        @Override
+                        public Alarm at(long atNanos, Runnable task) {
+                          ready.set(true);
+                          LockSupport.unpark(Thread.currentThread());
+                          LockSupport.park(); // as a lock does, which somebody else has held
+                          return () -> {};
+                        }
+                      };
+                  Waiter its = new Waiter(Thread.currentThread(), eating);
+                  return its.await(ready::get, far(waiter));
+                },
+                waiter -> {}))
+        .isEqualTo(Wake.READY);
   }
 
   /** Lets an exchange wait, and does something on another thread once it does or soon will. */

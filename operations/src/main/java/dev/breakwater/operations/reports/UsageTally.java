@@ -29,6 +29,10 @@ final class UsageTally {
 
   /** Counts a request whose attempts are counted apart. */
   void count(RequestFigures request) {
+    unpriced += request.priced() ? 0 : 1;
+    if (request.tenant().equals(UsageFilter.Scope.SYSTEM)) {
+      return;
+    }
     switch (request.status()) {
       case SUCCESS -> {
         successes++;
@@ -45,7 +49,6 @@ final class UsageTally {
       cached += request.cached() ? 1 : 0;
       fallbacks += request.fallback() ? 1 : 0;
     }
-    unpriced += request.priced() ? 0 : 1;
   }
 
   void took(long input, long output, long nanos) {

@@ -1,6 +1,7 @@
 package dev.breakwater.server.config;
 
 import dev.breakwater.gateway.settings.Settings;
+import dev.breakwater.operations.health.HealthSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param responsesRetention how long answers are kept for their clients to go on from
  * @param locale en, ja, ko or zh
  * @param gateway what requests read; never without a production chain
+ * @param health how providers are checked
  * @param simulator the simulated providers to start, if any
  * @param origins each value by its path, secrets masked, with where it came from
  */
@@ -32,6 +34,7 @@ public record Configuration(
     ZoneId timezone,
     Settings gateway,
     List<KeySettings> keys,
+    HealthSettings health,
     Optional<SimulatorSettings> simulator,
     Map<String, Setting> origins) {
 
@@ -51,6 +54,7 @@ public record Configuration(
         timezone,
         Simulation.moved(gateway, Simulation.address(port)),
         keys,
+        health,
         simulator.map(settings -> new SimulatorSettings(port, settings.asked())),
         origins);
   }

@@ -5,6 +5,7 @@ import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.RouteSettings;
 import dev.breakwater.gateway.settings.Settings;
+import dev.breakwater.operations.health.HealthSettings;
 import dev.breakwater.server.config.ServerSettings.Metrics;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -109,6 +110,7 @@ public final class ConfigurationLoader {
         Simulation.decide(options.simulate(), noneGiven, simulatorPort(reading, server));
     Settings gateway = gateway(reading, root, configured, providers.names(), simulator);
     List<KeySettings> keys = new KeySection(reading).read(root);
+    HealthSettings health = HealthSection.read(root);
     DormantSections.read(root);
     return new Configuration(
         server,
@@ -119,6 +121,7 @@ public final class ConfigurationLoader {
         timezone,
         gateway,
         keys,
+        health,
         simulator,
         reading.findings().origins());
   }

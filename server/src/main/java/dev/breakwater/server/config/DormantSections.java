@@ -23,7 +23,6 @@ final class DormantSections {
     root.refuse("flags");
     cache(root);
     guardrails(root);
-    health(root);
     egress(root);
     notifications(root);
     retention(root);
@@ -48,22 +47,6 @@ final class DormantSections {
       guardrails.refuse("forbidden");
     }
     guardrails.close();
-  }
-
-  private static void health(Section root) {
-    if (!root.has("health")) {
-      root.skip("health");
-      return;
-    }
-    Section health = root.section("health");
-    Duration interval =
-        health.duration("interval", Duration.ofSeconds(60), Duration.ZERO, Duration.ofDays(1));
-    health.integer("unhealthyAfter", 3, 1, 1_000);
-    health.integer("healthyAfter", 2, 1, 1_000);
-    health.close();
-    if (!interval.isZero()) {
-      root.warning("health", NO_EFFECT + "; providers are judged by the calls they answer");
-    }
   }
 
   private static void egress(Section root) {

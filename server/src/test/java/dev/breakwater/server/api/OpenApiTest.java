@@ -8,6 +8,11 @@ import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.operations.chains.ChainOverrides;
 import dev.breakwater.operations.chains.Chains;
+import dev.breakwater.operations.health.HealthMonitor;
+import dev.breakwater.operations.health.HealthParts;
+import dev.breakwater.operations.health.HealthSettings;
+import dev.breakwater.operations.health.HealthStore;
+import dev.breakwater.operations.health.RecentTraffic;
 import dev.breakwater.operations.reports.AttemptFigures;
 import dev.breakwater.operations.reports.CaughtUp;
 import dev.breakwater.operations.reports.FallbackCounts;
@@ -26,6 +31,7 @@ import dev.breakwater.operations.reports.UsageSource;
 import dev.breakwater.server.api.fallback.ChainHealth;
 import dev.breakwater.server.api.fallback.FallbackLogs;
 import dev.breakwater.server.api.fallback.FallbackResource;
+import dev.breakwater.server.api.health.HealthResource;
 import dev.breakwater.server.api.requests.RequestsResource;
 import dev.breakwater.server.api.system.Readiness;
 import dev.breakwater.server.api.system.SystemResource;
@@ -45,6 +51,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,13 +76,15 @@ class OpenApiTest {
     AtomicSettings live = new AtomicSettings(Settings.EMPTY);
     TargetHealths healths = new TargetHealths(new RealTime());
     NoUsage usage = new NoUsage();
+    HealthMonitor monitor = monitor(live, healths);
     List<Operation> others = new ArrayList<>();
     others.addAll(
         new FallbackResource(
                 Chains.open(new NoOverrides(), live, clock),
                 new FallbackLogs(new FallbackLog(usage, usage, clock), clock, ZoneOffset.UTC),
-                new ChainHealth(live, healths))
+                new ChainHealth(live, healths, monitor))
             .operations());
+    others.addAll(new HealthResource(monitor).operations());
     others.addAll(
         new UsageResource(new UsageReports(usage, usage, clock, ZoneOffset.UTC)).operations());
     others.addAll(
@@ -88,6 +97,24 @@ class OpenApiTest {
             false,
             "1.2.3")
         .operations(others);
+  }
+
+  private static HealthMonitor monitor(AtomicSettings live, TargetHealths healths) {
+    return HealthMonitor.open(
+        new HealthParts(
+            live,
+            () -> HealthSettings.DEFAULT,
+            () -> {
+              throw new AssertionError("nobody is asked here");
+            },
+            healths,
+            new RecentTraffic(),
+            HealthStore.none(),
+            new RealTime(),
+            new SplittableRandom(1),
+            (name, body) -> {
+              throw new AssertionError("nothing is started here");
+            }));
   }
 
   /** The document as {@code /openapi.json} gives it. */

@@ -22,6 +22,7 @@ import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Secret;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.settings.Timeouts;
+import dev.breakwater.operations.health.HealthSettings;
 import dev.breakwater.wire.format.Protocol;
 import java.io.IOException;
 import java.io.InputStream;
@@ -140,8 +141,6 @@ class ConfigurationLoaderTest {
         .containsExactly(
             "b.yaml:4:1: locale: has no effect in this version; messages are in English",
             "b.yaml:5:1: timezone: has no effect in this version; days are counted in UTC",
-            "b.yaml:40:1: health: has no effect in this version; providers are judged by the calls"
-                + " they answer",
             "b.yaml:43:1: egress: has no effect in this version",
             "b.yaml:44:1: notifications: has no effect in this version; no alerts are sent",
             "b.yaml:45:1: retention: has no effect in this version; nothing is deleted");
@@ -396,6 +395,19 @@ class ConfigurationLoaderTest {
     assertThat(timeouts.attempt()).isEqualTo(Duration.ofSeconds(10));
     assertThat(timeouts.firstByte()).isEqualTo(Duration.ofSeconds(10));
     assertThat(timeouts.connect()).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void healthIsCheckedEachMinuteUnlessItSaysOtherwise() {
+    assertThat(accepted(PROVIDERS).health()).isEqualTo(HealthSettings.DEFAULT);
+    assertThat(
+            accepted(PROVIDERS + "health: {interval: 500ms, unhealthyAfter: 1, healthyAfter: 4}\n")
+                .health())
+        .isEqualTo(new HealthSettings(Duration.ofMillis(500), 1, 4));
+    assertThat(problems(PROVIDERS + "health: {interval: 5ms}\n"))
+        .singleElement()
+        .asString()
+        .contains("health.interval: 5ms is out of range; from 100ms to 1d");
   }
 
   @Test

@@ -34,6 +34,11 @@ final class Row {
     return number(value ? 1 : 0);
   }
 
+  Row real(double value) throws SQLException {
+    statement.setDouble(next++, value);
+    return this;
+  }
+
   Row none() throws SQLException {
     statement.setNull(next++, Types.INTEGER);
     return this;

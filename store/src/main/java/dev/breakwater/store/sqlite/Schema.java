@@ -15,7 +15,11 @@ import org.flywaydb.core.api.FlywayException;
 final class Schema {
   /** Every migration for SQLite in its order. */
   static final List<String> SCRIPTS =
-      List.of("V1__usage_chains_keys.sql", "V2__stored_responses.sql", "V4__decision_trace.sql");
+      List.of(
+          "V1__usage_chains_keys.sql",
+          "V2__stored_responses.sql",
+          "V3__health_status.sql",
+          "V4__decision_trace.sql");
 
   /** The newest migration; asked first, for waking Flyway costs more than all the rest. */
   static final int VERSION = version(SCRIPTS.getLast());

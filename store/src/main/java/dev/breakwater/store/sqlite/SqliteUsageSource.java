@@ -100,7 +100,7 @@ public final class SqliteUsageSource implements UsageSource {
     List<RequestEntry> entries = new ArrayList<>();
     each(
         "SELECT * FROM llm_usage",
-        condition(filter, ""),
+        ofPeople(filter),
         " ORDER BY created_at DESC, id DESC LIMIT " + limit,
         row -> entries.add(SqliteRequests.entry(row)));
     return entries;
@@ -111,7 +111,7 @@ public final class SqliteUsageSource implements UsageSource {
     List<ErrorMessage> errors = new ArrayList<>();
     each(
         ERRORS,
-        condition(filter, "")
+        ofPeople(filter)
             .and("status IN ('error', 'interrupted')")
             .and("COALESCE(error_message, error_type) IS NOT NULL"),
         " GROUP BY 1, 2, 3 ORDER BY 4 DESC, 3",
@@ -172,6 +172,14 @@ public final class SqliteUsageSource implements UsageSource {
         .and(table + "created_at < ?", filter.to().toEpochMilli())
         .andIf(table + "tenant = ?", filter.scope().tenant(), 1)
         .andIf(table + "environment = ?", filter.scope().environment(), 1);
+  }
+
+  /** What the server itself asks is nobody's request. */
+  private static Condition ofPeople(UsageFilter filter) {
+    Condition condition = condition(filter, "");
+    return UsageFilter.Scope.SYSTEM.equals(filter.scope().tenant())
+        ? condition
+        : condition.and("tenant <> ?", UsageFilter.Scope.SYSTEM);
   }
 
   private static Condition condition(FallbackFilter filter) {

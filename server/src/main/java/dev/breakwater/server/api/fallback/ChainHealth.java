@@ -1,12 +1,13 @@
 package dev.breakwater.server.api.fallback;
 
-import dev.breakwater.gateway.attempt.CircuitBreaker;
 import dev.breakwater.gateway.attempt.TargetHealth;
 import dev.breakwater.gateway.attempt.TargetHealths;
 import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.LiveSettings;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.operations.health.HealthMonitor;
+import dev.breakwater.operations.health.ProviderHealth;
 import dev.breakwater.server.api.ApiProblem;
 import dev.breakwater.server.api.ApiRequest;
 import dev.breakwater.server.api.Fields;
@@ -26,10 +27,12 @@ public final class ChainHealth {
 
   private final LiveSettings live;
   private final TargetHealths healths;
+  private final HealthMonitor monitor;
 
-  public ChainHealth(LiveSettings live, TargetHealths healths) {
+  public ChainHealth(LiveSettings live, TargetHealths healths, HealthMonitor monitor) {
     this.live = live;
     this.healths = healths;
+    this.monitor = monitor;
   }
 
   Reply list() {
@@ -98,22 +101,20 @@ public final class ChainHealth {
 
   private ObjectNode entry(Target target) {
     TargetHealth.Figures figures = healths.of(target).figures();
-    boolean healthy =
-        figures.circuit() == CircuitBreaker.Status.CLOSED && figures.aside().isEmpty();
+    long checkedMillis =
+        monitor.of(target.provider()).map(ProviderHealth::checkedMillis).orElse(0L);
     ObjectNode entry =
         JSON.createObjectNode()
             .put("provider", target.provider())
             .put("model", target.model())
-            .put("isHealthy", healthy)
+            .put("isHealthy", monitor.isHealthy(target))
             .put("circuitState", figures.circuit().name().toLowerCase(Locale.ROOT))
             .put("successRate", figures.successRate())
             .put("errorCount", figures.errors())
             .put("consecutiveFailures", figures.consecutiveFailures())
             .put("avgResponseTime", figures.averageResponse().toNanos() / 1_000_000.0)
             .put("lastError", figures.lastError().orElse(null))
-            .put(
-                "lastCheckAt",
-                figures.lastCallMillis() == 0 ? null : Times.toSecond(figures.lastCallMillis()));
+            .put("lastCheckAt", checkedMillis == 0 ? null : Times.toSecond(checkedMillis));
     figures.aside().ifPresent(it -> entry.put("passedBy", it.name().toLowerCase(Locale.ROOT)));
     return entry;
   }

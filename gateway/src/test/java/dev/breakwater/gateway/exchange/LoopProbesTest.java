@@ -1,0 +1,325 @@
+package dev.breakwater.gateway.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.gateway.access.Access;
+import dev.breakwater.gateway.access.KeyHash;
+import dev.breakwater.gateway.access.KeyRing;
+import dev.breakwater.gateway.attempt.Attempts;
+import dev.breakwater.gateway.attempt.TargetHealths;
+import dev.breakwater.gateway.choice.Chooser;
+import dev.breakwater.gateway.choice.ExpectedCosts;
+import dev.breakwater.gateway.choice.Speed;
+import dev.breakwater.gateway.concurrent.HeavyWork;
+import dev.breakwater.gateway.price.Price;
+import dev.breakwater.gateway.probe.Finding;
+import dev.breakwater.gateway.probe.Finding.Extent;
+import dev.breakwater.gateway.provider.Chat;
+import dev.breakwater.gateway.provider.HttpProvider;
+import dev.breakwater.gateway.provider.RawUpstream;
+import dev.breakwater.gateway.provider.TestLoop;
+import dev.breakwater.gateway.route.RoutingTable;
+import dev.breakwater.gateway.settings.Hosting;
+import dev.breakwater.gateway.settings.ProviderSettings;
+import dev.breakwater.gateway.settings.Secret;
+import dev.breakwater.gateway.settings.Settings;
+import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.gateway.usage.AttemptBegan;
+import dev.breakwater.gateway.usage.AttemptEnded;
+import dev.breakwater.gateway.usage.JournalFull;
+import dev.breakwater.gateway.usage.RequestEnded;
+import dev.breakwater.gateway.usage.Status;
+import dev.breakwater.gateway.usage.UsageLog;
+import dev.breakwater.wire.bridge.Bridges;
+import dev.breakwater.wire.format.Protocol;
+import io.vertx.core.http.HttpClientAgent;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What providers are asked, what their answers mean, and what is written down of it. */
+class LoopProbesTest {
+  private static final Price PRICE =
+      new Price(1_000_000_000L, 2_000_000_000L, 0, 0, 2_000_000_000L, "test");
+  private static final Secret KEY = new Secret("sk-planted-0123456789");
+
+  private final TestLoop loop = TestLoop.carrying();
+  private final RawUpstream upstream;
+  private final Written written = new Written();
+  private final LoopProbes probes;
+
+  LoopProbesTest() throws IOException {
+    upstream = new RawUpstream();
+    HttpClientAgent client = loop.vertx().createHttpClient();
+    Bridges bridges = new Bridges(() -> 1);
+    HeavyWork heavyWork = new HeavyWork(Runnable::run);
+    Services services =
+        new Services(
+            loop.time(),
+            new Access(() -> new KeyRing(Map.of()), new KeyHash.Hasher(new byte[32]), false),
+            () -> new RoutingTable(Settings.EMPTY, vendor -> List.of()),
+            new Chooser(
+                new Random(2),
+                loop.time(),
+                target -> Speed.of(Optional.empty(), Optional.empty()),
+                new ExpectedCosts(target -> Optional.empty())),
+            new Attempts(
+                new TargetHealths(loop.time()),
+                target -> {
+                  throw new AssertionError("no request is made here");
+                },
+                (ask, target) -> OptionalLong.empty(),
+                body -> {
+                  throw new AssertionError("nobody hedges here");
+                },
+                new Random(1)),
+            (target, atMillis) -> Optional.of(PRICE),
+            written,
+            written.meter(),
+            heavyWork);
+    probes =
+        new LoopProbes(
+            loop,
+            services,
+            written.meter(),
+            settings -> new HttpProvider(bridges, settings, client, loop, heavyWork),
+            new RequestIds(new Random(1)));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    probes.close();
+    loop.close();
+    upstream.close();
+    assertThat(upstream.failures()).isEmpty();
+  }
+
+  private ProviderSettings provider(Protocol protocol, Hosting hosting) {
+    URI base = upstream.baseUrl();
+    URI host = URI.create("http://localhost:" + base.getPort());
+    return new ProviderSettings(
+        "up", "up", protocol, protocol == Protocol.OPENAI ? base : host, KEY, hosting, List.of());
+  }
+
+  private ProviderSettings openai() {
+    return provider(Protocol.OPENAI, Hosting.Direct.PLAIN);
+  }
+
+  private void says(int status, String body) {
+    upstream.then(peer -> {
+      peer.readRequest();
+      peer.send(Chat.response(status, "application/json", body));
+    });
+  }
+
+  private String firstLine() {
+    return upstream.peer(0).requests().getFirst().lines().findFirst().orElseThrow();
+  }
+
+  private String listedFrom(ProviderSettings settings) {
+    says(200, "{\"data\": []}");
+    assertThat(probes.list(settings)).isInstanceOf(Finding.Well.class);
+    return firstLine();
+  }
+
+  @Test
+  void openAisListIsFetchedWithTheKey() {
+    assertThat(listedFrom(openai())).isEqualTo("GET /v1/models HTTP/1.1");
+    assertThat(upstream.peer(0).requests().getFirst()).contains("Bearer " + KEY.reveal());
+  }
+
+  @Test
+  void anthropicsListIsAskedForOneModel() {
+    assertThat(listedFrom(provider(Protocol.ANTHROPIC, Hosting.Direct.PLAIN)))
+        .isEqualTo("GET /v1/models?limit=1 HTTP/1.1");
+  }
+
+  @Test
+  void geminisListIsAskedForOneModel() {
+    assertThat(listedFrom(provider(Protocol.GEMINI, Hosting.Direct.PLAIN)))
+        .isEqualTo("GET /v1beta/models?pageSize=1 HTTP/1.1");
+  }
+
+  @Test
+  void azuresListIsTheResources() {
+    ProviderSettings dated =
+        new ProviderSettings(
+            "up",
+            "up",
+            Protocol.OPENAI,
+            URI.create("http://localhost:" + upstream.baseUrl().getPort()),
+            KEY,
+            new Hosting.Azure("2024-10-21", Map.of()),
+            List.of());
+    assertThat(listedFrom(dated)).isEqualTo("GET /openai/models?api-version=2024-10-21 HTTP/1.1");
+  }
+
+  @Test
+  void bedrocksListIsSigned() {
+    assertThat(
+            listedFrom(
+                provider(Protocol.BEDROCK, new Hosting.Bedrock("us-east-1", "AKID", KEY, null))))
+        .isEqualTo("GET /foundation-models HTTP/1.1");
+    assertThat(upstream.peer(0).requests().getFirst())
+        .contains("AWS4-HMAC-SHA256 Credential=AKID/");
+  }
+
+  @Test
+  void aListThatMayNotBeSeenIsNoIllness() {
+    says(403, "{\"error\": {\"message\": \"missing scope\"}}");
+    assertThat(probes.list(openai())).isInstanceOf(Finding.NotOffered.class);
+  }
+
+  @Test
+  void aDeclinedKeySpeaksForTheWholeProvider() {
+    says(401, "{\"error\": {\"message\": \"bad key " + KEY.reveal() + "\"}}");
+    Finding.Ill ill = (Finding.Ill) probes.list(openai());
+    assertThat(ill.extent()).isEqualTo(Extent.PROVIDER);
+    assertThat(ill.message()).contains("bad key").doesNotContain(KEY.reveal());
+  }
+
+  @Test
+  void aListThatFailsOrIsNoneIsIll() {
+    says(503, "{\"error\": {\"message\": \"down\"}}");
+    Finding.Ill ill = (Finding.Ill) probes.list(openai());
+    assertThat(ill.extent()).isEqualTo(Extent.QUESTION);
+    says(200, "<html>maintenance</html>");
+    assertThat(probes.list(openai())).isInstanceOf(Finding.Ill.class);
+    says(200, "{\"error\": {\"message\": \"oops\"}}");
+    assertThat(probes.list(openai())).isInstanceOf(Finding.Ill.class);
+  }
+
+  @Test
+  void aRateLimitSaysNothing() {
+    says(429, "{\"error\": {\"message\": \"slow down\"}}");
+    assertThat(probes.list(openai())).isInstanceOf(Finding.Unclear.class);
+    assertThat(written.began).isEmpty();
+  }
+
+  @Test
+  void nobodyThereSpeaksForTheWholeProvider() throws IOException {
+    ProviderSettings settings = openai();
+    upstream.close();
+    Finding.Ill ill = (Finding.Ill) probes.oneToken(settings, "m");
+    assertThat(ill.extent()).isEqualTo(Extent.PROVIDER);
+    assertThat(ill.code()).isEqualTo("refused");
+  }
+
+  @Test
+  void aKeptConnectionThatWasClosedMeanwhileIsNoFailure() {
+    upstream.then(peer -> {
+      peer.readRequest();
+      peer.reset();
+    });
+    says(200, "{\"data\": []}");
+    assertThat(probes.list(openai())).isInstanceOf(Finding.Well.class);
+    assertThat(upstream.connections()).isEqualTo(2);
+  }
+
+  @Test
+  void oneTokenIsAskedForPaidAndNobodysRequest() {
+    says(200, Chat.ANSWER);
+    Finding.Well well = (Finding.Well) probes.oneToken(openai(), "m");
+    assertThat(upstream.peer(0).requests().getFirst()).contains("\"max_tokens\":1");
+    assertThat(well.text()).isEqualTo("hello");
+    assertThat(well.costNanos()).isEqualTo(7 * 1_000L + 3 * 2_000L);
+    assertThat(written.began)
+        .singleElement()
+        .satisfies(began -> {
+          assertThat(began.tenant()).isEqualTo("system");
+          assertThat(began.target()).isEqualTo(new Target("up", "m"));
+        });
+    assertThat(written.attempts).hasSize(1);
+    assertThat(written.requests)
+        .singleElement()
+        .satisfies(ended -> {
+          assertThat(ended.tenant()).isEqualTo("system");
+          assertThat(ended.status()).isEqualTo(Status.SUCCESS);
+        });
+    assertThat(written.metered).as("attempts that are metered").hasSize(1);
+    assertThat(written.meteredRequests).as("requests that are metered").isEmpty();
+  }
+
+  @Test
+  void aModelThatFailsSpeaksForItselfAndIsWrittenDown() {
+    says(500, "{\"error\": {\"message\": \"down\"}}");
+    Finding.Ill ill = (Finding.Ill) probes.oneToken(openai(), "m");
+    assertThat(ill.extent()).isEqualTo(Extent.QUESTION);
+    assertThat(ill.message()).contains("up/m answered 500");
+    assertThat(ill.costNanos()).isZero();
+    assertThat(written.requests).singleElement().matches(it -> it.status() == Status.ERROR);
+  }
+
+  @Test
+  void aModelThatSaysNoIsThere() {
+    says(400, "{\"error\": {\"message\": \"max_tokens is too small\"}}");
+    assertThat(probes.oneToken(openai(), "m")).isInstanceOf(Finding.Refused.class);
+  }
+
+  @Test
+  void whatCannotBeRecordedIsNotAsked() {
+    written.full = true;
+    assertThat(probes.oneToken(openai(), "m")).isInstanceOf(Finding.Unclear.class);
+    assertThat(upstream.connections()).isZero();
+  }
+
+  @Test
+  void whoeverStopsGivesUpWhatIsUnderWay() {
+    upstream.then(peer -> {
+      peer.readRequest();
+      probes.close();
+      peer.silence();
+    });
+    assertThat(probes.list(openai())).isInstanceOf(Finding.Unclear.class);
+  }
+
+  /** What the journal and the meter hear. */
+  private static final class Written implements UsageLog {
+    private final Queue<AttemptBegan> began = new ConcurrentLinkedQueue<>();
+    private final Queue<AttemptEnded> attempts = new ConcurrentLinkedQueue<>();
+    private final Queue<RequestEnded> requests = new ConcurrentLinkedQueue<>();
+    private final Queue<AttemptEnded> metered = new ConcurrentLinkedQueue<>();
+    private final Queue<RequestEnded> meteredRequests = new ConcurrentLinkedQueue<>();
+    private volatile boolean full;
+
+    @Override
+    public void began(AttemptBegan record) throws JournalFull {
+      if (full) {
+        throw new JournalFull("planted");
+      }
+      began.add(record);
+    }
+
+    @Override
+    public void ended(AttemptEnded record) {
+      attempts.add(record);
+    }
+
+    @Override
+    public void ended(RequestEnded record) {
+      requests.add(record);
+    }
+
+    Meter meter() {
+      return new Meter() {
+        @Override
+        public void ended(Target target, AttemptEnded attempt) {
+          metered.add(attempt);
+        }
+
+        @Override
+        public void ended(RequestEnded request) {
+          meteredRequests.add(request);
+        }
+      };
+    }
+  }
+}
