@@ -44,8 +44,8 @@ public record RoutePlan(
   }
 
   /**
-   * The same plan with its targets in another order. Its traces begin as before, with the targets as
-   * they are listed.
+   * The same plan with its targets in another order. Its traces begin as before, with the targets
+   * as they are listed.
    *
    * @param ordered the same ones
    */
