@@ -131,11 +131,13 @@ public final class Server implements AutoCloseable {
         .orElseThrow(() -> new AssertionError(requestId + " is not in " + answer.body()));
   }
 
-  /** A request with its decisions and attempts. */
+  /** A request with its decisions and attempts, once the ledger has it. */
   JsonNode request(String requestId) {
-    Http.Answer answer = admin("GET", "/requests/" + requestId, "");
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    return answer.json();
+    return Awaitility.await(requestId)
+        .atMost(START_LIMIT)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> admin("GET", "/requests/" + requestId, ""), answer -> answer.status() == 200)
+        .json();
   }
 
   /** A chat completion by plain HTTP. */
