@@ -52,11 +52,18 @@ final class Judge {
         attempt.permit().released();
         yield refused(attempt, call, refused.refusal());
       }
-      case Outcome.Failed failed -> failed(attempt, call, failed.fault(), health);
+      case Outcome.Failed failed ->
+          wasCutShort(call, failed.fault()) && took.compareTo(mostOfItsTime(call)) < 0
+              ? nobodysFault(attempt, failed.fault())
+              : failed(attempt, call, failed.fault(), health);
       case Outcome.Broken broken -> {
-        attempt.permit().failed();
-        health.failed(broken.fault().message());
         course.failed(broken.fault());
+        if (wasCutShort(call, broken.fault())) {
+          attempt.permit().released();
+        } else {
+          attempt.permit().failed();
+          health.failed(broken.fault().message());
+        }
         yield new Step.Over(new End.Broken(call, broken.fault()));
       }
       case Outcome.Abandoned abandoned -> {
@@ -64,6 +71,26 @@ final class Judge {
         yield new Step.Over(new End.Abandoned(abandoned.why()));
       }
     };
+  }
+
+  /**
+   * Whether the request's own time has ended the call, which its client may have made as short as
+   * it likes.
+   */
+  private boolean wasCutShort(Call call, Fault fault) {
+    return fault instanceof Fault.Silent && call.deadline().hasPassed(time);
+  }
+
+  /** Who had nine tenths of the time that the chain gives it has shown that it is silent. */
+  private static Duration mostOfItsTime(Call call) {
+    Duration own = call.ask().stream() ? call.timeouts().firstByte() : call.timeouts().attempt();
+    return own.multipliedBy(9).dividedBy(10);
+  }
+
+  private Step nobodysFault(Attempt attempt, Fault fault) {
+    attempt.permit().released();
+    course.failed(fault);
+    return new Step.Faulty(fault, false, time.nanos());
   }
 
   private Step refused(Attempt attempt, Call call, Refusal refusal) {

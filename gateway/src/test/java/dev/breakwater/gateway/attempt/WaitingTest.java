@@ -247,6 +247,30 @@ class WaitingTest {
   }
 
   @Test
+  void aClientThatGivesLittleTimeSpoilsATargetForNobody() {
+    upstream.script("a/m", after(Duration.ofSeconds(9), Outcomes::answered));
+    for (int count = 0; count < 10; count++) {
+      SimulatedRequest hasty =
+          world.answer(plan(Plans.settings(0, 2, Duration.ofMillis(50)), "a/m"));
+      assertThat(hasty.end()).isInstanceOf(End.OutOfTime.class);
+    }
+    TargetHealth.Figures figures = world.healths().of(Target.parse("a/m")).figures();
+    assertThat(figures.circuit()).isEqualTo(CircuitBreaker.Status.CLOSED);
+    assertThat(figures.errors()).isZero();
+  }
+
+  @Test
+  void aTargetThatHadItsTimeHasFailedThoughTheRequestsTimeIsUpToo() {
+    upstream.script("a/m", after(Duration.ofMinutes(5), Outcomes::answered));
+    Duration justItsTime = Plans.SETTINGS.timeouts().firstByte();
+    for (int count = 0; count < 2; count++) {
+      world.answer(plan(Plans.settings(0, 2, justItsTime), "a/m"));
+    }
+    assertThat(world.healths().of(Target.parse("a/m")).figures().circuit())
+        .isEqualTo(CircuitBreaker.Status.OPEN);
+  }
+
+  @Test
   void theTimeToComeBackIsWhenBothTheCircuitAndTheRateLimitAllowIt() {
     upstream.script(
         "a/m",

@@ -171,12 +171,12 @@ final class StormyHour {
     mostAtOnce.merge(target, atOnce, Math::max);
     try {
       Outcome outcome = weather(target).take(call, waiter, sink);
-      if (probe && isFailure(outcome)) {
+      if (probe && isFailure(call, outcome)) {
         probeFailed
             .computeIfAbsent(target, unseen -> new ArrayList<>())
             .add(world.scheduler().nanos());
       }
-      return remembered(target, outcome);
+      return remembered(call, outcome);
     } finally {
       underWay.merge(target, -1, Integer::sum);
       if (probe) {
@@ -214,14 +214,17 @@ final class StormyHour {
     }
   }
 
-  private static boolean isFailure(Outcome outcome) {
+  /** A target whose request ran out of its own time may have failed, or may not. */
+  private boolean isFailure(Call call, Outcome outcome) {
     return outcome instanceof Outcome.Broken
         || (outcome instanceof Outcome.Failed failed
             && (failed.fault() instanceof Fault.Transient
-                || failed.fault() instanceof Fault.Silent));
+                || (failed.fault() instanceof Fault.Silent
+                    && !call.deadline().hasPassed(world.scheduler()))));
   }
 
-  private Outcome remembered(Target target, Outcome outcome) {
+  private Outcome remembered(Call call, Outcome outcome) {
+    Target target = call.target();
     switch (outcome) {
       case Outcome.Answered answered -> failuresInARow.remove(target);
       case Outcome.Broken broken -> failuresInARow.merge(target, 1, Integer::sum);
@@ -231,7 +234,7 @@ final class StormyHour {
               .retryAfter()
               .map(wait -> world.scheduler().nanos() + wait.toNanos())
               .ifPresent(until -> awayUntil.merge(target, until, Math::max));
-        } else if (isFailure(outcome)) {
+        } else if (isFailure(call, outcome)) {
           failuresInARow.merge(target, 1, Integer::sum);
         }
       }
