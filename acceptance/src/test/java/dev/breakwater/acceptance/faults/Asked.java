@@ -97,6 +97,7 @@ sealed interface Asked {
             isWholeAnswerOf(only(calls, false));
           }
         }
+        case EITHER -> isWholeAnswerOf(only(calls, isSteadyCalled(calls)));
         case CLEAN -> {
           if (answer().has("error")) {
             isRaised(only(calls, false));
@@ -173,7 +174,7 @@ sealed interface Asked {
     @Override
     public void isAnsweredAsExpected(List<Call> calls) {
       switch (expected) {
-        case SAME, NEXT, UNCOUNTED -> answer().isWhole();
+        case SAME, NEXT, UNCOUNTED, EITHER -> answer().isWhole();
         case BROKEN -> answer().endsWithAnError();
         case CLEAN -> {
           if (isSteadyCalled(calls) || answer().hasEnd()) {
