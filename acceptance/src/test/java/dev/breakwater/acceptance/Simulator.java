@@ -108,6 +108,11 @@ public final class Simulator {
     return calls;
   }
 
+  /** How many generation calls a provider has seen, more than its log remembers too. */
+  public int count(String provider) {
+    return http.get("/calls/" + provider).json().get("count").intValue();
+  }
+
   /** The only call that a provider has seen. */
   public Call onlyCall(String provider) {
     List<Call> calls = calls(provider);
