@@ -44,6 +44,8 @@ final class Promises {
 
   /** From here on rows and calls are counted against each other. */
   void begin() {
+    // Statistics wait for the ledger, which may still be behind the last call of before.
+    assertThat(scene.server().admin("GET", "/llm-usage?hours=1", "").status()).isEqualTo(200);
     rowsBefore = scene.ledger().attempts();
   }
 
