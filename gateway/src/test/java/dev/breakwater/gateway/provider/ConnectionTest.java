@@ -135,7 +135,7 @@ class ConnectionTest {
     upstream.then(peer -> {
       for (int i = 0; i < 3; i++) {
         peer.readRequest();
-        peer.send(STREAM_HEAD).chunk(text("a")).chunk(FINISH).chunk(DONE).lastChunk();
+        peer.send(STREAM_HEAD).chunk(text("a")).chunk(FINISH).lastChunk(DONE);
       }
       peer.readRequest();
       peer.send(Chat.answer());

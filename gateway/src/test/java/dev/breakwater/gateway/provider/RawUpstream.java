@@ -162,15 +162,24 @@ public final class RawUpstream implements AutoCloseable {
 
     /** One piece of an answer that comes in chunks. */
     public Peer chunk(String text) throws IOException {
-      return send(
-          Integer.toHexString(text.getBytes(StandardCharsets.UTF_8).length)
-              + "\r\n"
-              + text
-              + "\r\n");
+      return send(framed(text));
     }
 
     public Peer lastChunk() throws IOException {
       return send("0\r\n\r\n");
+    }
+
+    /**
+     * A piece and the end of the answer in one write, so that whoever has seen the piece finds the
+     * connection free for the next request.
+     */
+    public Peer lastChunk(String text) throws IOException {
+      return send(framed(text) + "0\r\n\r\n");
+    }
+
+    private static String framed(String text) {
+      int length = text.getBytes(StandardCharsets.UTF_8).length;
+      return Integer.toHexString(length) + "\r\n" + text + "\r\n";
     }
 
     /** What the client's side has taken, the kernel's buffers included. */
