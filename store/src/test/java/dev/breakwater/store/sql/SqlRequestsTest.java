@@ -1,4 +1,4 @@
-package dev.breakwater.store.sqlite;
+package dev.breakwater.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +15,7 @@ import dev.breakwater.operations.reports.RequestEntry;
 import dev.breakwater.operations.reports.RequestFilter;
 import dev.breakwater.operations.reports.Requests;
 import dev.breakwater.operations.reports.UsageFilter;
+import dev.breakwater.store.sqlite.SqliteDatabase;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.time.Duration;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteRequestsTest {
+class SqlRequestsTest {
   private static final UsageFilter.Scope ALL = UsageFilter.Scope.ALL;
   private static final RequestFilter ANY =
       new RequestFilter(ALL, null, null, null, null, null, null);
@@ -44,7 +45,7 @@ class SqliteRequestsTest {
     database = SqliteDatabase.open(directory.resolve("breakwater.db"));
     requests =
         new Requests(
-            new SqliteRequests(database),
+            new SqlRequests(database),
             new CaughtUp() {
               @Override
               public boolean await(Duration atMost) {
@@ -127,7 +128,7 @@ class SqliteRequestsTest {
   void theFallbackLogHasDecisionsToo() throws Exception {
     keep(Usage.direct(1, Usage.START, 2_000, 77));
     assertThat(
-            new SqliteUsageSource(database)
+            new SqlUsageSource(database)
                 .fallbacks(new FallbackFilter(Instant.EPOCH, ALL, null, null), 10))
         .singleElement()
         .satisfies(entry -> {
@@ -208,7 +209,7 @@ class SqliteRequestsTest {
   }
 
   private void keep(LedgerRow... rows) throws Exception {
-    new SqliteLedger(database)
+    new SqlLedger(database)
         .commit(new LedgerBatch(List.of(rows), List.of(), List.of(), List.of(), List.of()));
   }
 }

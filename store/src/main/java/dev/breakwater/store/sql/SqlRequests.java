@@ -1,4 +1,4 @@
-package dev.breakwater.store.sqlite;
+package dev.breakwater.store.sql;
 
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.trace.Trace;
@@ -20,16 +20,18 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Reads single requests out of the ledger's rows in SQLite. */
-public final class SqliteRequests implements RequestSource {
+/** Reads single requests out of the ledger's rows. */
+public final class SqlRequests implements RequestSource {
   private static final String ONE = "SELECT * FROM llm_usage WHERE id = ?";
   private static final String ATTEMPTS =
       "SELECT * FROM llm_attempts WHERE request_id = ? ORDER BY number";
 
-  private final SqliteDatabase database;
+  private final Database database;
+  private final Dialect dialect;
 
-  public SqliteRequests(SqliteDatabase database) {
+  public SqlRequests(Database database) {
     this.database = database;
+    this.dialect = database.dialect();
   }
 
   @Override
@@ -39,7 +41,8 @@ public final class SqliteRequests implements RequestSource {
         statement.setString(1, id);
         try (ResultSet row = statement.executeQuery()) {
           return row.next()
-              ? Optional.of(new RequestDetail(entry(row), decision(row), attempts(connection, id)))
+              ? Optional.of(
+                  new RequestDetail(entry(dialect, row), decision(row), attempts(connection, id)))
               : Optional.empty();
         }
       }
@@ -57,10 +60,10 @@ public final class SqliteRequests implements RequestSource {
                   + condition.text()
                   + " ORDER BY created_at DESC, id DESC LIMIT "
                   + limit)) {
-        condition.fill(statement);
+        condition.fill(dialect, statement);
         try (ResultSet rows = statement.executeQuery()) {
           while (rows.next()) {
-            entries.add(entry(rows));
+            entries.add(entry(dialect, rows));
           }
         }
       }
@@ -79,19 +82,19 @@ public final class SqliteRequests implements RequestSource {
       condition.and("status = ?", filter.status().word());
     }
     if (filter.since() != null) {
-      condition.and("created_at >= ?", filter.since().toEpochMilli());
+      condition.and("created_at >= ?", filter.since());
     }
     if (filter.until() != null) {
-      condition.and("created_at < ?", filter.until().toEpochMilli());
+      condition.and("created_at < ?", filter.until());
     }
     RequestFilter.Place before = filter.before();
     return before == null
         ? condition
-        : condition.and("(created_at, id) < (?, ?)", before.createdMillis(), before.id());
+        : condition.and(
+            "(created_at, id) < (?, ?)", Instant.ofEpochMilli(before.createdMillis()), before.id());
   }
 
-  private static List<AttemptEntry> attempts(Connection connection, String request)
-      throws SQLException {
+  private List<AttemptEntry> attempts(Connection connection, String request) throws SQLException {
     List<AttemptEntry> attempts = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(ATTEMPTS)) {
       statement.setString(1, request);
@@ -104,7 +107,7 @@ public final class SqliteRequests implements RequestSource {
     return attempts;
   }
 
-  private static AttemptEntry attempt(ResultSet row) throws SQLException {
+  private AttemptEntry attempt(ResultSet row) throws SQLException {
     boolean estimated = row.getBoolean("estimated");
     return new AttemptEntry(
         row.getInt("number"),
@@ -124,7 +127,7 @@ public final class SqliteRequests implements RequestSource {
         Row.optional(row, "cost_nanos"),
         row.getLong("duration_micros"),
         Row.optional(row, "first_token_micros"),
-        Instant.ofEpochMilli(row.getLong("created_at")));
+        dialect.instant(row, "created_at"));
   }
 
   /** How a request came to its target, when that is known. */
@@ -133,7 +136,7 @@ public final class SqliteRequests implements RequestSource {
   }
 
   /** A row of {@code llm_usage}. */
-  static RequestEntry entry(ResultSet row) throws SQLException {
+  static RequestEntry entry(Dialect dialect, ResultSet row) throws SQLException {
     return new RequestEntry(
         row.getString("id"),
         row.getString("client_request_id"),
@@ -158,7 +161,7 @@ public final class SqliteRequests implements RequestSource {
         row.getLong("output_tokens"),
         row.getLong("response_micros"),
         Row.optional(row, "first_token_micros"),
-        Instant.ofEpochMilli(row.getLong("created_at")));
+        dialect.instant(row, "created_at"));
   }
 
   static Status status(String word) {
