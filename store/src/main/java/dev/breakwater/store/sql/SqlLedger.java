@@ -62,10 +62,15 @@ public final class SqlLedger implements Ledger {
 
   private final Database database;
   private final Dialect dialect;
+  private final SqlRollups rollups;
 
-  public SqlLedger(Database database) {
+  /**
+   * @param rollups counts what is added, in the same transaction
+   */
+  public SqlLedger(Database database, SqlRollups rollups) {
     this.database = database;
     this.dialect = database.dialect();
+    this.rollups = rollups;
   }
 
   @Override
@@ -82,8 +87,10 @@ public final class SqlLedger implements Ledger {
   public void commit(LedgerBatch batch) throws LedgerUnavailable {
     try {
       database.write(connection -> {
-        insertRows(connection, batch.rows());
-        insertStoredAttempts(connection, batch.rows());
+        dialect.alone(connection, rollups.writer());
+        List<LedgerRow> added = insertRows(connection, batch.rows());
+        insertStoredAttempts(connection, added);
+        rollups.addRows(connection, added);
         removeClosed(connection, batch.closed());
         putOpen(connection, batch.open());
         putCursors(connection, batch.cursors());
@@ -95,9 +102,11 @@ public final class SqlLedger implements Ledger {
     }
   }
 
-  private void insertRows(Connection connection, List<LedgerRow> rows) throws SQLException {
+  /** Returns those that were not there yet. */
+  private List<LedgerRow> insertRows(Connection connection, List<LedgerRow> rows)
+      throws SQLException {
     if (rows.isEmpty()) {
-      return;
+      return List.of();
     }
     try (PreparedStatement statement = connection.prepareStatement(USAGE)) {
       Row values = new Row(dialect, statement);
@@ -105,7 +114,14 @@ public final class SqlLedger implements Ledger {
         fill(values, row);
         values.add();
       }
-      statement.executeBatch();
+      int[] counts = statement.executeBatch();
+      List<LedgerRow> added = new ArrayList<>(rows.size());
+      for (int index = 0; index < counts.length; index++) {
+        if (counts[index] > 0) {
+          added.add(rows.get(index));
+        }
+      }
+      return added;
     }
   }
 

@@ -34,7 +34,7 @@ final class LedgerBenchmark {
     }
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     try (SqliteDatabase database = SqliteDatabase.open(file)) {
-      SqlLedger ledger = new SqlLedger(database);
+      SqlLedger ledger = Usage.ledger(database);
       long number = 0;
       for (int round = 0; round < 4; round++) {
         long wall = System.nanoTime();

@@ -44,7 +44,7 @@ class SqlLedgerTest {
   @BeforeEach
   void open() {
     database = SqliteDatabase.open(directory.resolve("breakwater.db"));
-    ledger = new SqlLedger(database);
+    ledger = Usage.ledger(database);
   }
 
   @AfterEach

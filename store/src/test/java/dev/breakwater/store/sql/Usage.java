@@ -11,7 +11,10 @@ import dev.breakwater.gateway.usage.AttemptRow;
 import dev.breakwater.gateway.usage.LedgerRow;
 import dev.breakwater.gateway.usage.RequestEnded;
 import dev.breakwater.gateway.usage.Status;
+import dev.breakwater.operations.rollups.RollupNames;
 import dev.breakwater.wire.conversation.Tokens;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,6 +25,15 @@ final class Usage {
   static final Target OPENAI = new Target("openai", "gpt-4o-mini");
 
   private Usage() {}
+
+  /** Counts days of the zone, and calls every model by its name. */
+  static SqlRollups rollups(Database database, ZoneId zone) {
+    return new SqlRollups(database.dialect(), "node", zone, new RollupNames((_, _) -> true));
+  }
+
+  static SqlLedger ledger(Database database) {
+    return new SqlLedger(database, rollups(database, ZoneOffset.UTC));
+  }
 
   static String id(long number) {
     return String.format(Locale.ROOT, "req_%026d", number);
