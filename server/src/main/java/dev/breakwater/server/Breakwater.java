@@ -27,10 +27,12 @@ import dev.breakwater.operations.reports.UsageReports;
 import dev.breakwater.operations.reports.UsageSource;
 import dev.breakwater.server.api.Api;
 import dev.breakwater.server.api.Operation;
+import dev.breakwater.server.api.export.ExportResource;
 import dev.breakwater.server.api.fallback.ChainHealth;
 import dev.breakwater.server.api.fallback.FallbackLogs;
 import dev.breakwater.server.api.fallback.FallbackResource;
 import dev.breakwater.server.api.health.HealthResource;
+import dev.breakwater.server.api.requests.RequestParameters;
 import dev.breakwater.server.api.requests.RequestsResource;
 import dev.breakwater.server.api.system.Readiness;
 import dev.breakwater.server.api.system.SettingsJson;
@@ -284,7 +286,9 @@ public final class Breakwater implements AutoCloseable {
     operations.addAll(
         new UsageResource(new UsageReports(usage, caughtUp, CLOCK, zone)).operations());
     Requests requests = new Requests(new SqlRequests(database), caughtUp, CLOCK);
-    operations.addAll(new RequestsResource(requests, CLOCK, zone).operations());
+    RequestParameters parameters = new RequestParameters(CLOCK, zone);
+    operations.addAll(new RequestsResource(requests, parameters).operations());
+    operations.addAll(new ExportResource(requests, parameters).operations());
     return operations;
   }
 
