@@ -27,10 +27,12 @@ import dev.breakwater.operations.reports.UsageReports;
 import dev.breakwater.operations.reports.UsageSource;
 import dev.breakwater.server.api.Api;
 import dev.breakwater.server.api.Operation;
+import dev.breakwater.server.api.export.ExportResource;
 import dev.breakwater.server.api.fallback.ChainHealth;
 import dev.breakwater.server.api.fallback.FallbackLogs;
 import dev.breakwater.server.api.fallback.FallbackResource;
 import dev.breakwater.server.api.health.HealthResource;
+import dev.breakwater.server.api.requests.RequestParameters;
 import dev.breakwater.server.api.requests.RequestsResource;
 import dev.breakwater.server.api.system.Readiness;
 import dev.breakwater.server.api.system.SettingsJson;
@@ -48,14 +50,14 @@ import dev.breakwater.server.metrics.HealthMetrics;
 import dev.breakwater.server.runtime.AlarmTime;
 import dev.breakwater.server.runtime.RealTime;
 import dev.breakwater.simulator.Simulator;
-import dev.breakwater.store.sqlite.SqliteChainOverrides;
+import dev.breakwater.store.sql.SqlChainOverrides;
+import dev.breakwater.store.sql.SqlHealth;
+import dev.breakwater.store.sql.SqlKeys;
+import dev.breakwater.store.sql.SqlLedger;
+import dev.breakwater.store.sql.SqlRequests;
+import dev.breakwater.store.sql.SqlResponses;
+import dev.breakwater.store.sql.SqlUsageSource;
 import dev.breakwater.store.sqlite.SqliteDatabase;
-import dev.breakwater.store.sqlite.SqliteHealth;
-import dev.breakwater.store.sqlite.SqliteKeys;
-import dev.breakwater.store.sqlite.SqliteLedger;
-import dev.breakwater.store.sqlite.SqliteRequests;
-import dev.breakwater.store.sqlite.SqliteResponses;
-import dev.breakwater.store.sqlite.SqliteUsageSource;
 import dev.breakwater.wire.bridge.Bridges;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -172,18 +174,18 @@ public final class Breakwater implements AutoCloseable {
     configuration.set(effective);
 
     AtomicSettings live = new AtomicSettings(effective.gateway());
-    Chains chains = Chains.open(new SqliteChainOverrides(database), live, CLOCK);
+    Chains chains = Chains.open(new SqlChainOverrides(database), live, CLOCK);
     PriceCatalogue catalogue = PriceCatalogue.shipped();
     AttemptPrices prices = AttemptPrices.of(live::current, catalogue);
     LedgerWriter ledger =
-        closing(LedgerWriter.start(journal, new SqliteLedger(database), prices, CLOCK));
+        closing(LedgerWriter.start(journal, new SqlLedger(database), prices, CLOCK));
     PrometheusRegistry registry = GatewayMetrics.registryWithJvm();
     GatewayMetrics metrics = new GatewayMetrics(registry);
     RecentTraffic traffic = new RecentTraffic();
     TargetHealths healths = new TargetHealths(new RealTime(), new LoggedNotices());
 
     byte[] pepper = data.keyPepper();
-    Keys keys = new Keys(pepper, new SqliteKeys(database), CLOCK);
+    Keys keys = new Keys(pepper, new SqlKeys(database), CLOCK);
     List<Keys.Made> made = keys.open(environment, effective.keys());
 
     HeavyWork heavyWork = heavyWork();
@@ -238,7 +240,7 @@ public final class Breakwater implements AutoCloseable {
                 gateway::probes,
                 healths,
                 traffic,
-                new SqliteHealth(database),
+                new SqlHealth(database),
                 closing(new AlarmTime("health")),
                 new SplittableRandom(),
                 (name, check) -> Thread.ofVirtual().name(name).start(check)));
@@ -252,7 +254,7 @@ public final class Breakwater implements AutoCloseable {
     ResponseKeeper keeper =
         closing(
             ResponseKeeper.start(
-                new SqliteResponses(database),
+                new SqlResponses(database),
                 data.vault(),
                 CLOCK,
                 () -> configuration.get().responsesRetention(),
@@ -275,7 +277,7 @@ public final class Breakwater implements AutoCloseable {
   /** What people ask and change; each resource declares its own calls. */
   private List<Operation> operations(
       SqliteDatabase database, LedgerWriter ledger, Chains chains, ChainHealth health) {
-    UsageSource usage = new SqliteUsageSource(database);
+    UsageSource usage = new SqlUsageSource(database);
     CaughtUp caughtUp = CaughtUp.of(ledger);
     ZoneId zone = configuration.get().timezone();
     FallbackLogs logs = new FallbackLogs(new FallbackLog(usage, caughtUp, CLOCK), CLOCK, zone);
@@ -283,8 +285,10 @@ public final class Breakwater implements AutoCloseable {
     operations.addAll(new FallbackResource(chains, logs, health).operations());
     operations.addAll(
         new UsageResource(new UsageReports(usage, caughtUp, CLOCK, zone)).operations());
-    Requests requests = new Requests(new SqliteRequests(database), caughtUp, CLOCK);
-    operations.addAll(new RequestsResource(requests, CLOCK, zone).operations());
+    Requests requests = new Requests(new SqlRequests(database), caughtUp, CLOCK);
+    RequestParameters parameters = new RequestParameters(CLOCK, zone);
+    operations.addAll(new RequestsResource(requests, parameters).operations());
+    operations.addAll(new ExportResource(requests, parameters).operations());
     return operations;
   }
 

@@ -1,6 +1,8 @@
 package dev.breakwater.store.sqlite;
 
 import dev.breakwater.operations.StoreUnavailable;
+import dev.breakwater.store.sql.Database;
+import dev.breakwater.store.sql.Dialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,16 +23,11 @@ import org.sqlite.SQLiteDataSource;
  * One SQLite file with one writing connection and a few that only read. What is committed survives
  * a kill and a loss of power. Calls block, so none may come from an event loop.
  */
-public final class SqliteDatabase implements AutoCloseable {
+public final class SqliteDatabase implements Database {
   private static final int READERS = 3;
 
   /** How long a statement waits for another process's lock: jobs and commands write too. */
   private static final int BUSY_MILLIS = 5_000;
-
-  /** What is done with a connection. */
-  interface Work<T extends @Nullable Object> {
-    T with(Connection connection) throws SQLException;
-  }
 
   private final Path file;
   private final ReentrantLock writing = new ReentrantLock();
@@ -72,8 +69,13 @@ public final class SqliteDatabase implements AutoCloseable {
     return file;
   }
 
-  /** Runs work in a transaction of its own; all of it holds, or nothing. */
-  <T extends @Nullable Object> T write(Work<T> work) {
+  @Override
+  public Dialect dialect() {
+    return Dialect.SQLITE;
+  }
+
+  @Override
+  public <T extends @Nullable Object> T write(Work<T> work) {
     writing.lock();
     try {
       return transaction(work);
@@ -102,8 +104,8 @@ public final class SqliteDatabase implements AutoCloseable {
     }
   }
 
-  /** Runs work that only reads, beside a writer. */
-  <T extends @Nullable Object> T read(Work<T> work) {
+  @Override
+  public <T extends @Nullable Object> T read(Work<T> work) {
     readersLeft.acquireUninterruptibly();
     Connection connection = readers.poll();
     try {

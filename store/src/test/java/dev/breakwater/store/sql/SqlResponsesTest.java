@@ -1,4 +1,4 @@
-package dev.breakwater.store.sqlite;
+package dev.breakwater.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.breakwater.gateway.responses.ResponseStore;
 import dev.breakwater.gateway.responses.ResponsesUnavailable;
 import dev.breakwater.gateway.responses.SealedResponse;
+import dev.breakwater.store.sqlite.SqliteDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteResponsesTest {
+class SqlResponsesTest {
   private static final long NOW = 1_700_000_000_000L;
   private static final long LATER = NOW + 1_000;
 
@@ -27,7 +28,7 @@ class SqliteResponsesTest {
   @BeforeEach
   void open() {
     database = SqliteDatabase.open(folder.resolve("test.db"));
-    store = new SqliteResponses(database);
+    store = new SqlResponses(database);
   }
 
   @AfterEach

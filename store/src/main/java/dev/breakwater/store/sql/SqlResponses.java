@@ -1,4 +1,4 @@
-package dev.breakwater.store.sqlite;
+package dev.breakwater.store.sql;
 
 import dev.breakwater.gateway.responses.ResponseStore;
 import dev.breakwater.gateway.responses.ResponsesUnavailable;
@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Kept answers in SQLite. */
-public final class SqliteResponses implements ResponseStore {
+/** Kept answers. */
+public final class SqlResponses implements ResponseStore {
   private static final String PUT =
       """
       INSERT INTO stored_responses (tenant, id, previous_id, created_at, expires_at, content)
@@ -32,30 +32,38 @@ public final class SqliteResponses implements ResponseStore {
   /** Ends where it finds an answer that stays long enough: its own beginning does as well. */
   private static final String PROLONG =
       """
-      WITH RECURSIVE earlier (id, previous_id) AS (
-        SELECT id, previous_id FROM stored_responses
-        WHERE tenant = ?1 AND id = ?2 AND expires_at < ?3
+      WITH RECURSIVE asked (tenant, id, until) AS (
+        SELECT CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT)
+      ),
+      earlier (tenant, id, previous_id, until) AS (
+        SELECT r.tenant, r.id, r.previous_id, asked.until FROM asked
+          JOIN stored_responses r ON r.tenant = asked.tenant AND r.id = asked.id
+        WHERE r.expires_at < asked.until
         UNION
-        SELECT r.id, r.previous_id FROM earlier
-          JOIN stored_responses r ON r.tenant = ?1 AND r.id = earlier.previous_id
-        WHERE r.expires_at < ?3
+        SELECT r.tenant, r.id, r.previous_id, earlier.until FROM earlier
+          JOIN stored_responses r ON r.tenant = earlier.tenant AND r.id = earlier.previous_id
+        WHERE r.expires_at < earlier.until
       )
-      UPDATE stored_responses SET expires_at = ?3
-      WHERE tenant = ?1 AND id IN (SELECT id FROM earlier)\
+      UPDATE stored_responses SET expires_at = (SELECT until FROM asked)
+      WHERE (tenant, id) IN (SELECT tenant, id FROM earlier)\
       """;
 
   private static final String CHAIN =
       """
-      WITH RECURSIVE chain (depth, id, previous_id) AS (
-        SELECT 0, id, previous_id FROM stored_responses
-        WHERE tenant = ?1 AND id = ?2 AND expires_at > ?3
+      WITH RECURSIVE asked (tenant, id, now, most) AS (
+        SELECT CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT)
+      ),
+      chain (depth, tenant, id, previous_id, now, most) AS (
+        SELECT 0, r.tenant, r.id, r.previous_id, asked.now, asked.most FROM asked
+          JOIN stored_responses r ON r.tenant = asked.tenant AND r.id = asked.id
+        WHERE r.expires_at > asked.now
         UNION ALL
-        SELECT depth + 1, r.id, r.previous_id FROM chain
-          JOIN stored_responses r ON r.tenant = ?1 AND r.id = chain.previous_id
-        WHERE r.expires_at > ?3 AND depth + 1 < ?4
+        SELECT chain.depth + 1, r.tenant, r.id, r.previous_id, chain.now, chain.most FROM chain
+          JOIN stored_responses r ON r.tenant = chain.tenant AND r.id = chain.previous_id
+        WHERE r.expires_at > chain.now AND chain.depth + 1 < chain.most
       )
       SELECT r.tenant, r.id, r.previous_id, r.created_at, r.expires_at, r.content
-      FROM chain JOIN stored_responses r ON r.tenant = ?1 AND r.id = chain.id
+      FROM chain JOIN stored_responses r ON r.tenant = chain.tenant AND r.id = chain.id
       ORDER BY chain.depth\
       """;
   private static final String WITH_ITEM =
@@ -71,10 +79,12 @@ public final class SqliteResponses implements ResponseStore {
         (SELECT tenant, id FROM stored_responses WHERE expires_at <= ?)\
       """;
 
-  private final SqliteDatabase database;
+  private final Database database;
+  private final Dialect dialect;
 
-  public SqliteResponses(SqliteDatabase database) {
+  public SqlResponses(Database database) {
     this.database = database;
+    this.dialect = database.dialect();
   }
 
   @Override
@@ -88,9 +98,9 @@ public final class SqliteResponses implements ResponseStore {
         }));
   }
 
-  private static void put(Connection connection, SealedResponse response) throws SQLException {
+  private void put(Connection connection, SealedResponse response) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(PUT)) {
-      new Row(statement)
+      new Row(dialect, statement)
           .text(response.tenant())
           .text(response.id())
           .text(response.previousId())
@@ -100,7 +110,7 @@ public final class SqliteResponses implements ResponseStore {
       statement.executeUpdate();
     }
     try (PreparedStatement statement = connection.prepareStatement(PUT_ITEM)) {
-      Row row = new Row(statement);
+      Row row = new Row(dialect, statement);
       for (String item : response.items()) {
         row.text(response.tenant()).text(item).text(response.id()).add();
       }
@@ -108,7 +118,7 @@ public final class SqliteResponses implements ResponseStore {
     }
     if (response.previousId() != null) {
       try (PreparedStatement statement = connection.prepareStatement(PROLONG)) {
-        new Row(statement)
+        new Row(dialect, statement)
             .text(response.tenant())
             .text(response.previousId())
             .number(response.expiresMillis());
@@ -122,7 +132,7 @@ public final class SqliteResponses implements ResponseStore {
     return available(() ->
         database.read(connection -> {
           try (PreparedStatement statement = connection.prepareStatement(CHAIN)) {
-            new Row(statement).text(tenant).text(id).number(nowMillis).number(most);
+            new Row(dialect, statement).text(tenant).text(id).number(nowMillis).number(most);
             return responses(statement);
           }
         }));
@@ -133,7 +143,7 @@ public final class SqliteResponses implements ResponseStore {
     return available(() ->
         database.read(connection -> {
           try (PreparedStatement statement = connection.prepareStatement(WITH_ITEM)) {
-            new Row(statement).text(tenant).text(itemId).number(nowMillis);
+            new Row(dialect, statement).text(tenant).text(itemId).number(nowMillis);
             return responses(statement).stream().findFirst();
           }
         }));
@@ -157,10 +167,10 @@ public final class SqliteResponses implements ResponseStore {
         }));
   }
 
-  private static int update(Connection connection, String sql, String tenant, String id)
+  private int update(Connection connection, String sql, String tenant, String id)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Row(statement).text(tenant).text(id);
+      new Row(dialect, statement).text(tenant).text(id);
       return statement.executeUpdate();
     }
   }
@@ -173,9 +183,9 @@ public final class SqliteResponses implements ResponseStore {
               PreparedStatement responses =
                   connection.prepareStatement(
                       "DELETE FROM stored_responses WHERE expires_at <= ?")) {
-            new Row(items).number(nowMillis);
+            new Row(dialect, items).number(nowMillis);
             items.executeUpdate();
-            new Row(responses).number(nowMillis);
+            new Row(dialect, responses).number(nowMillis);
             return responses.executeUpdate();
           }
         }));

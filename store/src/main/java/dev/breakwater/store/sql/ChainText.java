@@ -1,4 +1,4 @@
-package dev.breakwater.store.sqlite;
+package dev.breakwater.store.sql;
 
 import dev.breakwater.gateway.settings.Answering;
 import dev.breakwater.gateway.settings.AttemptSettings;

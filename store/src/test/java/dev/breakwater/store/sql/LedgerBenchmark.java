@@ -1,9 +1,10 @@
-package dev.breakwater.store.sqlite;
+package dev.breakwater.store.sql;
 
 import dev.breakwater.gateway.usage.ChainId;
 import dev.breakwater.gateway.usage.ChainPosition;
 import dev.breakwater.gateway.usage.LedgerBatch;
 import dev.breakwater.gateway.usage.LedgerRow;
+import dev.breakwater.store.sqlite.SqliteDatabase;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ final class LedgerBenchmark {
     }
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     try (SqliteDatabase database = SqliteDatabase.open(file)) {
-      SqliteLedger ledger = new SqliteLedger(database);
+      SqlLedger ledger = new SqlLedger(database);
       long number = 0;
       for (int round = 0; round < 4; round++) {
         long wall = System.nanoTime();

@@ -1,4 +1,4 @@
-package dev.breakwater.store.sqlite;
+package dev.breakwater.store.sql;
 
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.trace.Trace;
@@ -19,17 +19,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
-/** Reads single requests out of the ledger's rows in SQLite. */
-public final class SqliteRequests implements RequestSource {
+/** Reads single requests out of the ledger's rows. */
+public final class SqlRequests implements RequestSource {
   private static final String ONE = "SELECT * FROM llm_usage WHERE id = ?";
   private static final String ATTEMPTS =
       "SELECT * FROM llm_attempts WHERE request_id = ? ORDER BY number";
 
-  private final SqliteDatabase database;
+  private final Database database;
+  private final Dialect dialect;
 
-  public SqliteRequests(SqliteDatabase database) {
+  public SqlRequests(Database database) {
     this.database = database;
+    this.dialect = database.dialect();
   }
 
   @Override
@@ -39,7 +42,8 @@ public final class SqliteRequests implements RequestSource {
         statement.setString(1, id);
         try (ResultSet row = statement.executeQuery()) {
           return row.next()
-              ? Optional.of(new RequestDetail(entry(row), decision(row), attempts(connection, id)))
+              ? Optional.of(
+                  new RequestDetail(entry(dialect, row), decision(row), attempts(connection, id)))
               : Optional.empty();
         }
       }
@@ -48,19 +52,32 @@ public final class SqliteRequests implements RequestSource {
 
   @Override
   public List<RequestEntry> list(RequestFilter filter, int limit) {
+    return entries(condition(filter), " ORDER BY created_at DESC, id DESC LIMIT " + limit);
+  }
+
+  @Override
+  public List<RequestEntry> oldest(
+      RequestFilter filter, RequestFilter.@Nullable Place after, int limit) {
     Condition condition = condition(filter);
+    if (after != null) {
+      Instant created = Instant.ofEpochMilli(after.createdMillis());
+      // The first condition is for the index, which knows nothing of ids.
+      condition
+          .and("created_at >= ?", created)
+          .and("(created_at, id) > (?, ?)", created, after.id());
+    }
+    return entries(condition, " ORDER BY created_at, id LIMIT " + limit);
+  }
+
+  private List<RequestEntry> entries(Condition condition, String order) {
     return database.read(connection -> {
       List<RequestEntry> entries = new ArrayList<>();
       try (PreparedStatement statement =
-          connection.prepareStatement(
-              "SELECT * FROM llm_usage"
-                  + condition.text()
-                  + " ORDER BY created_at DESC, id DESC LIMIT "
-                  + limit)) {
-        condition.fill(statement);
+          connection.prepareStatement("SELECT * FROM llm_usage" + condition.text() + order)) {
+        condition.fill(dialect, statement);
         try (ResultSet rows = statement.executeQuery()) {
           while (rows.next()) {
-            entries.add(entry(rows));
+            entries.add(entry(dialect, rows));
           }
         }
       }
@@ -79,19 +96,19 @@ public final class SqliteRequests implements RequestSource {
       condition.and("status = ?", filter.status().word());
     }
     if (filter.since() != null) {
-      condition.and("created_at >= ?", filter.since().toEpochMilli());
+      condition.and("created_at >= ?", filter.since());
     }
     if (filter.until() != null) {
-      condition.and("created_at < ?", filter.until().toEpochMilli());
+      condition.and("created_at < ?", filter.until());
     }
     RequestFilter.Place before = filter.before();
     return before == null
         ? condition
-        : condition.and("(created_at, id) < (?, ?)", before.createdMillis(), before.id());
+        : condition.and(
+            "(created_at, id) < (?, ?)", Instant.ofEpochMilli(before.createdMillis()), before.id());
   }
 
-  private static List<AttemptEntry> attempts(Connection connection, String request)
-      throws SQLException {
+  private List<AttemptEntry> attempts(Connection connection, String request) throws SQLException {
     List<AttemptEntry> attempts = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(ATTEMPTS)) {
       statement.setString(1, request);
@@ -104,7 +121,7 @@ public final class SqliteRequests implements RequestSource {
     return attempts;
   }
 
-  private static AttemptEntry attempt(ResultSet row) throws SQLException {
+  private AttemptEntry attempt(ResultSet row) throws SQLException {
     boolean estimated = row.getBoolean("estimated");
     return new AttemptEntry(
         row.getInt("number"),
@@ -124,7 +141,7 @@ public final class SqliteRequests implements RequestSource {
         Row.optional(row, "cost_nanos"),
         row.getLong("duration_micros"),
         Row.optional(row, "first_token_micros"),
-        Instant.ofEpochMilli(row.getLong("created_at")));
+        dialect.instant(row, "created_at"));
   }
 
   /** How a request came to its target, when that is known. */
@@ -133,7 +150,7 @@ public final class SqliteRequests implements RequestSource {
   }
 
   /** A row of {@code llm_usage}. */
-  static RequestEntry entry(ResultSet row) throws SQLException {
+  static RequestEntry entry(Dialect dialect, ResultSet row) throws SQLException {
     return new RequestEntry(
         row.getString("id"),
         row.getString("client_request_id"),
@@ -158,7 +175,7 @@ public final class SqliteRequests implements RequestSource {
         row.getLong("output_tokens"),
         row.getLong("response_micros"),
         Row.optional(row, "first_token_micros"),
-        Instant.ofEpochMilli(row.getLong("created_at")));
+        dialect.instant(row, "created_at"));
   }
 
   static Status status(String word) {

@@ -1,4 +1,4 @@
-package dev.breakwater.store.sqlite;
+package dev.breakwater.store.sql;
 
 import dev.breakwater.operations.health.HealthStore;
 import dev.breakwater.operations.health.ProbeCost;
@@ -7,16 +7,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The health of providers in SQLite. */
-public final class SqliteHealth implements HealthStore {
+/** The health of providers. */
+public final class SqlHealth implements HealthStore {
   private static final String ALL =
       """
-      SELECT provider, is_healthy, COALESCE(last_check_at, 0) AS last_check_at, last_error,
+      SELECT provider, is_healthy, last_check_at, last_error,
         consecutive_failures, consecutive_successes, response_micros, recent, success_rate, probes,
         probe_cost_nanos, unpriced_probes
       FROM llm_health_status ORDER BY sequence\
@@ -36,10 +37,12 @@ public final class SqliteHealth implements HealthStore {
         probe_cost_nanos = excluded.probe_cost_nanos, unpriced_probes = excluded.unpriced_probes\
       """;
 
-  private final SqliteDatabase database;
+  private final Database database;
+  private final Dialect dialect;
 
-  public SqliteHealth(SqliteDatabase database) {
+  public SqlHealth(Database database) {
     this.database = database;
+    this.dialect = database.dialect();
   }
 
   @Override
@@ -60,10 +63,10 @@ public final class SqliteHealth implements HealthStore {
   public void put(ProviderHealth health) {
     database.write(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(PUT)) {
-        new Row(statement)
+        new Row(dialect, statement)
             .text(health.provider())
-            .yes(health.healthy())
-            .unlessNegative(health.checkedMillis() == 0 ? -1 : health.checkedMillis())
+            .flag(health.healthy())
+            .time(health.checkedMillis() == 0 ? null : Instant.ofEpochMilli(health.checkedMillis()))
             .text(health.lastError())
             .number(health.consecutiveFailures())
             .number(health.consecutiveSuccesses())
@@ -83,17 +86,17 @@ public final class SqliteHealth implements HealthStore {
     database.write(connection -> {
       try (PreparedStatement statement =
           connection.prepareStatement("DELETE FROM llm_health_status WHERE provider = ?")) {
-        new Row(statement).text(provider);
+        new Row(dialect, statement).text(provider);
         return statement.executeUpdate();
       }
     });
   }
 
-  private static ProviderHealth health(ResultSet row) throws SQLException {
+  private ProviderHealth health(ResultSet row) throws SQLException {
     return new ProviderHealth(
         row.getString("provider"),
         row.getBoolean("is_healthy"),
-        row.getLong("last_check_at"),
+        dialect.millis(row, "last_check_at"),
         row.getString("last_error"),
         row.getInt("consecutive_failures"),
         row.getInt("consecutive_successes"),

@@ -1,4 +1,4 @@
-package dev.breakwater.store.sqlite;
+package dev.breakwater.store.sql;
 
 import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.operations.chains.ChainOverrides;
@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Chains that the API changed, in SQLite. */
-public final class SqliteChainOverrides implements ChainOverrides {
+/** Chains that the API changed,. */
+public final class SqlChainOverrides implements ChainOverrides {
   private static final String PUT =
       """
       INSERT INTO chain_overrides (environment, chain, created_at, updated_at) VALUES (?, ?, ?, ?)
@@ -17,10 +17,12 @@ public final class SqliteChainOverrides implements ChainOverrides {
         updated_at = excluded.updated_at\
       """;
 
-  private final SqliteDatabase database;
+  private final Database database;
+  private final Dialect dialect;
 
-  public SqliteChainOverrides(SqliteDatabase database) {
+  public SqlChainOverrides(Database database) {
     this.database = database;
+    this.dialect = database.dialect();
   }
 
   @Override
@@ -43,11 +45,11 @@ public final class SqliteChainOverrides implements ChainOverrides {
   public void put(ChainSettings chain, Instant at) {
     database.write(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(PUT)) {
-        new Row(statement)
+        new Row(dialect, statement)
             .text(chain.environment())
             .text(ChainText.write(chain))
-            .number(at.toEpochMilli())
-            .number(at.toEpochMilli());
+            .time(at)
+            .time(at);
         return statement.executeUpdate();
       }
     });
@@ -58,7 +60,7 @@ public final class SqliteChainOverrides implements ChainOverrides {
     return database.write(connection -> {
       try (PreparedStatement statement =
           connection.prepareStatement("DELETE FROM chain_overrides WHERE environment = ?")) {
-        new Row(statement).text(environment);
+        new Row(dialect, statement).text(environment);
         return statement.executeUpdate() > 0;
       }
     });

@@ -1,4 +1,4 @@
-package dev.breakwater.store.sqlite;
+package dev.breakwater.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,6 +18,7 @@ import dev.breakwater.gateway.usage.LedgerUnavailable;
 import dev.breakwater.gateway.usage.LedgerWriter;
 import dev.breakwater.gateway.usage.OpenAttempt;
 import dev.breakwater.gateway.usage.Status;
+import dev.breakwater.store.sqlite.SqliteDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -33,17 +34,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteLedgerTest {
+class SqlLedgerTest {
   private static final ChainId CHAIN = new ChainId(7, 1);
 
   @TempDir Path directory;
   private SqliteDatabase database;
-  private SqliteLedger ledger;
+  private SqlLedger ledger;
 
   @BeforeEach
   void open() {
     database = SqliteDatabase.open(directory.resolve("breakwater.db"));
-    ledger = new SqliteLedger(database);
+    ledger = new SqlLedger(database);
   }
 
   @AfterEach

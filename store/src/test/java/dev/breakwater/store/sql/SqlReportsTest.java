@@ -1,4 +1,4 @@
-package dev.breakwater.store.sqlite;
+package dev.breakwater.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -16,6 +16,7 @@ import dev.breakwater.operations.reports.UsageGroups;
 import dev.breakwater.operations.reports.UsageReport;
 import dev.breakwater.operations.reports.UsageReports;
 import dev.breakwater.operations.reports.UsageStats;
+import dev.breakwater.store.sqlite.SqliteDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteReportsTest {
+class SqlReportsTest {
   private static final long HOUR = Duration.ofHours(1).toMillis();
   private static final Instant NOW = Instant.ofEpochMilli(Usage.START).plusSeconds(30);
   private static final UsageFilter.Scope ALL = UsageFilter.Scope.ALL;
@@ -56,7 +57,7 @@ class SqliteReportsTest {
   @BeforeEach
   void open() {
     database = SqliteDatabase.open(directory.resolve("breakwater.db"));
-    SqliteUsageSource source = new SqliteUsageSource(database);
+    SqlUsageSource source = new SqlUsageSource(database);
     reports = new UsageReports(source, PROMPT, InstantSource.fixed(NOW), ZoneId.of("Asia/Tokyo"));
     fallbacks = new FallbackLog(source, PROMPT, InstantSource.fixed(NOW));
   }
@@ -224,7 +225,7 @@ class SqliteReportsTest {
   }
 
   private void keep(LedgerRow... rows) throws Exception {
-    new SqliteLedger(database)
+    new SqlLedger(database)
         .commit(new LedgerBatch(List.of(rows), List.of(), List.of(), List.of(), List.of()));
   }
 

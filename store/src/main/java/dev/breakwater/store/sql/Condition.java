@@ -1,7 +1,8 @@
-package dev.breakwater.store.sqlite;
+package dev.breakwater.store.sql;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +33,14 @@ final class Condition {
   }
 
   /** Fills the first parameters and returns the number of the next. */
-  int fill(PreparedStatement statement) throws SQLException {
+  int fill(Dialect dialect, PreparedStatement statement) throws SQLException {
     int next = 1;
     for (Object value : values) {
-      statement.setObject(next++, value);
+      switch (value) {
+        case Instant time -> dialect.time(statement, next++, time.toEpochMilli());
+        case Boolean flag -> dialect.flag(statement, next++, flag);
+        default -> statement.setObject(next++, value);
+      }
     }
     return next;
   }

@@ -1,4 +1,4 @@
-package dev.breakwater.store.sqlite;
+package dev.breakwater.store.sql;
 
 import dev.breakwater.operations.reports.AttemptFigures;
 import dev.breakwater.operations.reports.FallbackCounts;
@@ -11,17 +11,16 @@ import dev.breakwater.operations.reports.UsageSource;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Reads the ledger's rows in SQLite. */
-public final class SqliteUsageSource implements UsageSource {
+/** Reads the ledger's rows. */
+public final class SqlUsageSource implements UsageSource {
   private static final String FIGURES =
       """
       SELECT created_at, tenant, key_id, provider, model, status, cached,
-        COALESCE(answered AND (provider, model) <> (primary_provider, primary_model), 0),
+        COALESCE(answered AND (provider, model) <> (primary_provider, primary_model), FALSE),
         attempt_at IS NULL AND attempts > 0, response_micros, input_tokens, output_tokens,
         cost_nanos, unpriced
       FROM llm_usage\
@@ -37,16 +36,18 @@ public final class SqliteUsageSource implements UsageSource {
       """;
   private static final String COUNTS =
       """
-      SELECT count(*), COALESCE(sum(success), 0),
-        COALESCE(sum(status IN ('error', 'interrupted')), 0),
-        COALESCE(sum(status = 'cancelled'), 0), COALESCE(sum(fallback), 0)
+      SELECT count(*), count(*) FILTER (WHERE success),
+        count(*) FILTER (WHERE status IN ('error', 'interrupted')),
+        count(*) FILTER (WHERE status = 'cancelled'), count(*) FILTER (WHERE fallback)
       FROM llm_fallback_logs\
       """;
 
-  private final SqliteDatabase database;
+  private final Database database;
+  private final Dialect dialect;
 
-  public SqliteUsageSource(SqliteDatabase database) {
+  public SqlUsageSource(Database database) {
     this.database = database;
+    this.dialect = database.dialect();
   }
 
   /** Takes one row of a result. */
@@ -63,12 +64,12 @@ public final class SqliteUsageSource implements UsageSource {
         row ->
             taker.accept(
                 new RequestFigures(
-                    row.getLong(1),
+                    dialect.millis(row, "created_at"),
                     row.getString(2),
                     row.getString(3),
                     row.getString(4),
                     row.getString(5),
-                    SqliteRequests.status(row.getString(6)),
+                    SqlRequests.status(row.getString(6)),
                     row.getBoolean(7),
                     row.getBoolean(8),
                     row.getBoolean(9),
@@ -102,7 +103,7 @@ public final class SqliteUsageSource implements UsageSource {
         "SELECT * FROM llm_usage",
         ofPeople(filter),
         " ORDER BY created_at DESC, id DESC LIMIT " + limit,
-        row -> entries.add(SqliteRequests.entry(row)));
+        row -> entries.add(SqlRequests.entry(dialect, row)));
     return entries;
   }
 
@@ -155,7 +156,7 @@ public final class SqliteUsageSource implements UsageSource {
     database.read(connection -> {
       try (PreparedStatement statement =
           connection.prepareStatement(select + condition.text() + order)) {
-        condition.fill(statement);
+        condition.fill(dialect, statement);
         try (ResultSet rows = statement.executeQuery()) {
           while (rows.next()) {
             taker.take(rows);
@@ -168,8 +169,8 @@ public final class SqliteUsageSource implements UsageSource {
 
   private static Condition condition(UsageFilter filter, String table) {
     return new Condition()
-        .and(table + "created_at >= ?", filter.from().toEpochMilli())
-        .and(table + "created_at < ?", filter.to().toEpochMilli())
+        .and(table + "created_at >= ?", filter.from())
+        .and(table + "created_at < ?", filter.to())
         .andIf(table + "tenant = ?", filter.scope().tenant(), 1)
         .andIf(table + "environment = ?", filter.scope().environment(), 1);
   }
@@ -184,14 +185,14 @@ public final class SqliteUsageSource implements UsageSource {
 
   private static Condition condition(FallbackFilter filter) {
     return new Condition()
-        .and("created_at >= ?", filter.since().toEpochMilli())
+        .and("created_at >= ?", filter.since())
         .andIf("tenant = ?", filter.scope().tenant(), 1)
         .andIf("environment = ?", filter.scope().environment(), 1)
         .andIf("? IN (primary_provider, used_provider)", filter.provider(), 1)
         .andIf("success = ?", filter.success(), 1);
   }
 
-  private static FallbackEntry fallback(ResultSet row) throws SQLException {
+  private FallbackEntry fallback(ResultSet row) throws SQLException {
     return new FallbackEntry(
         row.getString("id"),
         row.getString("request_id"),
@@ -206,7 +207,7 @@ public final class SqliteUsageSource implements UsageSource {
         row.getString("error_type"),
         row.getString("error_message"),
         row.getLong("response_micros"),
-        Instant.ofEpochMilli(row.getLong("created_at")),
-        SqliteRequests.decision(row));
+        dialect.instant(row, "created_at"),
+        SqlRequests.decision(row));
   }
 }

@@ -1,4 +1,4 @@
-package dev.breakwater.store.sqlite;
+package dev.breakwater.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,12 +15,14 @@ import dev.breakwater.operations.reports.RequestEntry;
 import dev.breakwater.operations.reports.RequestFilter;
 import dev.breakwater.operations.reports.Requests;
 import dev.breakwater.operations.reports.UsageFilter;
+import dev.breakwater.store.sqlite.SqliteDatabase;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteRequestsTest {
+class SqlRequestsTest {
   private static final UsageFilter.Scope ALL = UsageFilter.Scope.ALL;
   private static final RequestFilter ANY =
       new RequestFilter(ALL, null, null, null, null, null, null);
@@ -44,7 +46,7 @@ class SqliteRequestsTest {
     database = SqliteDatabase.open(directory.resolve("breakwater.db"));
     requests =
         new Requests(
-            new SqliteRequests(database),
+            new SqlRequests(database),
             new CaughtUp() {
               @Override
               public boolean await(Duration atMost) {
@@ -63,6 +65,29 @@ class SqliteRequestsTest {
   @AfterEach
   void close() {
     database.close();
+  }
+
+  @Test
+  void pagesGiveEveryRequestOnceAndTheOldestFirst() throws Exception {
+    List<LedgerRow> rows = new ArrayList<>();
+    for (int number = 0; number < 2_500; number++) {
+      // Ten share a millisecond, so that pages begin and end among equals.
+      rows.add(Usage.direct(2_500 - number, Usage.START + number / 10, 1, 1));
+    }
+    keep(rows.toArray(LedgerRow[]::new));
+    List<RequestEntry> read = new ArrayList<>();
+    List<Integer> sizes = new ArrayList<>();
+    requests
+        .pages(ANY)
+        .forEachRemaining(page -> {
+          sizes.add(page.size());
+          read.addAll(page);
+        });
+    assertThat(sizes).containsExactly(1_000, 1_000, 500);
+    assertThat(read).hasSize(2_500).doesNotHaveDuplicates();
+    assertThat(read)
+        .isSortedAccordingTo(
+            Comparator.comparing(RequestEntry::createdAt).thenComparing(RequestEntry::id));
   }
 
   @Test
@@ -127,7 +152,7 @@ class SqliteRequestsTest {
   void theFallbackLogHasDecisionsToo() throws Exception {
     keep(Usage.direct(1, Usage.START, 2_000, 77));
     assertThat(
-            new SqliteUsageSource(database)
+            new SqlUsageSource(database)
                 .fallbacks(new FallbackFilter(Instant.EPOCH, ALL, null, null), 10))
         .singleElement()
         .satisfies(entry -> {
@@ -208,7 +233,7 @@ class SqliteRequestsTest {
   }
 
   private void keep(LedgerRow... rows) throws Exception {
-    new SqliteLedger(database)
+    new SqlLedger(database)
         .commit(new LedgerBatch(List.of(rows), List.of(), List.of(), List.of(), List.of()));
   }
 }

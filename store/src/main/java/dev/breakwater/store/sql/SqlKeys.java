@@ -1,4 +1,4 @@
-package dev.breakwater.store.sqlite;
+package dev.breakwater.store.sql;
 
 import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.gateway.access.VirtualKey.Scope;
@@ -12,12 +12,11 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Keys in SQLite. */
-public final class SqliteKeys implements KeyStore {
+/** Keys. */
+public final class SqlKeys implements KeyStore {
   private static final String ALL =
       """
       SELECT id, name, tenant, environment, scopes, prefix, hash, created_at, revoked_at
@@ -33,10 +32,12 @@ public final class SqliteKeys implements KeyStore {
         hash = excluded.hash, created_at = excluded.created_at, revoked_at = excluded.revoked_at\
       """;
 
-  private final SqliteDatabase database;
+  private final Database database;
+  private final Dialect dialect;
 
-  public SqliteKeys(SqliteDatabase database) {
+  public SqlKeys(Database database) {
     this.database = database;
+    this.dialect = database.dialect();
   }
 
   @Override
@@ -56,10 +57,9 @@ public final class SqliteKeys implements KeyStore {
   @Override
   public void put(StoredKey stored) {
     VirtualKey key = stored.key();
-    Instant revoked = stored.revoked();
     database.write(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(PUT)) {
-        new Row(statement)
+        new Row(dialect, statement)
             .text(key.id())
             .text(key.name())
             .text(key.tenant())
@@ -67,8 +67,8 @@ public final class SqliteKeys implements KeyStore {
             .text(words(key.scopes()))
             .text(stored.prefix())
             .blob(stored.hash())
-            .number(stored.created().toEpochMilli())
-            .unlessNegative(revoked == null ? -1 : revoked.toEpochMilli());
+            .time(stored.created())
+            .time(stored.revoked());
         return statement.executeUpdate();
       }
     });
@@ -80,14 +80,13 @@ public final class SqliteKeys implements KeyStore {
       try (PreparedStatement statement =
           connection.prepareStatement(
               "UPDATE virtual_keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL")) {
-        new Row(statement).number(at.toEpochMilli()).text(id);
+        new Row(dialect, statement).time(at).text(id);
         return statement.executeUpdate() > 0;
       }
     });
   }
 
-  private static StoredKey key(ResultSet row) throws SQLException {
-    OptionalLong revoked = Row.optional(row, "revoked_at");
+  private StoredKey key(ResultSet row) throws SQLException {
     return new StoredKey(
         new VirtualKey(
             row.getString("id"),
@@ -97,8 +96,8 @@ public final class SqliteKeys implements KeyStore {
             scopes(row.getString("scopes"))),
         row.getString("prefix"),
         row.getBytes("hash"),
-        Instant.ofEpochMilli(row.getLong("created_at")),
-        revoked.isPresent() ? Instant.ofEpochMilli(revoked.getAsLong()) : null);
+        dialect.instant(row, "created_at"),
+        dialect.instantIfAny(row, "revoked_at"));
   }
 
   private static String words(Set<Scope> scopes) {

@@ -1,18 +1,21 @@
-package dev.breakwater.store.sqlite;
+package dev.breakwater.store.sql;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Fills a statement's parameters from left to right. */
 final class Row {
+  private final Dialect dialect;
   private final PreparedStatement statement;
   private int next = 1;
 
-  Row(PreparedStatement statement) {
+  Row(Dialect dialect, PreparedStatement statement) {
+    this.dialect = dialect;
     this.statement = statement;
   }
 
@@ -30,8 +33,9 @@ final class Row {
     return this;
   }
 
-  Row yes(boolean value) throws SQLException {
-    return number(value ? 1 : 0);
+  Row flag(boolean value) throws SQLException {
+    dialect.flag(statement, next++, value);
+    return this;
   }
 
   Row real(double value) throws SQLException {
@@ -39,8 +43,23 @@ final class Row {
     return this;
   }
 
+  /** A time in milliseconds since the epoch. */
+  Row time(long millis) throws SQLException {
+    dialect.time(statement, next++, millis);
+    return this;
+  }
+
+  Row time(@Nullable Instant time) throws SQLException {
+    if (time != null) {
+      return time(time.toEpochMilli());
+    }
+    statement.setNull(next++, Types.TIMESTAMP_WITH_TIMEZONE);
+    return this;
+  }
+
+  /** A number that is not there. */
   Row none() throws SQLException {
-    statement.setNull(next++, Types.INTEGER);
+    statement.setNull(next++, Types.BIGINT);
     return this;
   }
 
@@ -51,9 +70,10 @@ final class Row {
 
   Row blob(byte @Nullable [] value) throws SQLException {
     if (value == null) {
-      return none();
+      statement.setNull(next++, Types.BINARY);
+    } else {
+      statement.setBytes(next++, value);
     }
-    statement.setBytes(next++, value);
     return this;
   }
 

@@ -1,4 +1,4 @@
-package dev.breakwater.store.sqlite;
+package dev.breakwater.store.sql;
 
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.trace.KeptTrace;
@@ -24,8 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** The ledger's tables in SQLite. */
-public final class SqliteLedger implements Ledger {
+/** The ledger's tables. */
+public final class SqlLedger implements Ledger {
   private static final String USAGE =
       """
       INSERT INTO llm_usage (id, tenant, environment, key_id, client_request_id, asked_model,
@@ -60,10 +60,12 @@ public final class SqliteLedger implements Ledger {
         position = excluded.position\
       """;
 
-  private final SqliteDatabase database;
+  private final Database database;
+  private final Dialect dialect;
 
-  public SqliteLedger(SqliteDatabase database) {
+  public SqlLedger(Database database) {
     this.database = database;
+    this.dialect = database.dialect();
   }
 
   @Override
@@ -93,12 +95,12 @@ public final class SqliteLedger implements Ledger {
     }
   }
 
-  private static void insertRows(Connection connection, List<LedgerRow> rows) throws SQLException {
+  private void insertRows(Connection connection, List<LedgerRow> rows) throws SQLException {
     if (rows.isEmpty()) {
       return;
     }
     try (PreparedStatement statement = connection.prepareStatement(USAGE)) {
-      Row values = new Row(statement);
+      Row values = new Row(dialect, statement);
       for (LedgerRow row : rows) {
         fill(values, row);
         values.add();
@@ -107,7 +109,7 @@ public final class SqliteLedger implements Ledger {
     }
   }
 
-  private static void fill(Row values, LedgerRow row) throws SQLException {
+  private void fill(Row values, LedgerRow row) throws SQLException {
     RequestEnded request = row.request();
     Target primary = request.primary();
     Target target = row.target();
@@ -122,15 +124,15 @@ public final class SqliteLedger implements Ledger {
         .text(primary == null ? null : primary.model())
         .text(target == null ? null : target.provider())
         .text(target == null ? request.askedModel() : target.model())
-        .yes(request.used() != null)
+        .flag(request.used() != null)
         .text(request.status().word())
         .number(request.httpStatus())
         .text(request.errorType())
         .text(request.errorMessage())
-        .yes(request.stream())
-        .yes(row.isEstimated())
+        .flag(request.stream())
+        .flag(row.isEstimated())
         .number(row.attempts().size())
-        .number(request.startedMillis())
+        .time(request.startedMillis())
         .number(request.responseMicros())
         .unlessNegative(request.firstTokenMicros())
         .number(row.tokens(Tokens::input))
@@ -143,12 +145,12 @@ public final class SqliteLedger implements Ledger {
     if (oneRowSaysAll(row)) {
       AttemptRow attempt = row.attempts().getFirst();
       values
-          .number(attempt.began().atMillis())
+          .time(attempt.began().atMillis())
           .number(attempt.ended().durationMicros())
           .unlessNegative(attempt.ended().firstTokenMicros())
           .text(attempt.ended().priceVersion());
     } else {
-      values.none().none().none().none();
+      values.time(null).none().none().text(null);
     }
     KeptTrace decision = request.decision();
     values.text(decision == null ? null : decision.text());
@@ -172,7 +174,7 @@ public final class SqliteLedger implements Ledger {
         && row.attempts().getFirst().isEstimated() == row.isEstimated();
   }
 
-  private static void insertStoredAttempts(Connection connection, List<LedgerRow> rows)
+  private void insertStoredAttempts(Connection connection, List<LedgerRow> rows)
       throws SQLException {
     List<AttemptRow> attempts = new ArrayList<>();
     for (LedgerRow row : rows) {
@@ -184,7 +186,7 @@ public final class SqliteLedger implements Ledger {
       return;
     }
     try (PreparedStatement statement = connection.prepareStatement(ATTEMPT)) {
-      Row values = new Row(statement);
+      Row values = new Row(dialect, statement);
       for (AttemptRow attempt : attempts) {
         fill(values, attempt);
         values.add();
@@ -193,7 +195,7 @@ public final class SqliteLedger implements Ledger {
     }
   }
 
-  private static void fill(Row values, AttemptRow attempt) throws SQLException {
+  private void fill(Row values, AttemptRow attempt) throws SQLException {
     AttemptBegan began = attempt.began();
     AttemptEnded ended = attempt.ended();
     values
@@ -208,9 +210,9 @@ public final class SqliteLedger implements Ledger {
         .number(ended.httpStatus())
         .text(ended.errorType())
         .text(ended.errorMessage())
-        .yes(began.stream())
-        .yes(attempt.isEstimated())
-        .number(began.atMillis())
+        .flag(began.stream())
+        .flag(attempt.isEstimated())
+        .time(began.atMillis())
         .number(ended.durationMicros())
         .unlessNegative(ended.firstTokenMicros())
         .number(ended.tokens().input())
@@ -222,14 +224,13 @@ public final class SqliteLedger implements Ledger {
         .text(ended.priceVersion());
   }
 
-  private static void removeClosed(Connection connection, List<String> requests)
-      throws SQLException {
+  private void removeClosed(Connection connection, List<String> requests) throws SQLException {
     if (requests.isEmpty()) {
       return;
     }
     try (PreparedStatement statement =
         connection.prepareStatement("DELETE FROM open_attempts WHERE request_id = ?")) {
-      Row values = new Row(statement);
+      Row values = new Row(dialect, statement);
       for (String request : requests) {
         values.text(request).add();
       }
@@ -237,13 +238,12 @@ public final class SqliteLedger implements Ledger {
     }
   }
 
-  private static void putOpen(Connection connection, List<OpenAttempt> attempts)
-      throws SQLException {
+  private void putOpen(Connection connection, List<OpenAttempt> attempts) throws SQLException {
     if (attempts.isEmpty()) {
       return;
     }
     try (PreparedStatement statement = connection.prepareStatement(OPEN)) {
-      Row values = new Row(statement);
+      Row values = new Row(dialect, statement);
       for (OpenAttempt attempt : attempts) {
         values
             .text(attempt.requestId())
@@ -259,10 +259,9 @@ public final class SqliteLedger implements Ledger {
     }
   }
 
-  private static void putCursors(Connection connection, List<ChainPosition> cursors)
-      throws SQLException {
+  private void putCursors(Connection connection, List<ChainPosition> cursors) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(CURSOR)) {
-      Row values = new Row(statement);
+      Row values = new Row(dialect, statement);
       for (ChainPosition cursor : cursors) {
         values
             .number(cursor.chain().boot())
@@ -275,13 +274,13 @@ public final class SqliteLedger implements Ledger {
     }
   }
 
-  private static void forget(Connection connection, List<ChainId> chains) throws SQLException {
+  private void forget(Connection connection, List<ChainId> chains) throws SQLException {
     if (chains.isEmpty()) {
       return;
     }
     try (PreparedStatement statement =
         connection.prepareStatement("DELETE FROM journal_cursors WHERE boot = ? AND loop = ?")) {
-      Row values = new Row(statement);
+      Row values = new Row(dialect, statement);
       for (ChainId chain : chains) {
         values.number(chain.boot()).number(chain.loop()).add();
       }

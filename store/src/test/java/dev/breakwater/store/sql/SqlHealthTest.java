@@ -1,9 +1,10 @@
-package dev.breakwater.store.sqlite;
+package dev.breakwater.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.operations.health.ProbeCost;
 import dev.breakwater.operations.health.ProviderHealth;
+import dev.breakwater.store.sqlite.SqliteDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One row a provider, whatever happens to it. */
-class SqliteHealthTest {
+class SqlHealthTest {
   @TempDir Path directory;
 
   private SqliteDatabase open() {
@@ -41,19 +42,19 @@ class SqliteHealthTest {
     ProviderHealth ill = health("openai", false, "it's \"dead\" 😀", 4);
     ProviderHealth fresh = ProviderHealth.unknown("anthropic");
     try (SqliteDatabase database = open()) {
-      SqliteHealth store = new SqliteHealth(database);
+      SqlHealth store = new SqlHealth(database);
       store.put(ill);
       store.put(fresh);
     }
     try (SqliteDatabase database = open()) {
-      assertThat(new SqliteHealth(database).all()).containsExactly(ill, fresh);
+      assertThat(new SqlHealth(database).all()).containsExactly(ill, fresh);
     }
   }
 
   @Test
   void aProviderHasOneRowHoweverOftenItIsPut() {
     try (SqliteDatabase database = open()) {
-      SqliteHealth store = new SqliteHealth(database);
+      SqlHealth store = new SqlHealth(database);
       for (int check = 0; check < 20; check++) {
         store.put(health("openai", check % 2 == 0, null, check));
         store.put(health("google", true, null, 0));
@@ -66,7 +67,7 @@ class SqliteHealthTest {
   @Test
   void aProviderThatGoesLosesItsRowAndNoOther() {
     try (SqliteDatabase database = open()) {
-      SqliteHealth store = new SqliteHealth(database);
+      SqlHealth store = new SqlHealth(database);
       store.put(health("openai", true, null, 0));
       store.put(health("google", true, null, 0));
       store.remove("openai");
