@@ -45,7 +45,8 @@ public final class ConfigurationLoader {
           "egress",
           "notifications",
           "responses",
-          "retention");
+          "retention",
+          "maintenance");
 
   private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
   private static final long MEGABYTE = 1L << 20;
@@ -111,6 +112,8 @@ public final class ConfigurationLoader {
     Settings gateway = gateway(reading, root, configured, providers.names(), simulator);
     List<KeySettings> keys = new KeySection(reading).read(root);
     HealthSettings health = HealthSection.read(root);
+    MaintenanceSettings maintenance =
+        new MaintenanceSettings(RetentionSection.nightlyAt(root), RetentionSection.retention(root));
     DormantSections.read(root);
     return new Configuration(
         server,
@@ -122,6 +125,7 @@ public final class ConfigurationLoader {
         gateway,
         keys,
         health,
+        maintenance,
         simulator,
         reading.findings().origins());
   }

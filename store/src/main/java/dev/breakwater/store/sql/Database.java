@@ -3,6 +3,7 @@ package dev.breakwater.store.sql;
 import dev.breakwater.operations.StoreUnavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ public interface Database extends AutoCloseable {
 
   /** Runs work that only reads, beside a writer. */
   <T extends @Nullable Object> T read(Work<T> work);
+
+  /** Connections for those who work beside requests: jobs and their schedule. */
+  DataSource jobs();
 
   @Override
   void close();

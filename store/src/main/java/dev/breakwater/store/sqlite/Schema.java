@@ -20,7 +20,8 @@ final class Schema {
           "V2__stored_responses.sql",
           "V3__health_status.sql",
           "V4__decision_trace.sql",
-          "V5__usage_rollups.sql");
+          "V5__usage_rollups.sql",
+          "V7__maintenance.sql");
 
   /** The newest migration; asked first, for waking Flyway costs more than all the rest. */
   static final int VERSION = version(SCRIPTS.getLast());
