@@ -28,9 +28,12 @@ import dev.breakwater.operations.maintenance.Timetable;
 import dev.breakwater.operations.maintenance.Vacuum;
 import dev.breakwater.operations.reports.CaughtUp;
 import dev.breakwater.operations.reports.FallbackLog;
+import dev.breakwater.operations.reports.PriceEstimate;
 import dev.breakwater.operations.reports.Requests;
 import dev.breakwater.operations.reports.UsageReports;
 import dev.breakwater.operations.reports.UsageSource;
+import dev.breakwater.operations.rollups.RollupJob;
+import dev.breakwater.operations.rollups.RollupNames;
 import dev.breakwater.server.api.Api;
 import dev.breakwater.server.api.Operation;
 import dev.breakwater.server.api.export.ExportResource;
@@ -44,6 +47,8 @@ import dev.breakwater.server.api.requests.RequestsResource;
 import dev.breakwater.server.api.system.Readiness;
 import dev.breakwater.server.api.system.SettingsJson;
 import dev.breakwater.server.api.system.SystemResource;
+import dev.breakwater.server.api.usage.FindingsResource;
+import dev.breakwater.server.api.usage.HighCostResource;
 import dev.breakwater.server.api.usage.UsageResource;
 import dev.breakwater.server.config.Configuration;
 import dev.breakwater.server.config.ServerSettings;
@@ -65,6 +70,9 @@ import dev.breakwater.store.sql.SqlKeys;
 import dev.breakwater.store.sql.SqlLedger;
 import dev.breakwater.store.sql.SqlRequests;
 import dev.breakwater.store.sql.SqlResponses;
+import dev.breakwater.store.sql.SqlRollupSource;
+import dev.breakwater.store.sql.SqlRollupUpkeep;
+import dev.breakwater.store.sql.SqlRollups;
 import dev.breakwater.store.sql.SqlRuns;
 import dev.breakwater.store.sql.SqlUsageSource;
 import dev.breakwater.store.sqlite.SqliteDatabase;
@@ -100,6 +108,9 @@ public final class Breakwater implements AutoCloseable {
 
   /** Answers may wait in so much memory to be written down. */
   private static final long MOST_UNWRITTEN_BYTES = 64L * 1024 * 1024;
+
+  /** One node has the database to itself. */
+  private static final String ROLLUP_WRITER = "local";
 
   private static final Duration DRAIN = Duration.ofSeconds(30);
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
@@ -187,8 +198,10 @@ public final class Breakwater implements AutoCloseable {
     Chains chains = Chains.open(new SqlChainOverrides(database), live, CLOCK);
     PriceCatalogue catalogue = PriceCatalogue.shipped();
     AttemptPrices prices = AttemptPrices.of(live::current, catalogue);
+    CurrentRouting routing = new CurrentRouting(live, catalogue::models);
+    SqlRollups rollups = rollups(database, routing);
     LedgerWriter ledger =
-        closing(LedgerWriter.start(journal, new SqlLedger(database), prices, CLOCK));
+        closing(LedgerWriter.start(journal, new SqlLedger(database, rollups), prices, CLOCK));
     PrometheusRegistry registry = GatewayMetrics.registryWithJvm();
     GatewayMetrics metrics = new GatewayMetrics(registry);
     RecentTraffic traffic = new RecentTraffic();
@@ -203,7 +216,7 @@ public final class Breakwater implements AutoCloseable {
         new Gateway(
             new Gateway.Parts(
                 live,
-                new CurrentRouting(live, catalogue::models),
+                routing,
                 healths,
                 prices,
                 journal,
@@ -221,6 +234,7 @@ public final class Breakwater implements AutoCloseable {
             Optional.of(chains), Optional.of(keys), Optional.of(healths), Optional.of(monitor));
     List<Operation> operations =
         operations(database, ledger, chains, new ChainHealth(live, healths, monitor));
+    operations.addAll(usage(database, ledger, keys, prices));
     operations.addAll(new HealthResource(monitor).operations());
     Maintenance maintenance = maintenance(database);
     AtomicReference<Timetable> timetable = new AtomicReference<>((_, _) -> false);
@@ -324,13 +338,43 @@ public final class Breakwater implements AutoCloseable {
     FallbackLogs logs = new FallbackLogs(new FallbackLog(usage, caughtUp, CLOCK), CLOCK, zone);
     List<Operation> operations = new ArrayList<>();
     operations.addAll(new FallbackResource(chains, logs, health).operations());
-    operations.addAll(
-        new UsageResource(new UsageReports(usage, caughtUp, CLOCK, zone)).operations());
     Requests requests = new Requests(new SqlRequests(database), caughtUp, CLOCK);
     RequestParameters parameters = new RequestParameters(CLOCK, zone);
     operations.addAll(new RequestsResource(requests, parameters).operations());
     operations.addAll(new ExportResource(requests, parameters).operations());
     return operations;
+  }
+
+  /** What requests took and cost, and what that says. */
+  private List<Operation> usage(
+      SqliteDatabase database, LedgerWriter ledger, Keys keys, AttemptPrices prices) {
+    CaughtUp caughtUp = CaughtUp.of(ledger);
+    ZoneId zone = configuration.get().timezone();
+    UsageReports reports =
+        new UsageReports(
+            new SqlUsageSource(database),
+            new SqlRollupSource(database, zone),
+            caughtUp,
+            CLOCK,
+            zone);
+    Requests requests = new Requests(new SqlRequests(database), caughtUp, CLOCK);
+    List<Operation> operations = new ArrayList<>();
+    operations.addAll(new UsageResource(reports, keys::name).operations());
+    operations.addAll(
+        new HighCostResource(requests, new RequestParameters(CLOCK, zone)).operations());
+    operations.addAll(new FindingsResource(reports, PriceEstimate.of(prices, CLOCK)).operations());
+    return operations;
+  }
+
+  /** Sums that are kept beside the ledger, and their upkeep. */
+  private SqlRollups rollups(SqliteDatabase database, CurrentRouting routing) {
+    RollupNames names = new RollupNames((provider, model) -> routing.get().lists(provider, model));
+    SqlRollups rollups =
+        new SqlRollups(database.dialect(), ROLLUP_WRITER, configuration.get().timezone(), names);
+    SqlRollupUpkeep upkeep = new SqlRollupUpkeep(database, rollups);
+    upkeep.prepare(CLOCK.instant());
+    closing(RollupJob.start(upkeep, CLOCK));
+    return rollups;
   }
 
   private SystemResource system(GatewayMetrics metrics, Chains chains, String simulatorUrl) {

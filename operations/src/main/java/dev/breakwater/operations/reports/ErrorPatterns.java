@@ -30,8 +30,7 @@ final class ErrorPatterns {
   List<Pattern> patterns(UsageFilter filter) {
     Map<Name, Sums> together = new HashMap<>();
     sums.marginals(filter, Kind.ERROR)
-        .forEach((key, its) ->
-            together.computeIfAbsent(Name.of(key), _ -> new Sums()).add(its));
+        .forEach((key, its) -> together.computeIfAbsent(Name.of(key), _ -> new Sums()).add(its));
     List<Pattern> patterns = new ArrayList<>();
     together.forEach((name, its) -> patterns.add(pattern(name, its)));
     patterns.sort(
@@ -47,8 +46,7 @@ final class ErrorPatterns {
     Map<List<String>, List<String>> messages = new HashMap<>();
     for (Pattern pattern : patterns(filter)) {
       messages
-          .computeIfAbsent(
-              List.of(pattern.provider(), pattern.model()), _ -> new ArrayList<>())
+          .computeIfAbsent(List.of(pattern.provider(), pattern.model()), _ -> new ArrayList<>())
           .add(pattern.message());
     }
     return messages;

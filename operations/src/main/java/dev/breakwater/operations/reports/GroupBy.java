@@ -59,6 +59,9 @@ public enum GroupBy {
   }
 
   private static String day(long millis, ZoneId zone) {
-    return Instant.ofEpochMilli(Grain.DAY.start(millis, zone)).atZone(zone).toLocalDate().toString();
+    return Instant.ofEpochMilli(Grain.DAY.start(millis, zone))
+        .atZone(zone)
+        .toLocalDate()
+        .toString();
   }
 }

@@ -8,9 +8,9 @@ final class Proportions {
   private Proportions() {}
 
   /**
-   * The lower end of the 95 % interval of the difference of two proportions, from Wilson's intervals
-   * of each (Newcombe, "Interval estimation for the difference between independent proportions",
-   * 1998, method 10).
+   * The lower end of the 95 % interval of the difference of two proportions, from Wilson's
+   * intervals of each (Newcombe, "Interval estimation for the difference between independent
+   * proportions", 1998, method 10).
    *
    * @param of how many, at least 1
    * @return -1 to 1: what the first is better by, at least

@@ -37,6 +37,11 @@ public record RequestFilter(
     this(scope, since, until, provider, model, status, null, null, before);
   }
 
+  /** Of these, those that cost more than so many nano-dollars, after a place. */
+  public RequestFilter costlier(long over, @Nullable Place after) {
+    return new RequestFilter(scope, since, until, provider, model, status, key, over, after);
+  }
+
   /** A request's place in time; the id decides among those of one millisecond. */
   public record Place(long createdMillis, String id) {
     public static Place of(RequestEntry entry) {

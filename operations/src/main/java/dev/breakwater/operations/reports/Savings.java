@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Who could pay less at the same success rate: a tenant and environment whose requests at one target
- * would cost less at another that it uses too, and that answers not worse.
+ * Who could pay less at the same success rate: a tenant and environment whose requests at one
+ * target would cost less at another that it uses too, and that answers not worse.
  *
  * @param asOf everything logged before it is counted
  * @param findings those that save most first
@@ -91,11 +91,7 @@ public record Savings(Instant asOf, Instant from, Instant to, List<Finding> find
   }
 
   private static Optional<Finding> compare(
-      Place place,
-      Sums here,
-      Map.Entry<Place, Sums> other,
-      PriceEstimate prices,
-      double months) {
+      Place place, Sums here, Map.Entry<Place, Sums> other, PriceEstimate prices, double months) {
     long requests = here.get(Figure.REQUESTS);
     Sums there = other.getValue();
     OptionalLong one =

@@ -35,11 +35,7 @@ public final class UsageReports {
    * @param zone in which days begin and end
    */
   public UsageReports(
-      UsageSource source,
-      RollupSource rollups,
-      CaughtUp ledger,
-      InstantSource clock,
-      ZoneId zone) {
+      UsageSource source, RollupSource rollups, CaughtUp ledger, InstantSource clock, ZoneId zone) {
     this.source = source;
     this.sums = new UsageSums(source, rollups, zone);
     this.errors = new ErrorPatterns(sums);

@@ -49,19 +49,21 @@ final class UsageSums {
       return requestByRequest(filter, by);
     }
     Map<List<String>, Sums> groups = new HashMap<>();
-    read(selection.get(), spans.get(), (bucket, key, row) -> {
-      List<String> names =
-          by.names(bucket, key.tenant(), key.provider(), key.model(), key.subject(), zone);
-      row.addTo(groups.computeIfAbsent(names, _ -> new Sums()));
-    });
+    read(
+        selection.get(),
+        spans.get(),
+        (bucket, key, row) -> {
+          List<String> names =
+              by.names(bucket, key.tenant(), key.provider(), key.model(), key.subject(), zone);
+          row.addTo(groups.computeIfAbsent(names, _ -> new Sums()));
+        });
     return groups;
   }
 
   /** Every marginal of a kind, whichever of its names the filter lets through. */
   Map<RollupKey, Sums> marginals(UsageFilter filter, Kind kind) {
     Map<RollupKey, Sums> sums = new HashMap<>();
-    boolean crossed =
-        filter.key() != null || (kind == Kind.ERROR && filter.status() != null);
+    boolean crossed = filter.key() != null || (kind == Kind.ERROR && filter.status() != null);
     Optional<Map<Span, Set<String>>> spans =
         crossed ? Optional.empty() : spans(filter, GroupBy.NOTHING);
     if (spans.isPresent()) {
@@ -74,11 +76,13 @@ final class UsageSums {
     Marginals marginals = new Marginals();
     RollupNames names = new RollupNames((_, _) -> true);
     requests.requests(filter, request -> marginals.add(request, names));
-    marginals.sums().forEach((key, its) -> {
-      if (key.kind() == kind && filter.letsThrough(key.provider(), key.model())) {
-        sums.put(key, its);
-      }
-    });
+    marginals
+        .sums()
+        .forEach((key, its) -> {
+          if (key.kind() == kind && filter.letsThrough(key.provider(), key.model())) {
+            sums.put(key, its);
+          }
+        });
     return sums;
   }
 
@@ -136,16 +140,18 @@ final class UsageSums {
 
   private Map<List<String>, Sums> requestByRequest(UsageFilter filter, GroupBy by) {
     Map<List<String>, Sums> groups = new HashMap<>();
-    requests.requests(filter, request -> {
-      if (filter.letsThrough(request.providerOrNone(), request.model())) {
-        group(groups, by, request, request.providerOrNone(), request.model()).count(request);
-      }
-      for (AttemptUsage attempt : request.attempts()) {
-        if (filter.letsThrough(attempt.provider(), attempt.model())) {
-          group(groups, by, request, attempt.provider(), attempt.model()).took(attempt);
-        }
-      }
-    });
+    requests.requests(
+        filter,
+        request -> {
+          if (filter.letsThrough(request.providerOrNone(), request.model())) {
+            group(groups, by, request, request.providerOrNone(), request.model()).count(request);
+          }
+          for (AttemptUsage attempt : request.attempts()) {
+            if (filter.letsThrough(attempt.provider(), attempt.model())) {
+              group(groups, by, request, attempt.provider(), attempt.model()).took(attempt);
+            }
+          }
+        });
     return groups;
   }
 

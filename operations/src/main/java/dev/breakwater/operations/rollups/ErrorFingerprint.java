@@ -51,7 +51,9 @@ final class ErrorFingerprint {
     return Character.isLetterOrDigit(character);
   }
 
-  /** Ids go on over hyphens, underscores, points and colons that stand between letters or digits. */
+  /**
+   * Ids go on over hyphens, underscores, points and colons that stand between letters or digits.
+   */
   private static boolean isWordOrJoint(String message, int index) {
     char character = message.charAt(index);
     if (isWord(character)) {

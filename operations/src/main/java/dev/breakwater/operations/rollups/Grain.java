@@ -8,22 +8,38 @@ import java.util.List;
 /**
  * How long a bucket of sums is. Minutes, quarters and hours are UTC's; days and months are those of
  * the server's zone, so a day has 23 or 25 hours when its clocks change. The order is from fine to
- * coarse, and the place in it is what the database keeps: never change it.
+ * coarse.
  */
 public enum Grain {
-  MINUTE(60_000),
-  QUARTER(900_000),
-  HOUR(3_600_000),
-  DAY(0),
-  MONTH(0);
+  MINUTE(0, 60_000),
+  QUARTER(1, 900_000),
+  HOUR(2, 3_600_000),
+  DAY(3, 0),
+  MONTH(4, 0);
 
   /** The grains that are made of finer ones, finer ones first. */
   public static final List<Grain> ROLLED = List.of(QUARTER, HOUR, DAY, MONTH);
 
+  private static final Grain[] FINEST_FIRST = values();
+
+  private final int code;
   private final long millis;
 
-  Grain(long millis) {
+  Grain(int code, long millis) {
+    this.code = code;
     this.millis = millis;
+  }
+
+  /** What the database keeps; the finer, the smaller. */
+  public int code() {
+    return code;
+  }
+
+  /**
+   * @param code as {@link #code} gave it
+   */
+  public static Grain of(int code) {
+    return FINEST_FIRST[code];
   }
 
   /** Whether its buckets are those of a zone. */

@@ -2,18 +2,28 @@ package dev.breakwater.operations.rollups;
 
 /**
  * What sums are kept apart by, within tenant and environment. The crossed cube of all of these
- * would be as large as the requests themselves. The place in the order is what the database keeps:
- * never change it.
+ * would be as large as the requests themselves.
  */
 public enum Kind {
   /** Status. */
-  TOTAL,
+  TOTAL(0),
   /** Provider, model, status. A model's own sums are those of its targets. */
-  TARGET,
+  TARGET(1),
   /** Key. */
-  KEY,
+  KEY(2),
   /** Variant of an experiment. */
-  VARIANT,
+  VARIANT(3),
   /** Provider, model, type of error, fingerprint of its message. */
-  ERROR
+  ERROR(4);
+
+  private final int code;
+
+  Kind(int code) {
+    this.code = code;
+  }
+
+  /** What the database keeps. */
+  public int code() {
+    return code;
+  }
 }

@@ -30,7 +30,7 @@ public final class LatencySketch {
    * @param micros at least 0
    */
   void add(long micros) {
-    sketch.accept(Math.max(0, micros));
+    sketch.accept((double) Math.max(0, micros));
   }
 
   void merge(LatencySketch other) {

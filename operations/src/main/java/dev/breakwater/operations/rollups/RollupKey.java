@@ -47,14 +47,7 @@ public record RollupKey(
 
   static RollupKey key(RequestUsage request) {
     return new RollupKey(
-        Kind.KEY,
-        request.tenant(),
-        request.environment(),
-        NONE,
-        NONE,
-        NONE,
-        request.keyId(),
-        NONE);
+        Kind.KEY, request.tenant(), request.environment(), NONE, NONE, NONE, request.keyId(), NONE);
   }
 
   static RollupKey error(

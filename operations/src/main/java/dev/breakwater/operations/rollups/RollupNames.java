@@ -26,8 +26,8 @@ public final class RollupNames {
   private final Map<String, Set<String>> fingerprints = newest(MOST_HOURS);
 
   /**
-   * @param listed whether a provider lists a model, both by name; {@link
-   *     RequestUsage#NO_PROVIDER} asks for any provider
+   * @param listed whether a provider lists a model, both by name; {@link RequestUsage#NO_PROVIDER}
+   *     asks for any provider
    */
   public RollupNames(BiPredicate<String, String> listed) {
     this.listed = listed;

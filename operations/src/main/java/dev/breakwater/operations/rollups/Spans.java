@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Cuts a time into the coarsest complete buckets that fit. */
 public final class Spans {
-  private static final Grain[] FINEST_FIRST = Grain.values();
-
   private Spans() {}
 
   /**
@@ -45,8 +43,8 @@ public final class Spans {
     if (place >= marks.last() && marks.isComplete(Grain.MINUTE, place)) {
       return new Span(Grain.MINUTE, place, end);
     }
-    for (int index = coarsest.ordinal(); index >= 0; index--) {
-      Grain grain = FINEST_FIRST[index];
+    for (int index = coarsest.code(); index >= 0; index--) {
+      Grain grain = Grain.of(index);
       if (marks.isComplete(grain, place) && grain.start(place, marks.zone()) == place) {
         long over = grain.end(place, marks.zone());
         if (over <= end) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Adding is all there is, so the order of what is added does not matter.
  */
 public final class Sums {
-  private final long[] figures = new long[Figure.count()];
+  private final long[] figures = new long[Figure.COUNT];
   private @Nullable LatencySketch sketch;
   private @Nullable Sample sample;
 
@@ -32,11 +32,11 @@ public final class Sums {
   }
 
   public long get(Figure figure) {
-    return figures[figure.ordinal()];
+    return figures[figure.place()];
   }
 
   public void add(Figure figure, long amount) {
-    figures[figure.ordinal()] += amount;
+    figures[figure.place()] += amount;
   }
 
   /** Response times in microseconds; null when there are none. */

@@ -15,7 +15,6 @@ import java.util.Map;
 
 /** The rows of {@code rollup_marks}. */
 final class RollupMarkTable {
-  private static final Grain[] GRAINS = Grain.values();
   private static final String PUT =
       """
       INSERT INTO rollup_marks (writer, grain, zone, mark) VALUES (?, ?, ?, ?)
@@ -35,7 +34,7 @@ final class RollupMarkTable {
             connection.prepareStatement("SELECT writer, grain, zone, mark FROM rollup_marks");
         ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
-        Grain grain = GRAINS[rows.getInt(2)];
+        Grain grain = Grain.of(rows.getInt(2));
         Map<Grain, Long> its =
             marks.computeIfAbsent(rows.getString(1), _ -> new EnumMap<>(Grain.class));
         if (!grain.isOfZone() || rows.getString(3).equals(zone.getId())) {
@@ -59,7 +58,7 @@ final class RollupMarkTable {
     try (PreparedStatement statement = connection.prepareStatement(PUT)) {
       new Row(dialect, statement)
           .text(marks.writer())
-          .number(grain.ordinal())
+          .number(grain.code())
           .text(marks.zone().getId())
           .number(marks.of(grain));
       statement.executeUpdate();

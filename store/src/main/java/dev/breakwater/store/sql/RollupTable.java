@@ -55,7 +55,8 @@ final class RollupTable {
   }
 
   /** Adds to what a writer's bucket holds already. */
-  void add(Connection connection, String writer, Grain grain, long bucket, Map<RollupKey, Sums> sums)
+  void add(
+      Connection connection, String writer, Grain grain, long bucket, Map<RollupKey, Sums> sums)
       throws SQLException {
     Set<Kind> kinds = sums.keySet().stream().map(RollupKey::kind).collect(Collectors.toSet());
     Span span = new Span(grain, bucket, bucket + 1);
@@ -76,15 +77,16 @@ final class RollupTable {
   }
 
   /** Writes rows, in the place of those that are there. */
-  void put(Connection connection, String writer, Grain grain, long bucket, Map<RollupKey, Sums> sums)
+  void put(
+      Connection connection, String writer, Grain grain, long bucket, Map<RollupKey, Sums> sums)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(PUT)) {
       Row values = new Row(dialect, statement);
       for (Map.Entry<RollupKey, Sums> entry : sums.entrySet()) {
         RollupKey key = entry.getKey();
         values
-            .number(grain.ordinal())
-            .number(key.kind().ordinal())
+            .number(grain.code())
+            .number(key.kind().code())
             .number(bucket)
             .text(writer)
             .text(key.tenant())
@@ -127,8 +129,8 @@ final class RollupTable {
       throws SQLException {
     Condition condition =
         new Condition()
-            .and("grain = ?", span.grain().ordinal())
-            .and("kind = ?", selection.kind().ordinal())
+            .and("grain = ?", span.grain().code())
+            .and("kind = ?", selection.kind().code())
             .and("bucket >= ?", span.from())
             .and("bucket < ?", span.to())
             .andIf("tenant = ?", selection.tenant(), 1)
@@ -172,7 +174,7 @@ final class RollupTable {
     public void addTo(Sums sums) {
       try {
         for (Figure figure : FIGURES) {
-          sums.add(figure, rows.getLong(FIRST_FIGURE + figure.ordinal()));
+          sums.add(figure, rows.getLong(FIRST_FIGURE + figure.place()));
         }
         byte[] sketch = rows.getBytes(SKETCH);
         if (sketch != null) {
@@ -180,8 +182,7 @@ final class RollupTable {
         }
         String sample = rows.getString(SKETCH + 1);
         if (sample != null) {
-          sums.seen(
-              new Sums.Sample(sample, rows.getLong(SKETCH + 2), rows.getLong(SKETCH + 3)));
+          sums.seen(new Sums.Sample(sample, rows.getLong(SKETCH + 2), rows.getLong(SKETCH + 3)));
         }
       } catch (SQLException e) {
         throw new dev.breakwater.operations.StoreUnavailable("the database stopped answering", e);
@@ -199,8 +200,8 @@ final class RollupTable {
             WHERE grain = ? AND kind = ? AND bucket >= ? AND writer = ? ORDER BY bucket LIMIT 1\
             """)) {
       new Row(dialect, statement)
-          .number(grain.ordinal())
-          .number(Kind.TOTAL.ordinal())
+          .number(grain.code())
+          .number(Kind.TOTAL.code())
           .number(from)
           .text(writer);
       try (ResultSet row = statement.executeQuery()) {
@@ -217,8 +218,8 @@ final class RollupTable {
             "DELETE FROM usage_rollups WHERE grain = ? AND kind = ? AND bucket = ? AND writer = ?")) {
       for (Kind kind : KINDS) {
         new Row(dialect, statement)
-            .number(grain.ordinal())
-            .number(kind.ordinal())
+            .number(grain.code())
+            .number(kind.code())
             .number(bucket)
             .text(writer);
         removed += statement.executeUpdate();

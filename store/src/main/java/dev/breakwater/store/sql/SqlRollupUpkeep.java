@@ -114,7 +114,7 @@ public final class SqlRollupUpkeep implements RollupUpkeep {
 
   private void make(Connection connection, RollupMarks marks, Span bucket) throws SQLException {
     Grain grain = bucket.grain();
-    Grain finer = Grain.values()[grain.ordinal() - 1];
+    Grain finer = Grain.of(grain.code() - 1);
     List<Span> parts =
         Spans.cut(bucket.from(), bucket.to(), finer, finer, marks)
             .orElseThrow(() -> new IllegalStateException(bucket + " has lost its minutes"));
@@ -186,8 +186,7 @@ public final class SqlRollupUpkeep implements RollupUpkeep {
     if (rows.size() < BACKFILL) {
       execute(connection, "DELETE FROM rollup_backfill", 0);
     } else {
-      execute(
-          connection, "UPDATE rollup_backfill SET counted = ?", rows.getLast().sequence());
+      execute(connection, "UPDATE rollup_backfill SET counted = ?", rows.getLast().sequence());
     }
     return true;
   }

@@ -51,14 +51,12 @@ final class UsageRows {
    */
   List<Numbered> bySequence(Connection connection, long after, long last, int limit)
       throws SQLException {
-    Condition condition =
-        new Condition().and("sequence > ?", after).and("sequence <= ?", last);
+    Condition condition = new Condition().and("sequence > ?", after).and("sequence <= ?", last);
     return page(connection, condition, " ORDER BY sequence LIMIT " + limit);
   }
 
   /** Rows in the order of time and id. */
-  List<Numbered> byTime(Connection connection, Condition condition, int limit)
-      throws SQLException {
+  List<Numbered> byTime(Connection connection, Condition condition, int limit) throws SQLException {
     return page(connection, condition, " ORDER BY created_at, id LIMIT " + limit);
   }
 
@@ -76,17 +74,14 @@ final class UsageRows {
     }
     Map<String, List<AttemptUsage>> apart =
         attempts(
-            connection,
-            read.stream().filter(Read::apart).map(row -> row.request().id()).toList());
+            connection, read.stream().filter(Read::apart).map(row -> row.request().id()).toList());
     return read.stream()
         .map(row ->
             new Numbered(
                 row.sequence(),
                 with(
                     row.request(),
-                    row.apart()
-                        ? apart.getOrDefault(row.request().id(), List.of())
-                        : row.only())))
+                    row.apart() ? apart.getOrDefault(row.request().id(), List.of()) : row.only())))
         .toList();
   }
 

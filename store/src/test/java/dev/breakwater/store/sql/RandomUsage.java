@@ -63,8 +63,7 @@ final class RandomUsage {
               new AttemptBegan(id, attempt, at, tenant, environment, key, target, false, 10),
               ended(id, attempt, at, its)));
     }
-    Target used =
-        status == Status.SUCCESS ? attempts.getLast().began().target() : null;
+    Target used = status == Status.SUCCESS ? attempts.getLast().began().target() : null;
     Target primary =
         attempts.isEmpty() || random.nextInt(3) == 0
             ? one(TARGETS)

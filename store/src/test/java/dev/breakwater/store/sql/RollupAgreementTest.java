@@ -71,7 +71,9 @@ class RollupAgreementTest {
     liveThrough(new Random(seed), first);
     Set<Grain> made = Set.copyOf(rolled());
     assertThat(made).contains(Grain.QUARTER, Grain.HOUR, Grain.DAY);
-    assertThat(count("grain = 0")).as("minutes beyond two days are gone").isLessThan(count("1 = 1"));
+    assertThat(count("grain = 0"))
+        .as("minutes beyond two days are gone")
+        .isLessThan(count("1 = 1"));
     assertThat(minutesFrom()).isPositive();
     checkWindows(new Random(seed), first);
     // Request by request the same is found.
@@ -105,15 +107,16 @@ class RollupAgreementTest {
     LocalDate first = LocalDate.of(2026, 3, 27);
     zone = ZoneId.of("Europe/Berlin");
     liveThrough(new Random(seed), first);
-    open().write(connection -> {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("DELETE FROM usage_rollups");
-        statement.execute("DELETE FROM rollup_marks");
-        statement.execute(
-            "INSERT INTO rollup_backfill (counted, last) SELECT 0, max(sequence) FROM llm_usage");
-      }
-      return connection;
-    });
+    open()
+        .write(connection -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM usage_rollups");
+            statement.execute("DELETE FROM rollup_marks");
+            statement.execute(
+                "INSERT INTO rollup_backfill (counted, last) SELECT 0, max(sequence) FROM llm_usage");
+          }
+          return connection;
+        });
     restart();
     upkeep().prepare(now);
     Random random = new Random(seed);
@@ -161,8 +164,10 @@ class RollupAgreementTest {
       now = now.plusSeconds(60L * (1 + random.nextInt(90)));
       List<LedgerRow> batch = new ArrayList<>();
       for (int count = random.nextInt(12); count > 0; count--) {
-        long late = random.nextInt(20) == 0 ? random.nextLong(SPAN.toMillis()) : random.nextLong(900_000);
-        batch.add(usage.request(++number, Math.max(begin.toEpochMilli(), now.toEpochMilli() - late)));
+        long late =
+            random.nextInt(20) == 0 ? random.nextLong(SPAN.toMillis()) : random.nextLong(900_000);
+        batch.add(
+            usage.request(++number, Math.max(begin.toEpochMilli(), now.toEpochMilli() - late)));
       }
       if (!kept.isEmpty() && random.nextInt(4) == 0) {
         batch.add(List.copyOf(kept.values()).get(random.nextInt(kept.size())));
@@ -210,8 +215,7 @@ class RollupAgreementTest {
         .assertSame(reports.total(filter, 1).stats());
     for (GroupBy by : GroupBy.values()) {
       if (by != GroupBy.VARIANT) {
-        Tally.assertSame(
-            reports.grouped(filter, by), Tally.of(kept.values(), filter, by, zone));
+        Tally.assertSame(reports.grouped(filter, by), Tally.of(kept.values(), filter, by, zone));
       }
     }
     assertThat(reports.errors(filter, 1_000).errorCount())
@@ -293,21 +297,24 @@ class RollupAgreementTest {
   }
 
   private long count(String condition) {
-    return open().read(connection -> {
-      try (Statement statement = connection.createStatement();
-          var rows = statement.executeQuery("SELECT count(*) FROM usage_rollups WHERE " + condition)) {
-        rows.next();
-        return rows.getLong(1);
-      }
-    });
+    return open()
+        .read(connection -> {
+          try (Statement statement = connection.createStatement();
+              var rows =
+                  statement.executeQuery("SELECT count(*) FROM usage_rollups WHERE " + condition)) {
+            rows.next();
+            return rows.getLong(1);
+          }
+        });
   }
 
   private void execute(String sql) {
-    open().write(connection -> {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(sql);
-      }
-      return sql;
-    });
+    open()
+        .write(connection -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+          }
+          return sql;
+        });
   }
 }

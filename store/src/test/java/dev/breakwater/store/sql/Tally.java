@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** Counts by the definitions and without any rollup: what reports are held against. */
@@ -50,7 +51,8 @@ final class Tally {
       Target target = row.target();
       String provider = target == null ? "none" : target.provider();
       String model = target == null ? request.askedModel() : target.model();
-      Function<List<String>, Tally> tally = names -> tallies.computeIfAbsent(names, _ -> new Tally());
+      Function<List<String>, Tally> tally =
+          names -> tallies.computeIfAbsent(names, _ -> new Tally());
       if (lets(filter, provider, model)) {
         tally.apply(names(by, request, provider, model, zone)).count(row);
       }
@@ -71,7 +73,7 @@ final class Tally {
     assertThat(groups.groups())
         .extracting(UsageGroups.Group::names)
         .containsExactlyInAnyOrderElementsOf(tallies.keySet());
-    groups.groups().forEach(group -> tallies.get(group.names()).assertSame(group.stats()));
+    groups.groups().forEach(group -> tallies.getOrDefault(group.names(), new Tally()).assertSame(group.stats()));
   }
 
   void assertSame(UsageStats stats) {
@@ -118,7 +120,7 @@ final class Tally {
     if (status == Status.SUCCESS) {
       successes++;
       micros.add(request.responseMicros());
-      fallbacks += request.used().equals(request.primary()) ? 0 : 1;
+      fallbacks += Objects.equals(request.used(), request.primary()) || request.primary() == null ? 0 : 1;
     }
   }
 
