@@ -38,6 +38,7 @@ import dev.breakwater.gateway.trace.Trace;
 import dev.breakwater.gateway.usage.AttemptBegan;
 import dev.breakwater.gateway.usage.AttemptEnded;
 import dev.breakwater.gateway.usage.JournalFull;
+import dev.breakwater.gateway.usage.Progress;
 import dev.breakwater.gateway.usage.RequestEnded;
 import dev.breakwater.gateway.usage.Status;
 import dev.breakwater.gateway.usage.UsageLog;
@@ -377,11 +378,12 @@ class UsageRecorderTest {
     private boolean full;
 
     @Override
-    public void began(AttemptBegan record) throws JournalFull {
+    public Progress began(AttemptBegan record) throws JournalFull {
       if (full) {
         throw new JournalFull("planted");
       }
       began.add(record);
+      return Progress.UNKEPT;
     }
 
     @Override
