@@ -48,6 +48,8 @@ import dev.breakwater.server.metrics.HealthMetrics;
 import dev.breakwater.server.runtime.AlarmTime;
 import dev.breakwater.server.runtime.RealTime;
 import dev.breakwater.simulator.Simulator;
+import dev.breakwater.store.postgresql.PostgresDatabase;
+import dev.breakwater.store.sql.Database;
 import dev.breakwater.store.sql.SqlChainOverrides;
 import dev.breakwater.store.sql.SqlHealth;
 import dev.breakwater.store.sql.SqlKeys;
@@ -161,7 +163,7 @@ public final class Breakwater implements AutoCloseable {
     int loops = Runtime.getRuntime().availableProcessors();
 
     DataDirectory data = closing(DataDirectory.hold(given.data()));
-    SqliteDatabase database = closing(SqliteDatabase.open(data.database()));
+    Database database = closing(database(given, data));
     Journal journal =
         closing(
             Journal.open(
@@ -176,7 +178,7 @@ public final class Breakwater implements AutoCloseable {
     PriceCatalogue catalogue = PriceCatalogue.shipped();
     AttemptPrices prices = AttemptPrices.of(live::current, catalogue);
     LedgerWriter ledger =
-        closing(LedgerWriter.start(journal, new SqlLedger(database), prices, CLOCK));
+        closing(LedgerWriter.start(journal, new SqlLedger(database, data.node()), prices, CLOCK));
     PrometheusRegistry registry = GatewayMetrics.registryWithJvm();
     GatewayMetrics metrics = new GatewayMetrics(registry);
     RecentTraffic traffic = new RecentTraffic();
@@ -223,13 +225,20 @@ public final class Breakwater implements AutoCloseable {
     warnIfSlow();
   }
 
+  /** Names PostgreSQL's classes only where one is configured: others need not load them. */
+  private static Database database(Configuration given, DataDirectory data) {
+    return given.database().isPresent()
+        ? PostgresDatabase.open(given.database().get(), CLOCK)
+        : SqliteDatabase.open(data.database());
+  }
+
   /** Knows how the providers are, on threads that hold no loop. */
   private HealthMonitor monitor(
       LiveSettings live,
       Gateway gateway,
       TargetHealths healths,
       RecentTraffic traffic,
-      SqliteDatabase database) {
+      Database database) {
     HealthMonitor monitor =
         HealthMonitor.open(
             new HealthParts(
@@ -248,7 +257,7 @@ public final class Breakwater implements AutoCloseable {
 
   /** What the gateway's routes share on all loops. */
   private GatewayHandler.Parts routes(
-      DataDirectory data, SqliteDatabase database, HeavyWork heavyWork) throws IOException {
+      DataDirectory data, Database database, HeavyWork heavyWork) throws IOException {
     ResponseKeeper keeper =
         closing(
             ResponseKeeper.start(
@@ -274,7 +283,7 @@ public final class Breakwater implements AutoCloseable {
 
   /** What people ask and change; each resource declares its own calls. */
   private List<Operation> operations(
-      SqliteDatabase database, LedgerWriter ledger, Chains chains, ChainHealth health) {
+      Database database, LedgerWriter ledger, Chains chains, ChainHealth health) {
     UsageSource usage = new SqlUsageSource(database);
     CaughtUp caughtUp = CaughtUp.of(ledger);
     ZoneId zone = configuration.get().timezone();

@@ -3,6 +3,7 @@ package dev.breakwater.store.sqlite;
 import dev.breakwater.operations.StoreUnavailable;
 import dev.breakwater.store.sql.Database;
 import dev.breakwater.store.sql.Dialect;
+import dev.breakwater.store.sql.SchemaRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
