@@ -4,6 +4,7 @@ import dev.breakwater.gateway.attempt.TargetHealths;
 import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.VirtualThreads;
 import dev.breakwater.gateway.count.TokenCounter;
+import dev.breakwater.gateway.exchange.RequestIds;
 import dev.breakwater.gateway.http.GatewayHandler;
 import dev.breakwater.gateway.price.PriceCatalogue;
 import dev.breakwater.gateway.responses.ResponseKeeper;
@@ -20,6 +21,11 @@ import dev.breakwater.operations.health.HealthMonitor;
 import dev.breakwater.operations.health.HealthParts;
 import dev.breakwater.operations.health.LoggingListener;
 import dev.breakwater.operations.health.RecentTraffic;
+import dev.breakwater.operations.maintenance.Job;
+import dev.breakwater.operations.maintenance.Maintenance;
+import dev.breakwater.operations.maintenance.Retention;
+import dev.breakwater.operations.maintenance.RetentionSettings;
+import dev.breakwater.operations.maintenance.Timetable;
 import dev.breakwater.operations.reports.CaughtUp;
 import dev.breakwater.operations.reports.FallbackLog;
 import dev.breakwater.operations.reports.Requests;
@@ -27,10 +33,13 @@ import dev.breakwater.operations.reports.UsageReports;
 import dev.breakwater.operations.reports.UsageSource;
 import dev.breakwater.server.api.Api;
 import dev.breakwater.server.api.Operation;
+import dev.breakwater.server.api.export.ExportResource;
 import dev.breakwater.server.api.fallback.ChainHealth;
 import dev.breakwater.server.api.fallback.FallbackLogs;
 import dev.breakwater.server.api.fallback.FallbackResource;
 import dev.breakwater.server.api.health.HealthResource;
+import dev.breakwater.server.api.maintenance.MaintenanceResource;
+import dev.breakwater.server.api.requests.RequestParameters;
 import dev.breakwater.server.api.requests.RequestsResource;
 import dev.breakwater.server.api.system.Readiness;
 import dev.breakwater.server.api.system.SettingsJson;
@@ -48,14 +57,17 @@ import dev.breakwater.server.metrics.HealthMetrics;
 import dev.breakwater.server.runtime.AlarmTime;
 import dev.breakwater.server.runtime.RealTime;
 import dev.breakwater.simulator.Simulator;
+import dev.breakwater.store.jobs.ScheduledJobs;
 import dev.breakwater.store.postgresql.PostgresDatabase;
 import dev.breakwater.store.sql.Database;
+import dev.breakwater.store.sql.SqlAging;
 import dev.breakwater.store.sql.SqlChainOverrides;
 import dev.breakwater.store.sql.SqlHealth;
 import dev.breakwater.store.sql.SqlKeys;
 import dev.breakwater.store.sql.SqlLedger;
 import dev.breakwater.store.sql.SqlRequests;
 import dev.breakwater.store.sql.SqlResponses;
+import dev.breakwater.store.sql.SqlRuns;
 import dev.breakwater.store.sql.SqlUsageSource;
 import dev.breakwater.store.sqlite.SqliteDatabase;
 import dev.breakwater.wire.bridge.Bridges;
@@ -212,6 +224,9 @@ public final class Breakwater implements AutoCloseable {
     List<Operation> operations =
         operations(database, ledger, chains, new ChainHealth(live, healths, monitor));
     operations.addAll(new HealthResource(monitor).operations());
+    Maintenance maintenance = maintenance(database);
+    AtomicReference<Timetable> timetable = new AtomicReference<>((_, _) -> false);
+    operations.addAll(new MaintenanceResource(maintenance, timetable::get).operations());
     String simulatorUrl = simulator.map(Simulator::baseUrl).orElse("");
     Api api = new Api(system(metrics, chains, simulatorUrl).operations(operations));
 
@@ -221,6 +236,15 @@ public final class Breakwater implements AutoCloseable {
     closeables.push(() -> drain(gateway));
     closing(gateway.probes());
     closing(monitor).start();
+    timetable.set(
+        closing(
+            ScheduledJobs.start(
+                database,
+                maintenance,
+                effective.maintenance().at(),
+                effective.timezone(),
+                CLOCK,
+                data.node())));
     readiness.ready();
     warnIfSlow();
   }
@@ -255,9 +279,26 @@ public final class Breakwater implements AutoCloseable {
     return monitor;
   }
 
+  /** Removes what is too old and gives its room back. */
+  private Maintenance maintenance(Database database) {
+    SqlAging aging = new SqlAging(database);
+    Retention retention =
+        new Retention(
+            List.of(
+                new Retention.Kept(aging.fallbackLogs(), RetentionSettings::fallbackLogs),
+                new Retention.Kept(aging.usage(), RetentionSettings::usage)),
+            aging::newest,
+            () -> configuration.get().maintenance().retention(),
+            CLOCK);
+    RequestIds ids = new RequestIds("run_", new SplittableRandom());
+    List<Job> jobs = new ArrayList<>(List.of(retention));
+    jobs.addAll(database.upkeep(CLOCK));
+    return new Maintenance(jobs, new SqlRuns(database), CLOCK, () -> ids.next(CLOCK.millis()));
+  }
+
   /** What the gateway's routes share on all loops. */
-  private GatewayHandler.Parts routes(
-      DataDirectory data, Database database, HeavyWork heavyWork) throws IOException {
+  private GatewayHandler.Parts routes(DataDirectory data, Database database, HeavyWork heavyWork)
+      throws IOException {
     ResponseKeeper keeper =
         closing(
             ResponseKeeper.start(
@@ -293,7 +334,9 @@ public final class Breakwater implements AutoCloseable {
     operations.addAll(
         new UsageResource(new UsageReports(usage, caughtUp, CLOCK, zone)).operations());
     Requests requests = new Requests(new SqlRequests(database), caughtUp, CLOCK);
-    operations.addAll(new RequestsResource(requests, CLOCK, zone).operations());
+    RequestParameters parameters = new RequestParameters(CLOCK, zone);
+    operations.addAll(new RequestsResource(requests, parameters).operations());
+    operations.addAll(new ExportResource(requests, parameters).operations());
     return operations;
   }
 

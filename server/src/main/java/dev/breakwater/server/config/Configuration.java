@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param locale en, ja, ko or zh
  * @param gateway what requests read; never without a production chain
  * @param health how providers are checked
+ * @param maintenance when jobs run, and how long rows are kept
  * @param simulator the simulated providers to start, if any
  * @param origins each value by its path, secrets masked, with where it came from
  */
@@ -39,6 +40,7 @@ public record Configuration(
     Settings gateway,
     List<KeySettings> keys,
     HealthSettings health,
+    MaintenanceSettings maintenance,
     Optional<SimulatorSettings> simulator,
     Map<String, Setting> origins) {
 
@@ -60,6 +62,7 @@ public record Configuration(
         Simulation.moved(gateway, Simulation.address(port)),
         keys,
         health,
+        maintenance,
         simulator.map(settings -> new SimulatorSettings(port, settings.asked())),
         origins);
   }
@@ -73,6 +76,7 @@ public record Configuration(
     compare("data", data, next.data, changed);
     compare("database", database, next.database, changed);
     compare("journal.maxSize", journalMaxSize, next.journalMaxSize, changed);
+    compare("maintenance.at", maintenance.at(), next.maintenance.at(), changed);
     compare("simulator", simulator.isPresent(), next.simulator.isPresent(), changed);
     return List.copyOf(changed);
   }

@@ -46,7 +46,8 @@ public final class ConfigurationLoader {
           "egress",
           "notifications",
           "responses",
-          "retention");
+          "retention",
+          "maintenance");
 
   private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
   private static final long MEGABYTE = 1L << 20;
@@ -113,6 +114,8 @@ public final class ConfigurationLoader {
     Settings gateway = gateway(reading, root, configured, providers.names(), simulator);
     List<KeySettings> keys = new KeySection(reading).read(root);
     HealthSettings health = HealthSection.read(root);
+    MaintenanceSettings maintenance =
+        new MaintenanceSettings(RetentionSection.nightlyAt(root), RetentionSection.retention(root));
     DormantSections.read(root);
     return new Configuration(
         server,
@@ -125,6 +128,7 @@ public final class ConfigurationLoader {
         gateway,
         keys,
         health,
+        maintenance,
         simulator,
         reading.findings().origins());
   }

@@ -28,10 +28,7 @@ final class DatabaseSection {
     Optional<Secret> password = section.secret("password");
     int pool =
         section.integer(
-            "pool",
-            PostgresSettings.DEFAULT_POOL,
-            PostgresSettings.LEAST_POOL,
-            MOST_CONNECTIONS);
+            "pool", PostgresSettings.DEFAULT_POOL, PostgresSettings.LEAST_POOL, MOST_CONNECTIONS);
     section.close();
     if (url.isEmpty()) {
       section.missing(

@@ -23,8 +23,8 @@ import dev.breakwater.gateway.settings.Secret;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.settings.Timeouts;
 import dev.breakwater.operations.health.HealthSettings;
-import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.store.postgresql.PostgresSettings;
+import dev.breakwater.wire.format.Protocol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -144,7 +144,7 @@ class ConfigurationLoaderTest {
             "b.yaml:5:1: timezone: has no effect in this version; days are counted in UTC",
             "b.yaml:43:1: egress: has no effect in this version",
             "b.yaml:44:1: notifications: has no effect in this version; no alerts are sent",
-            "b.yaml:45:1: retention: has no effect in this version; nothing is deleted");
+            "b.yaml:45:1: retention: experimentResults, alertEvents, backups: no effect in this version, which keeps none of these");
   }
 
   @Test
@@ -270,8 +270,7 @@ class ConfigurationLoaderTest {
             "BREAKWATER_DATABASE_URL", "jdbc:postgresql://db/bw", "BREAKWATER_DATABASE_POOL", "4");
     assertThat(accepted("", environment, LoadOptions.NONE).database())
         .contains(
-            new PostgresSettings(
-                "jdbc:postgresql://db/bw", Optional.empty(), Optional.empty(), 4));
+            new PostgresSettings("jdbc:postgresql://db/bw", Optional.empty(), Optional.empty(), 4));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.breakwater.store.postgresql;
 
 import dev.breakwater.operations.StoreUnavailable;
+import dev.breakwater.operations.maintenance.Job;
+import dev.breakwater.operations.maintenance.Report;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * The monthly partitions of requests and attempts. A row whose month has none lies in the default
  * one, so nothing is ever refused for want of a partition.
  */
-public final class Partitions {
+public final class Partitions implements Job {
   private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
   private static final List<String> TABLES = List.of("llm_usage", "stored_attempts");
 
@@ -37,9 +39,26 @@ public final class Partitions {
       """;
 
   private final PostgresDatabase database;
+  private final InstantSource clock;
 
-  public Partitions(PostgresDatabase database) {
+  public Partitions(PostgresDatabase database, InstantSource clock) {
     this.database = database;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "partitions";
+  }
+
+  @Override
+  public Report run(boolean confirmed) {
+    List<String> made = makeAhead();
+    return Report.done(
+        made.isEmpty()
+            ? "The coming months have their partitions."
+            : "Partitions were made: " + String.join(", ", made) + ".",
+        List.of());
   }
 
   /**
@@ -50,7 +69,7 @@ public final class Partitions {
    * @return the names of those made
    * @throws StoreUnavailable when the database does not answer, or others hold the tables too long
    */
-  public List<String> makeAhead(InstantSource clock) {
+  List<String> makeAhead() {
     YearMonth now = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
     List<String> made = new ArrayList<>();
     for (int ahead = 0; ahead <= AHEAD; ahead++) {

@@ -2,12 +2,14 @@ package dev.breakwater.store.postgresql;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.breakwater.operations.StoreUnavailable;
+import dev.breakwater.operations.maintenance.Job;
 import dev.breakwater.store.sql.Database;
 import dev.breakwater.store.sql.Dialect;
 import dev.breakwater.store.sql.SchemaRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,7 +61,7 @@ public final class PostgresDatabase implements Database {
     }
     PostgresDatabase database = new PostgresDatabase(settings, PostgresConnections.pool(settings));
     try {
-      new Partitions(database).makeAhead(clock);
+      new Partitions(database, clock).makeAhead();
     } catch (StoreUnavailable e) {
       LOG.warn("months without a partition of their own go to the default one: {}", e.getMessage());
     }
@@ -150,6 +152,17 @@ public final class PostgresDatabase implements Database {
       missed.set(new Miss(System.nanoTime(), e));
       throw e;
     }
+  }
+
+  @Override
+  public DataSource jobs() {
+    return pool;
+  }
+
+  /** The server gives room back by itself. */
+  @Override
+  public List<Job> upkeep(InstantSource clock) {
+    return List.of(new Partitions(this, clock));
   }
 
   @Override

@@ -1,8 +1,12 @@
 package dev.breakwater.store.sql;
 
 import dev.breakwater.operations.StoreUnavailable;
+import dev.breakwater.operations.maintenance.Job;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,12 @@ public interface Database extends AutoCloseable {
 
   /** Runs work that only reads, beside a writer. */
   <T extends @Nullable Object> T read(Work<T> work);
+
+  /** Connections for those who work beside requests: jobs and their schedule. */
+  DataSource jobs();
+
+  /** What this database wants done now and then, beside what others want of it. */
+  List<Job> upkeep(InstantSource clock);
 
   @Override
   void close();

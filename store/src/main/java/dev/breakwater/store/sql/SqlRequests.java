@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Reads single requests out of the ledger's rows. */
 public final class SqlRequests implements RequestSource {
@@ -51,15 +52,28 @@ public final class SqlRequests implements RequestSource {
 
   @Override
   public List<RequestEntry> list(RequestFilter filter, int limit) {
+    return entries(condition(filter), " ORDER BY created_at DESC, id DESC LIMIT " + limit);
+  }
+
+  @Override
+  public List<RequestEntry> oldest(
+      RequestFilter filter, RequestFilter.@Nullable Place after, int limit) {
     Condition condition = condition(filter);
+    if (after != null) {
+      Instant created = Instant.ofEpochMilli(after.createdMillis());
+      // The first condition is for the index, which knows nothing of ids.
+      condition
+          .and("created_at >= ?", created)
+          .and("(created_at, id) > (?, ?)", created, after.id());
+    }
+    return entries(condition, " ORDER BY created_at, id LIMIT " + limit);
+  }
+
+  private List<RequestEntry> entries(Condition condition, String order) {
     return database.read(connection -> {
       List<RequestEntry> entries = new ArrayList<>();
       try (PreparedStatement statement =
-          connection.prepareStatement(
-              "SELECT * FROM llm_usage"
-                  + condition.text()
-                  + " ORDER BY created_at DESC, id DESC LIMIT "
-                  + limit)) {
+          connection.prepareStatement("SELECT * FROM llm_usage" + condition.text() + order)) {
         condition.fill(dialect, statement);
         try (ResultSet rows = statement.executeQuery()) {
           while (rows.next()) {

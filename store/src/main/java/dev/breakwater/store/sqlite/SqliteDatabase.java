@@ -1,6 +1,8 @@
 package dev.breakwater.store.sqlite;
 
 import dev.breakwater.operations.StoreUnavailable;
+import dev.breakwater.operations.maintenance.Job;
+import dev.breakwater.operations.maintenance.Vacuum;
 import dev.breakwater.store.sql.Database;
 import dev.breakwater.store.sql.Dialect;
 import dev.breakwater.store.sql.SchemaRefused;
@@ -8,14 +10,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteDataSource;
@@ -24,14 +29,19 @@ import org.sqlite.SQLiteDataSource;
  * One SQLite file with one writing connection and a few that only read. What is committed survives
  * a kill and a loss of power. Calls block, so none may come from an event loop.
  */
-public final class SqliteDatabase implements Database {
+public final class SqliteDatabase implements Database, Vacuum.FreeRoom {
   private static final int READERS = 3;
 
   /** How long a statement waits for another process's lock: jobs and commands write too. */
   private static final int BUSY_MILLIS = 5_000;
 
+  private static final int PAGES_AT_ONCE = 500;
+
   private final Path file;
-  private final ReentrantLock writing = new ReentrantLock();
+
+  /** Fair, so that a job of many small pieces lets the ledger's writer in between. */
+  private final ReentrantLock writing = new ReentrantLock(true);
+
   private @Nullable Connection writer;
   private final Semaphore readersLeft = new Semaphore(READERS, true);
   private final ConcurrentLinkedQueue<Connection> readers = new ConcurrentLinkedQueue<>();
@@ -121,6 +131,41 @@ public final class SqliteDatabase implements Database {
       throw unavailable("does not answer", e);
     } finally {
       readersLeft.release();
+    }
+  }
+
+  @Override
+  public DataSource jobs() {
+    return source(file);
+  }
+
+  @Override
+  public List<Job> upkeep(InstantSource clock) {
+    return List.of(new Vacuum(this));
+  }
+
+  @Override
+  public long freePages() {
+    return read(connection -> pragma(connection, "freelist_count"));
+  }
+
+  /** Takes a moment for a few hundred pages, for requests wait behind it. */
+  @Override
+  public long giveBackSome() {
+    return write(connection -> {
+      long before = pragma(connection, "freelist_count");
+      try (Statement statement = connection.createStatement()) {
+        statement.executeUpdate("PRAGMA incremental_vacuum(" + PAGES_AT_ONCE + ")");
+      }
+      return before - pragma(connection, "freelist_count");
+    });
+  }
+
+  private static long pragma(Connection connection, String name) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA " + name)) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

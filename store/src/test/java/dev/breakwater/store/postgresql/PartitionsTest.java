@@ -39,7 +39,7 @@ class PartitionsTest {
 
   @Test
   void theRunningMonthAndTheTwoAfterItAreMadeOnce() {
-    assertThat(new Partitions(database).makeAhead(APRIL))
+    assertThat(new Partitions(database, APRIL).makeAhead())
         .containsExactly(
             "llm_usage_2026_04",
             "stored_attempts_2026_04",
@@ -47,7 +47,7 @@ class PartitionsTest {
             "stored_attempts_2026_05",
             "llm_usage_2026_06",
             "stored_attempts_2026_06");
-    assertThat(new Partitions(database).makeAhead(APRIL)).isEmpty();
+    assertThat(new Partitions(database, APRIL).makeAhead()).isEmpty();
   }
 
   @Test
@@ -72,7 +72,7 @@ class PartitionsTest {
     put("f", "2026-07-01T00:00:00Z");
     List<String> before =
         PostgresDatabaseTest.strings(database, "SELECT u::text FROM llm_usage u ORDER BY id");
-    new Partitions(database).makeAhead(APRIL);
+    new Partitions(database, APRIL).makeAhead();
     assertThat(PostgresDatabaseTest.strings(database, WHERE))
         .containsExactly(
             "llm_usage_default c",
@@ -100,7 +100,7 @@ class PartitionsTest {
         Statement statement = connection.createStatement()) {
       statement.execute(many);
     }
-    assertThat(new Partitions(database).makeAhead(APRIL))
+    assertThat(new Partitions(database, APRIL).makeAhead())
         .contains("llm_usage_2026_04", "stored_attempts_2026_05")
         .doesNotContain("stored_attempts_2026_04");
     assertThat(
@@ -111,7 +111,7 @@ class PartitionsTest {
 
   @Test
   void aQueryOverAMonthReadsNoOther() throws Exception {
-    new Partitions(database).makeAhead(APRIL);
+    new Partitions(database, APRIL).makeAhead();
     String plan =
         String.join(
             "\n",

@@ -106,7 +106,8 @@ class PostgresDatabaseTest {
                   database,
                   """
                   SELECT table_name FROM information_schema.tables AS t
-                  WHERE table_schema = 'public' AND table_name <> 'flyway_schema_history'
+                  WHERE table_schema = 'public'
+                  AND table_name NOT IN ('flyway_schema_history', 'scheduled_tasks')
                   AND NOT EXISTS (SELECT 1 FROM information_schema.columns AS c
                     WHERE c.table_schema = 'public' AND c.table_name = t.table_name
                     AND c.column_name = 'tenant')\

@@ -1,6 +1,10 @@
 package dev.breakwater.store.sql;
 
 import dev.breakwater.operations.StoreUnavailable;
+import dev.breakwater.operations.maintenance.Job;
+import java.time.InstantSource;
+import java.util.List;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A database that loses its answer to a commit when told to: it holds, and nobody hears of it. */
@@ -40,6 +44,16 @@ final class ForgetfulDatabase implements Database {
   @Override
   public <T extends @Nullable Object> T read(Work<T> work) {
     return database.read(work);
+  }
+
+  @Override
+  public DataSource jobs() {
+    return database.jobs();
+  }
+
+  @Override
+  public List<Job> upkeep(InstantSource clock) {
+    return database.upkeep(clock);
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,29 @@ class SqlRequestsTest {
   void close() {
     database.close();
     databases.close();
+  }
+
+  @Test
+  void pagesGiveEveryRequestOnceAndTheOldestFirst() throws Exception {
+    List<LedgerRow> rows = new ArrayList<>();
+    for (int number = 0; number < 2_500; number++) {
+      // Ten share a millisecond, so that pages begin and end among equals.
+      rows.add(Usage.direct(2_500 - number, Usage.START + number / 10, 1, 1));
+    }
+    keep(rows.toArray(LedgerRow[]::new));
+    List<RequestEntry> read = new ArrayList<>();
+    List<Integer> sizes = new ArrayList<>();
+    requests
+        .pages(ANY)
+        .forEachRemaining(page -> {
+          sizes.add(page.size());
+          read.addAll(page);
+        });
+    assertThat(sizes).containsExactly(1_000, 1_000, 500);
+    assertThat(read).hasSize(2_500).doesNotHaveDuplicates();
+    assertThat(read)
+        .isSortedAccordingTo(
+            Comparator.comparing(RequestEntry::createdAt).thenComparing(RequestEntry::id));
   }
 
   @Test

@@ -17,23 +17,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A database of each kind that every implementation is tested on: new, and gone with the test. */
-interface TestDatabase extends AutoCloseable {
+public interface TestDatabase extends AutoCloseable {
   /** The kinds. */
   enum Kind {
     SQLITE {
       @Override
-      TestDatabase make() {
+      public TestDatabase make() {
         return new InFile();
       }
     },
     POSTGRESQL {
       @Override
-      TestDatabase make() {
+      public TestDatabase make() {
         return new OnServer(TestPostgres.fresh());
       }
     };
 
-    abstract TestDatabase make();
+    public abstract TestDatabase make();
   }
 
   /** As a life of the server opens it. */

@@ -140,7 +140,7 @@ class SqliteDatabaseTest {
                   database,
                   """
                   SELECT name FROM sqlite_master AS t WHERE type = 'table' AND name NOT LIKE 'sqlite%'
-                  AND name <> 'flyway_schema_history' AND NOT EXISTS
+                  AND name NOT IN ('flyway_schema_history', 'scheduled_tasks') AND NOT EXISTS
                     (SELECT 1 FROM pragma_table_info(t.name) WHERE name = 'tenant')\
                   """))
           .isEmpty();
