@@ -18,8 +18,13 @@ final class PostgresConnections {
   /** How long a call waits for a connection before the database is said to be away. */
   static final int WAIT_MILLIS = 1_000;
 
-  /** How long a connection that has rested may take to say that it lives. */
+  /** How long a connection may take to say that it lives; each is asked before it is used. */
   private static final int ALIVE_MILLIS = 500;
+
+  static {
+    // Else those used a moment ago are not asked, and their users wait for a frozen server's answer.
+    System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "0");
+  }
 
   private static final int ROWS_AT_ONCE = 1_000;
 
