@@ -11,10 +11,19 @@ import java.util.List;
 
 /** The ledger as an operator's own SQL finds it; read beside the running server. */
 public final class LedgerFile {
-  private final Path database;
+  private final String url;
 
   public LedgerFile(Path directory) {
-    this.database = directory.resolve("data").resolve("breakwater.db");
+    this("jdbc:sqlite:file:" + directory.resolve("data").resolve("breakwater.db") + "?mode=ro");
+  }
+
+  private LedgerFile(String url) {
+    this.url = url;
+  }
+
+  /** The same where the server keeps it on PostgreSQL. */
+  public static LedgerFile on(Postgres postgres) {
+    return new LedgerFile(postgres.url() + "?user=" + Postgres.USER);
   }
 
   /**
@@ -77,8 +86,7 @@ public final class LedgerFile {
   }
 
   private <T> List<T> query(String sql, Reader<T> reader) {
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:file:" + database + "?mode=ro");
+    try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       List<T> all = new ArrayList<>();
@@ -87,7 +95,7 @@ public final class LedgerFile {
       }
       return all;
     } catch (SQLException e) {
-      throw new IllegalStateException(database.toString(), e);
+      throw new IllegalStateException(url, e);
     }
   }
 }

@@ -21,11 +21,11 @@ import dev.breakwater.operations.health.HealthMonitor;
 import dev.breakwater.operations.health.HealthParts;
 import dev.breakwater.operations.health.LoggingListener;
 import dev.breakwater.operations.health.RecentTraffic;
+import dev.breakwater.operations.maintenance.Job;
 import dev.breakwater.operations.maintenance.Maintenance;
 import dev.breakwater.operations.maintenance.Retention;
 import dev.breakwater.operations.maintenance.RetentionSettings;
 import dev.breakwater.operations.maintenance.Timetable;
-import dev.breakwater.operations.maintenance.Vacuum;
 import dev.breakwater.operations.reports.CaughtUp;
 import dev.breakwater.operations.reports.FallbackLog;
 import dev.breakwater.operations.reports.Requests;
@@ -58,6 +58,8 @@ import dev.breakwater.server.runtime.AlarmTime;
 import dev.breakwater.server.runtime.RealTime;
 import dev.breakwater.simulator.Simulator;
 import dev.breakwater.store.jobs.ScheduledJobs;
+import dev.breakwater.store.postgresql.PostgresDatabase;
+import dev.breakwater.store.sql.Database;
 import dev.breakwater.store.sql.SqlAging;
 import dev.breakwater.store.sql.SqlChainOverrides;
 import dev.breakwater.store.sql.SqlHealth;
@@ -173,7 +175,7 @@ public final class Breakwater implements AutoCloseable {
     int loops = Runtime.getRuntime().availableProcessors();
 
     DataDirectory data = closing(DataDirectory.hold(given.data()));
-    SqliteDatabase database = closing(SqliteDatabase.open(data.database()));
+    Database database = closing(database(given, data));
     Journal journal =
         closing(
             Journal.open(
@@ -188,7 +190,7 @@ public final class Breakwater implements AutoCloseable {
     PriceCatalogue catalogue = PriceCatalogue.shipped();
     AttemptPrices prices = AttemptPrices.of(live::current, catalogue);
     LedgerWriter ledger =
-        closing(LedgerWriter.start(journal, new SqlLedger(database), prices, CLOCK));
+        closing(LedgerWriter.start(journal, new SqlLedger(database, data.node()), prices, CLOCK));
     PrometheusRegistry registry = GatewayMetrics.registryWithJvm();
     GatewayMetrics metrics = new GatewayMetrics(registry);
     RecentTraffic traffic = new RecentTraffic();
@@ -242,9 +244,16 @@ public final class Breakwater implements AutoCloseable {
                 effective.maintenance().at(),
                 effective.timezone(),
                 CLOCK,
-                "server-" + ProcessHandle.current().pid())));
+                data.node())));
     readiness.ready();
     warnIfSlow();
+  }
+
+  /** Names PostgreSQL's classes only where one is configured: others need not load them. */
+  private static Database database(Configuration given, DataDirectory data) {
+    return given.database().isPresent()
+        ? PostgresDatabase.open(given.database().get(), CLOCK)
+        : SqliteDatabase.open(data.database());
   }
 
   /** Knows how the providers are, on threads that hold no loop. */
@@ -253,7 +262,7 @@ public final class Breakwater implements AutoCloseable {
       Gateway gateway,
       TargetHealths healths,
       RecentTraffic traffic,
-      SqliteDatabase database) {
+      Database database) {
     HealthMonitor monitor =
         HealthMonitor.open(
             new HealthParts(
@@ -271,7 +280,7 @@ public final class Breakwater implements AutoCloseable {
   }
 
   /** Removes what is too old and gives its room back. */
-  private Maintenance maintenance(SqliteDatabase database) {
+  private Maintenance maintenance(Database database) {
     SqlAging aging = new SqlAging(database);
     Retention retention =
         new Retention(
@@ -282,16 +291,14 @@ public final class Breakwater implements AutoCloseable {
             () -> configuration.get().maintenance().retention(),
             CLOCK);
     RequestIds ids = new RequestIds("run_", new SplittableRandom());
-    return new Maintenance(
-        List.of(retention, new Vacuum(database)),
-        new SqlRuns(database),
-        CLOCK,
-        () -> ids.next(CLOCK.millis()));
+    List<Job> jobs = new ArrayList<>(List.of(retention));
+    jobs.addAll(database.upkeep(CLOCK));
+    return new Maintenance(jobs, new SqlRuns(database), CLOCK, () -> ids.next(CLOCK.millis()));
   }
 
   /** What the gateway's routes share on all loops. */
-  private GatewayHandler.Parts routes(
-      DataDirectory data, SqliteDatabase database, HeavyWork heavyWork) throws IOException {
+  private GatewayHandler.Parts routes(DataDirectory data, Database database, HeavyWork heavyWork)
+      throws IOException {
     ResponseKeeper keeper =
         closing(
             ResponseKeeper.start(
@@ -317,7 +324,7 @@ public final class Breakwater implements AutoCloseable {
 
   /** What people ask and change; each resource declares its own calls. */
   private List<Operation> operations(
-      SqliteDatabase database, LedgerWriter ledger, Chains chains, ChainHealth health) {
+      Database database, LedgerWriter ledger, Chains chains, ChainHealth health) {
     UsageSource usage = new SqlUsageSource(database);
     CaughtUp caughtUp = CaughtUp.of(ledger);
     ZoneId zone = configuration.get().timezone();

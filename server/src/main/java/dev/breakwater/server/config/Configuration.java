@@ -2,6 +2,7 @@ package dev.breakwater.server.config;
 
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.operations.health.HealthSettings;
+import dev.breakwater.store.postgresql.PostgresSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * Everything that file, environment and command line say: one immutable snapshot.
  *
  * @param data where the database, the journal and secrets live; relative to the working directory
+ * @param database the PostgreSQL that takes what is kept; none for the SQLite file under {@code
+ *     data}
  * @param journalMaxSize bytes; a full journal refuses billable requests
  * @param responsesRetention how long answers are kept for their clients to go on from
  * @param locale en, ja, ko or zh
@@ -29,6 +32,7 @@ import java.util.Optional;
 public record Configuration(
     ServerSettings server,
     Path data,
+    Optional<PostgresSettings> database,
     long journalMaxSize,
     Duration responsesRetention,
     String locale,
@@ -50,6 +54,7 @@ public record Configuration(
     return new Configuration(
         server,
         data,
+        database,
         journalMaxSize,
         responsesRetention,
         locale,
@@ -69,6 +74,7 @@ public record Configuration(
     compare("server.port", server.port(), next.server.port(), changed);
     compare("server.metrics", server.metrics(), next.server.metrics(), changed);
     compare("data", data, next.data, changed);
+    compare("database", database, next.database, changed);
     compare("journal.maxSize", journalMaxSize, next.journalMaxSize, changed);
     compare("maintenance.at", maintenance.at(), next.maintenance.at(), changed);
     compare("simulator", simulator.isPresent(), next.simulator.isPresent(), changed);

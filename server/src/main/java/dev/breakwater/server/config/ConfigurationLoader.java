@@ -7,6 +7,7 @@ import dev.breakwater.gateway.settings.RouteSettings;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.operations.health.HealthSettings;
 import dev.breakwater.server.config.ServerSettings.Metrics;
+import dev.breakwater.store.postgresql.PostgresSettings;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -93,6 +94,7 @@ public final class ConfigurationLoader {
 
   private Configuration configuration(Reading reading, Section root, Path data) {
     ServerSettings server = server(root.section("server"));
+    Optional<PostgresSettings> database = DatabaseSection.read(root);
     Section journal = root.section("journal");
     long journalMaxSize =
         journal.size("maxSize", 1024 * MEGABYTE, 16 * MEGABYTE, 1024 * 1024 * MEGABYTE);
@@ -118,6 +120,7 @@ public final class ConfigurationLoader {
     return new Configuration(
         server,
         data,
+        database,
         journalMaxSize,
         responsesRetention,
         locale,

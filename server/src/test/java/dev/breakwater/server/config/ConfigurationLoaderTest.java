@@ -23,6 +23,7 @@ import dev.breakwater.gateway.settings.Secret;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.settings.Timeouts;
 import dev.breakwater.operations.health.HealthSettings;
+import dev.breakwater.store.postgresql.PostgresSettings;
 import dev.breakwater.wire.format.Protocol;
 import java.io.IOException;
 import java.io.InputStream;
@@ -240,7 +241,40 @@ class ConfigurationLoaderTest {
   }
 
   @Test
-  void aDatabaseFromTheEnvironmentIsRefusedToo() {
+  void aPostgresIsReadWithItsSecretHidden() {
+    String text =
+        """
+        database: {url: "jdbc:postgresql://db:5433/bw?sslmode=require", user: bw, password: hush}
+        """;
+    Configuration configuration = accepted(text);
+    assertThat(configuration.database())
+        .contains(
+            new PostgresSettings(
+                "jdbc:postgresql://db:5433/bw?sslmode=require",
+                Optional.of("bw"),
+                Optional.of(new Secret("hush")),
+                PostgresSettings.DEFAULT_POOL));
+    assertThat(configuration.toString()).doesNotContain("hush");
+    assertThat(configuration.origins().get("database.password"))
+        .extracting(Setting::shown)
+        .isEqualTo("***");
+    assertThat(accepted("").database()).isEmpty();
+    assertThat(accepted("").restartRequired(configuration)).containsExactly("database");
+    assertThat(configuration.restartRequired(accepted(text + "# the same"))).isEmpty();
+  }
+
+  @Test
+  void aPostgresCanComeFromTheEnvironmentAlone() {
+    Map<String, String> environment =
+        Map.of(
+            "BREAKWATER_DATABASE_URL", "jdbc:postgresql://db/bw", "BREAKWATER_DATABASE_POOL", "4");
+    assertThat(accepted("", environment, LoadOptions.NONE).database())
+        .contains(
+            new PostgresSettings("jdbc:postgresql://db/bw", Optional.empty(), Optional.empty(), 4));
+  }
+
+  @Test
+  void aSectionFromTheEnvironmentIsRefusedToo() {
     assertThat(problems("", Map.of("BREAKWATER_REDIS_URL", "redis://cache"), LoadOptions.NONE))
         .containsExactly(
             "environment BREAKWATER_REDIS_URL: redis: is not supported by this version; remove it");

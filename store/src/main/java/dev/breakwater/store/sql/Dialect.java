@@ -1,5 +1,6 @@
 package dev.breakwater.store.sql;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,6 +31,16 @@ public enum Dialect {
     long millis(ResultSet row, String column) throws SQLException {
       return row.getLong(column);
     }
+
+    @Override
+    String storable(String text) {
+      return text;
+    }
+
+    @Override
+    void alone(Connection connection, String writer) {
+      // One transaction writes at a time, and a process that is gone has none.
+    }
   },
 
   POSTGRESQL {
@@ -49,6 +60,20 @@ public enum Dialect {
       Timestamp time = row.getTimestamp(column);
       return time == null ? 0 : time.getTime();
     }
+
+    @Override
+    String storable(String text) {
+      return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
+    }
+
+    @Override
+    void alone(Connection connection, String writer) throws SQLException {
+      try (PreparedStatement statement =
+          connection.prepareStatement("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))")) {
+        statement.setString(1, "breakwater writer " + writer);
+        statement.execute();
+      }
+    }
   };
 
   /**
@@ -60,6 +85,15 @@ public enum Dialect {
 
   /** A time in milliseconds since the epoch, 0 where there is none. */
   abstract long millis(ResultSet row, String column) throws SQLException;
+
+  /** The text in characters that the database takes: one row that it refuses would stop all. */
+  abstract String storable(String text);
+
+  /**
+   * Waits until no other transaction of this writer is under way, then keeps others waiting until
+   * this one ends. A commit whose answer was lost may still be running when it is tried again.
+   */
+  abstract void alone(Connection connection, String writer) throws SQLException;
 
   /** A time that is always there. */
   Instant instant(ResultSet row, String column) throws SQLException {

@@ -16,8 +16,6 @@ import dev.breakwater.operations.reports.UsageGroups;
 import dev.breakwater.operations.reports.UsageReport;
 import dev.breakwater.operations.reports.UsageReports;
 import dev.breakwater.operations.reports.UsageStats;
-import dev.breakwater.store.sqlite.SqliteDatabase;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,8 +26,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
 class SqlReportsTest {
   private static final long HOUR = Duration.ofHours(1).toMillis();
   private static final Instant NOW = Instant.ofEpochMilli(Usage.START).plusSeconds(30);
@@ -49,14 +50,18 @@ class SqlReportsTest {
         }
       };
 
-  @TempDir Path directory;
-  private SqliteDatabase database;
+  private final TestDatabase databases;
+  private Database database;
   private UsageReports reports;
   private FallbackLog fallbacks;
 
+  SqlReportsTest(TestDatabase.Kind kind) {
+    databases = kind.make();
+  }
+
   @BeforeEach
   void open() {
-    database = SqliteDatabase.open(directory.resolve("breakwater.db"));
+    database = databases.open();
     SqlUsageSource source = new SqlUsageSource(database);
     reports = new UsageReports(source, PROMPT, InstantSource.fixed(NOW), ZoneId.of("Asia/Tokyo"));
     fallbacks = new FallbackLog(source, PROMPT, InstantSource.fixed(NOW));
@@ -65,6 +70,7 @@ class SqlReportsTest {
   @AfterEach
   void close() {
     database.close();
+    databases.close();
   }
 
   @Test
@@ -225,7 +231,7 @@ class SqlReportsTest {
   }
 
   private void keep(LedgerRow... rows) throws Exception {
-    new SqlLedger(database)
+    new SqlLedger(database, "node")
         .commit(new LedgerBatch(List.of(rows), List.of(), List.of(), List.of(), List.of()));
   }
 
