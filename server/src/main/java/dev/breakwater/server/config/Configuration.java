@@ -2,6 +2,7 @@ package dev.breakwater.server.config;
 
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.operations.health.HealthSettings;
+import dev.breakwater.server.metrics.cloudwatch.CloudWatchSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param locale en, ja, ko or zh
  * @param gateway what requests read; never without a production chain
  * @param health how providers are checked
+ * @param cloudWatch how figures go there, if they do
  * @param simulator the simulated providers to start, if any
  * @param origins each value by its path, secrets masked, with where it came from
  */
@@ -35,6 +37,7 @@ public record Configuration(
     Settings gateway,
     List<KeySettings> keys,
     HealthSettings health,
+    Optional<CloudWatchSettings> cloudWatch,
     Optional<SimulatorSettings> simulator,
     Map<String, Setting> origins) {
 
@@ -55,6 +58,7 @@ public record Configuration(
         Simulation.moved(gateway, Simulation.address(port)),
         keys,
         health,
+        cloudWatch,
         simulator.map(settings -> new SimulatorSettings(port, settings.asked())),
         origins);
   }
@@ -67,6 +71,7 @@ public record Configuration(
     compare("server.metrics", server.metrics(), next.server.metrics(), changed);
     compare("data", data, next.data, changed);
     compare("journal.maxSize", journalMaxSize, next.journalMaxSize, changed);
+    compare("telemetry.cloudWatch", cloudWatch, next.cloudWatch, changed);
     compare("simulator", simulator.isPresent(), next.simulator.isPresent(), changed);
     return List.copyOf(changed);
   }

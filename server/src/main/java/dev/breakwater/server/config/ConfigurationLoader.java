@@ -7,6 +7,7 @@ import dev.breakwater.gateway.settings.RouteSettings;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.operations.health.HealthSettings;
 import dev.breakwater.server.config.ServerSettings.Metrics;
+import dev.breakwater.server.metrics.cloudwatch.CloudWatchSettings;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -45,7 +46,8 @@ public final class ConfigurationLoader {
           "egress",
           "notifications",
           "responses",
-          "retention");
+          "retention",
+          "telemetry");
 
   private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
   private static final long MEGABYTE = 1L << 20;
@@ -111,6 +113,7 @@ public final class ConfigurationLoader {
     Settings gateway = gateway(reading, root, configured, providers.names(), simulator);
     List<KeySettings> keys = new KeySection(reading).read(root);
     HealthSettings health = HealthSection.read(root);
+    Optional<CloudWatchSettings> cloudWatch = TelemetrySection.cloudWatch(root);
     DormantSections.read(root);
     return new Configuration(
         server,
@@ -122,6 +125,7 @@ public final class ConfigurationLoader {
         gateway,
         keys,
         health,
+        cloudWatch,
         simulator,
         reading.findings().origins());
   }
