@@ -4,6 +4,7 @@ import dev.breakwater.gateway.attempt.TargetHealths;
 import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.VirtualThreads;
 import dev.breakwater.gateway.count.TokenCounter;
+import dev.breakwater.gateway.exchange.RequestIds;
 import dev.breakwater.gateway.http.GatewayHandler;
 import dev.breakwater.gateway.price.PriceCatalogue;
 import dev.breakwater.gateway.responses.ResponseKeeper;
@@ -20,6 +21,11 @@ import dev.breakwater.operations.health.HealthMonitor;
 import dev.breakwater.operations.health.HealthParts;
 import dev.breakwater.operations.health.LoggingListener;
 import dev.breakwater.operations.health.RecentTraffic;
+import dev.breakwater.operations.maintenance.Maintenance;
+import dev.breakwater.operations.maintenance.Retention;
+import dev.breakwater.operations.maintenance.RetentionSettings;
+import dev.breakwater.operations.maintenance.Timetable;
+import dev.breakwater.operations.maintenance.Vacuum;
 import dev.breakwater.operations.reports.CaughtUp;
 import dev.breakwater.operations.reports.FallbackLog;
 import dev.breakwater.operations.reports.Requests;
@@ -27,10 +33,13 @@ import dev.breakwater.operations.reports.UsageReports;
 import dev.breakwater.operations.reports.UsageSource;
 import dev.breakwater.server.api.Api;
 import dev.breakwater.server.api.Operation;
+import dev.breakwater.server.api.export.ExportResource;
 import dev.breakwater.server.api.fallback.ChainHealth;
 import dev.breakwater.server.api.fallback.FallbackLogs;
 import dev.breakwater.server.api.fallback.FallbackResource;
 import dev.breakwater.server.api.health.HealthResource;
+import dev.breakwater.server.api.maintenance.MaintenanceResource;
+import dev.breakwater.server.api.requests.RequestParameters;
 import dev.breakwater.server.api.requests.RequestsResource;
 import dev.breakwater.server.api.system.Readiness;
 import dev.breakwater.server.api.system.SettingsJson;
@@ -50,14 +59,17 @@ import dev.breakwater.server.metrics.cloudwatch.CloudWatchExporter;
 import dev.breakwater.server.runtime.AlarmTime;
 import dev.breakwater.server.runtime.RealTime;
 import dev.breakwater.simulator.Simulator;
-import dev.breakwater.store.sqlite.SqliteChainOverrides;
+import dev.breakwater.store.jobs.ScheduledJobs;
+import dev.breakwater.store.sql.SqlAging;
+import dev.breakwater.store.sql.SqlChainOverrides;
+import dev.breakwater.store.sql.SqlHealth;
+import dev.breakwater.store.sql.SqlKeys;
+import dev.breakwater.store.sql.SqlLedger;
+import dev.breakwater.store.sql.SqlRequests;
+import dev.breakwater.store.sql.SqlResponses;
+import dev.breakwater.store.sql.SqlRuns;
+import dev.breakwater.store.sql.SqlUsageSource;
 import dev.breakwater.store.sqlite.SqliteDatabase;
-import dev.breakwater.store.sqlite.SqliteHealth;
-import dev.breakwater.store.sqlite.SqliteKeys;
-import dev.breakwater.store.sqlite.SqliteLedger;
-import dev.breakwater.store.sqlite.SqliteRequests;
-import dev.breakwater.store.sqlite.SqliteResponses;
-import dev.breakwater.store.sqlite.SqliteUsageSource;
 import dev.breakwater.wire.bridge.Bridges;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -174,18 +186,18 @@ public final class Breakwater implements AutoCloseable {
     configuration.set(effective);
 
     AtomicSettings live = new AtomicSettings(effective.gateway());
-    Chains chains = Chains.open(new SqliteChainOverrides(database), live, CLOCK);
+    Chains chains = Chains.open(new SqlChainOverrides(database), live, CLOCK);
     PriceCatalogue catalogue = PriceCatalogue.shipped();
     AttemptPrices prices = AttemptPrices.of(live::current, catalogue);
     LedgerWriter ledger =
-        closing(LedgerWriter.start(journal, new SqliteLedger(database), prices, CLOCK));
+        closing(LedgerWriter.start(journal, new SqlLedger(database), prices, CLOCK));
     PrometheusRegistry registry = Exposition.registryWithJvm(Version.text());
     GatewayMetrics metrics = new GatewayMetrics(registry, live, catalogue::models);
     RecentTraffic traffic = new RecentTraffic();
     TargetHealths healths = new TargetHealths(new RealTime(), new LoggedNotices());
 
     byte[] pepper = data.keyPepper();
-    Keys keys = new Keys(pepper, new SqliteKeys(database), CLOCK);
+    Keys keys = new Keys(pepper, new SqlKeys(database), CLOCK);
     List<Keys.Made> made = keys.open(environment, effective.keys());
 
     HeavyWork heavyWork = heavyWork();
@@ -215,6 +227,9 @@ public final class Breakwater implements AutoCloseable {
     List<Operation> operations =
         operations(database, ledger, chains, new ChainHealth(live, healths, monitor));
     operations.addAll(new HealthResource(monitor).operations());
+    Maintenance maintenance = maintenance(database);
+    AtomicReference<Timetable> timetable = new AtomicReference<>((_, _) -> false);
+    operations.addAll(new MaintenanceResource(maintenance, timetable::get).operations());
     String simulatorUrl = simulator.map(Simulator::baseUrl).orElse("");
     Api api =
         new Api(system(new Exposition(registry), chains, simulatorUrl).operations(operations));
@@ -225,6 +240,15 @@ public final class Breakwater implements AutoCloseable {
     closeables.push(() -> drain(gateway));
     closing(gateway.probes());
     closing(monitor).start();
+    timetable.set(
+        closing(
+            ScheduledJobs.start(
+                database,
+                maintenance,
+                effective.maintenance().at(),
+                effective.timezone(),
+                CLOCK,
+                "server-" + ProcessHandle.current().pid())));
     readiness.ready();
     warnIfSlow();
   }
@@ -244,12 +268,31 @@ public final class Breakwater implements AutoCloseable {
                 gateway::probes,
                 healths,
                 traffic,
-                new SqliteHealth(database),
+                new SqlHealth(database),
                 closing(new AlarmTime("health")),
                 new SplittableRandom(),
                 (name, check) -> Thread.ofVirtual().name(name).start(check)));
     monitor.listen(new LoggingListener());
     return monitor;
+  }
+
+  /** Removes what is too old and gives its room back. */
+  private Maintenance maintenance(SqliteDatabase database) {
+    SqlAging aging = new SqlAging(database);
+    Retention retention =
+        new Retention(
+            List.of(
+                new Retention.Kept(aging.fallbackLogs(), RetentionSettings::fallbackLogs),
+                new Retention.Kept(aging.usage(), RetentionSettings::usage)),
+            aging::newest,
+            () -> configuration.get().maintenance().retention(),
+            CLOCK);
+    RequestIds ids = new RequestIds("run_", new SplittableRandom());
+    return new Maintenance(
+        List.of(retention, new Vacuum(database)),
+        new SqlRuns(database),
+        CLOCK,
+        () -> ids.next(CLOCK.millis()));
   }
 
   /** What the gateway's routes share on all loops. */
@@ -258,7 +301,7 @@ public final class Breakwater implements AutoCloseable {
     ResponseKeeper keeper =
         closing(
             ResponseKeeper.start(
-                new SqliteResponses(database),
+                new SqlResponses(database),
                 data.vault(),
                 CLOCK,
                 () -> configuration.get().responsesRetention(),
@@ -281,7 +324,7 @@ public final class Breakwater implements AutoCloseable {
   /** What people ask and change; each resource declares its own calls. */
   private List<Operation> operations(
       SqliteDatabase database, LedgerWriter ledger, Chains chains, ChainHealth health) {
-    UsageSource usage = new SqliteUsageSource(database);
+    UsageSource usage = new SqlUsageSource(database);
     CaughtUp caughtUp = CaughtUp.of(ledger);
     ZoneId zone = configuration.get().timezone();
     FallbackLogs logs = new FallbackLogs(new FallbackLog(usage, caughtUp, CLOCK), CLOCK, zone);
@@ -289,8 +332,10 @@ public final class Breakwater implements AutoCloseable {
     operations.addAll(new FallbackResource(chains, logs, health).operations());
     operations.addAll(
         new UsageResource(new UsageReports(usage, caughtUp, CLOCK, zone)).operations());
-    Requests requests = new Requests(new SqliteRequests(database), caughtUp, CLOCK);
-    operations.addAll(new RequestsResource(requests, CLOCK, zone).operations());
+    Requests requests = new Requests(new SqlRequests(database), caughtUp, CLOCK);
+    RequestParameters parameters = new RequestParameters(CLOCK, zone);
+    operations.addAll(new RequestsResource(requests, parameters).operations());
+    operations.addAll(new ExportResource(requests, parameters).operations());
     return operations;
   }
 

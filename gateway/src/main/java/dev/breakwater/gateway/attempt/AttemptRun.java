@@ -57,7 +57,8 @@ final class AttemptRun {
     try {
       end = inOrder();
     } catch (JournalFull e) {
-      end = new End.NotRecordable(String.valueOf(e.getMessage()));
+      // Who leaves while the record is on its way to the disk has left, and nothing failed.
+      end = course.givenUp().orElseGet(() -> new End.NotRecordable(String.valueOf(e.getMessage())));
     }
     return course.concluded(end);
   }

@@ -44,8 +44,7 @@ public final class Exchange implements Runnable {
     this.client = client;
     this.waiter = waiter;
     this.usage =
-        new UsageRecorder(
-            arrival, services.time(), services.log(), services.meter(), services.prices());
+        new UsageRecorder(arrival, waiter, services.log(), services.meter(), services.prices());
   }
 
   @Override

@@ -74,7 +74,7 @@ final class ProbeCall {
             Optional.empty(),
             PassOn.NOTHING);
     this.usage =
-        new UsageRecorder(arrival, time, services.log(), services.meter(), services.prices());
+        new UsageRecorder(arrival, waiter, services.log(), services.meter(), services.prices());
   }
 
   /** Blocks the calling exchange. */

@@ -11,12 +11,19 @@ public final class RequestIds {
   private static final String PREFIX = "req_";
   private static final char[] DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
 
+  private final String prefix;
   private final RandomGenerator random;
   private long lastMillis = -1;
   private long high;
   private long low;
 
   public RequestIds(RandomGenerator random) {
+    this(PREFIX, random);
+  }
+
+  /** Ids of something else that sorts by time. */
+  public RequestIds(String prefix, RandomGenerator random) {
+    this.prefix = prefix;
     this.random = random;
   }
 
@@ -28,13 +35,13 @@ public final class RequestIds {
     } else if (++low == 0) {
       high = (high + 1) & 0xFFFF;
     }
-    char[] text = new char[PREFIX.length() + 26];
-    PREFIX.getChars(0, PREFIX.length(), text, 0);
+    char[] text = new char[prefix.length() + 26];
+    prefix.getChars(0, prefix.length(), text, 0);
     // 128 bits in 26 digits of 5: the first digit holds the topmost 3.
     long upper = lastMillis << 16 | high;
     for (int digit = 0; digit < 26; digit++) {
       int shift = (25 - digit) * 5;
-      text[PREFIX.length() + digit] = DIGITS[fiveBits(upper, low, shift)];
+      text[prefix.length() + digit] = DIGITS[fiveBits(upper, low, shift)];
     }
     return new String(text);
   }

@@ -4,6 +4,7 @@ import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.gateway.attempt.AttemptLog;
 import dev.breakwater.gateway.attempt.Decision;
 import dev.breakwater.gateway.concurrent.Timekeeper;
+import dev.breakwater.gateway.concurrent.Waiter;
 import dev.breakwater.gateway.price.Cost;
 import dev.breakwater.gateway.price.Price;
 import dev.breakwater.gateway.provider.Call;
@@ -35,6 +36,7 @@ final class UsageRecorder implements AttemptLog {
   private static final int MESSAGE_LIMIT = 500;
 
   private final Arrival arrival;
+  private final Waiter waiter;
   private final Timekeeper time;
   private final UsageLog log;
   private final Meter meter;
@@ -56,9 +58,13 @@ final class UsageRecorder implements AttemptLog {
   private boolean unpriced;
   private long firstContentNanos;
 
-  UsageRecorder(Arrival arrival, Timekeeper time, UsageLog log, Meter meter, AttemptPrices prices) {
+  /**
+   * @param waiter of the thread that tells of calls; the call's own may be another, not yet started
+   */
+  UsageRecorder(Arrival arrival, Waiter waiter, UsageLog log, Meter meter, AttemptPrices prices) {
     this.arrival = arrival;
-    this.time = time;
+    this.waiter = waiter;
+    this.time = waiter.time();
     this.log = log;
     this.meter = meter;
     this.prices = prices;
@@ -101,7 +107,7 @@ final class UsageRecorder implements AttemptLog {
 
   @Override
   public void began(Call call) throws JournalFull {
-    log.began(
+    AttemptBegan began =
         new AttemptBegan(
             arrival.requestId(),
             call.number(),
@@ -111,7 +117,9 @@ final class UsageRecorder implements AttemptLog {
             keyId,
             call.target(),
             call.ask().stream(),
-            TokenEstimates.tokens(call.ask().body().length)));
+            TokenEstimates.tokens(call.ask().body().length));
+    log.began(began);
+    log.assure(began, waiter);
     attempts++;
   }
 

@@ -1,9 +1,13 @@
 package dev.breakwater.gateway.usage;
 
+import dev.breakwater.gateway.concurrent.Waiter;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
@@ -43,15 +47,22 @@ final class Chain implements UsageLog, ChainReader.Segments {
   private int openRequests;
   private volatile boolean asked;
   private volatile long consumed;
+  private final List<FollowedChain> followers = new CopyOnWriteArrayList<>();
+  private final @Nullable ChainForce force;
 
   Chain(ChainId id, Journal journal, int segmentSize) {
     this.id = id;
     this.journal = journal;
+    GroupForce group = journal.force();
+    this.force = group == null ? null : group.of(this);
     this.usable = segmentSize - Segment.HEADER - WASTE;
   }
 
   @Override
   public void began(AttemptBegan began) throws JournalFull {
+    if (force != null) {
+      refuseUnlessForced(force);
+    }
     int end = encoder.encode(began);
     int first = began.number() == 1 ? 1 : 0;
     long ends = ends(openAttempts + 1, openRequests + first);
@@ -62,6 +73,32 @@ final class Chain implements UsageLog, ChainReader.Segments {
     openRequests += first;
     reserved.setOpaque(ends);
     append(end);
+  }
+
+  @Override
+  public void assure(AttemptBegan began, Waiter waiter) throws JournalFull {
+    if (force == null) {
+      return;
+    }
+    Optional<String> failure = force.await(head(), waiter);
+    if (failure.isPresent()) {
+      forgo(began);
+      throw new JournalFull(failure.get());
+    }
+  }
+
+  private static void refuseUnlessForced(ChainForce force) throws JournalFull {
+    String problem = force.problem();
+    if (problem != null) {
+      throw new JournalFull(problem);
+    }
+  }
+
+  void forgo(AttemptBegan began) {
+    openAttempts = Math.max(0, openAttempts - 1);
+    openRequests = Math.max(0, openRequests - (began.number() == 1 ? 1 : 0));
+    reserved.setOpaque(ends(openAttempts, openRequests));
+    append(encoder.encode(new AttemptForgone(began.requestId(), began.number())));
   }
 
   @Override
@@ -114,6 +151,7 @@ final class Chain implements UsageLog, ChainReader.Segments {
     if (full != null) {
       full.seal(offset);
     }
+    next.firstRecord(count);
     current = next;
     offset = Segment.HEADER;
     journal.prepareMore();
@@ -176,12 +214,12 @@ final class Chain implements UsageLog, ChainReader.Segments {
 
   @Override
   public void damaged(long sequence, int at, String problem) {
-    journal.damaged(new SegmentName(id, sequence), at, problem);
+    journal.files().damaged(new SegmentName(id, sequence), at, problem);
   }
 
   @Override
   public void torn() {
-    journal.torn();
+    journal.files().foundTorn();
   }
 
   ChainReader reader() {
@@ -191,6 +229,33 @@ final class Chain implements UsageLog, ChainReader.Segments {
   /** Remembers how far the ledger has come, see {@link #pack}. */
   void consumed(long upTo) {
     consumed = upTo;
+  }
+
+  /** Bytes kept free for the ends of what has begun. */
+  long reserved() {
+    return reserved.getOpaque();
+  }
+
+  long consumedUpTo() {
+    return consumed;
+  }
+
+  List<FollowedChain> followers() {
+    return followers;
+  }
+
+  /**
+   * The first segment that must stay.
+   *
+   * @param passed the first that the ledger needs
+   * @param scarce whether followers have to let go of what they hold
+   */
+  long keptFrom(long passed, boolean scarce) {
+    long from = force == null ? passed : Math.min(passed, force.from());
+    for (FollowedChain follower : followers) {
+      from = Math.min(from, follower.keptFrom(passed, scarce));
+    }
+    return from;
   }
 
   /** About how many bytes the ledger has not read yet. */

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** The segments that one loop of a dead process left, opened as they are read. */
 final class DeadChain implements ChainReader.Segments {
   private final ChainId id;
-  private final Journal journal;
+  private final JournalFiles files;
   private final TreeSet<Long> sequences = new TreeSet<>();
   private final Map<Long, Segment> open = new HashMap<>();
 
-  DeadChain(ChainId id, Journal journal) {
+  DeadChain(ChainId id, JournalFiles files) {
     this.id = id;
-    this.journal = journal;
+    this.files = files;
   }
 
   ChainId id() {
@@ -43,7 +43,7 @@ final class DeadChain implements ChainReader.Segments {
     }
     SegmentName name = new SegmentName(id, sequence);
     try {
-      Segment opened = Segment.open(journal.directory(), name);
+      Segment opened = Segment.open(files.directory(), name);
       open.put(sequence, opened);
       return opened;
     } catch (NoSuchFileException e) {
@@ -51,7 +51,7 @@ final class DeadChain implements ChainReader.Segments {
       return null;
     } catch (IOException e) {
       sequences.remove(sequence);
-      journal.quarantine(name, 0, "the segment cannot be read: " + e.getMessage());
+      files.quarantine(name, 0, "the segment cannot be read: " + e.getMessage());
       return null;
     }
   }
@@ -64,19 +64,19 @@ final class DeadChain implements ChainReader.Segments {
 
   @Override
   public void damaged(long sequence, int offset, String problem) {
-    journal.damaged(new SegmentName(id, sequence), offset, problem);
+    files.damaged(new SegmentName(id, sequence), offset, problem);
   }
 
   @Override
   public void torn() {
-    journal.torn();
+    files.foundTorn();
   }
 
   /** Removes the files; the damaged ones are kept under another name. */
   void release() {
     open.values().forEach(Segment::close);
     open.clear();
-    sequences.forEach(sequence -> journal.remove(new SegmentName(id, sequence)));
+    sequences.forEach(sequence -> files.remove(new SegmentName(id, sequence)));
     sequences.clear();
   }
 }

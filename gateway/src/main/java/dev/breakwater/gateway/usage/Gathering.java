@@ -39,6 +39,8 @@ final class Gathering {
     request.add(usage);
     if (request.isOver()) {
       close(request, request.row());
+    } else if (request.isForgone()) {
+      drop(request);
     } else {
       touched.add(request);
     }
@@ -60,6 +62,10 @@ final class Gathering {
 
   private void close(OpenRequest request, LedgerRow row) {
     rows.add(row);
+    drop(request);
+  }
+
+  private void drop(OpenRequest request) {
     open.remove(request.id());
     touched.remove(request);
     if (request.isStored()) {

@@ -1,12 +1,12 @@
 package dev.breakwater.gateway.usage;
 
 /**
- * How large the journal may grow.
+ * How large the journal may grow, and what it outlives.
  *
  * @param maxSize bytes of all segments together; when they are used up, billable work is refused
  * @param segmentSize bytes of one segment, 64 KB to 1 GB, a multiple of 4 KB
  */
-public record JournalSettings(long maxSize, int segmentSize) {
+public record JournalSettings(long maxSize, int segmentSize, Durability durability) {
   private static final int SMALLEST = 64 << 10;
   private static final int USUAL = 16 << 20;
   private static final int PAGE = 4096;
@@ -19,9 +19,18 @@ public record JournalSettings(long maxSize, int segmentSize) {
     }
   }
 
+  /** A journal that outlives its process. */
+  public JournalSettings(long maxSize, int segmentSize) {
+    this(maxSize, segmentSize, Durability.PROCESS);
+  }
+
   /** Segments small enough for each loop to have four of them within {@code maxSize}. */
   public static JournalSettings of(long maxSize, int loops) {
     long share = Math.min(USUAL, maxSize / (4L * loops)) / PAGE * PAGE;
     return new JournalSettings(maxSize, (int) Math.max(SMALLEST, share));
+  }
+
+  public JournalSettings with(Durability other) {
+    return new JournalSettings(maxSize, segmentSize, other);
   }
 }

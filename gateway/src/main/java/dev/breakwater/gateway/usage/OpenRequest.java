@@ -20,12 +20,22 @@ final class OpenRequest {
     final int number;
     @Nullable AttemptBegan began;
     @Nullable AttemptEnded ended;
+    @Nullable AttemptForgone forgone;
 
     /** Whether the database does not have it as it is now. */
     boolean changed = true;
 
     Attempt(int number) {
       this.number = number;
+    }
+
+    boolean isOver() {
+      return ended != null || forgone != null;
+    }
+
+    /** What the database keeps as its end. */
+    @Nullable UsageRecord end() {
+      return forgone == null ? ended : forgone;
     }
   }
 
@@ -61,6 +71,11 @@ final class OpenRequest {
         attempt.ended = ended;
         attempt.changed = true;
       }
+      case AttemptForgone forgone -> {
+        Attempt attempt = attempt(forgone.number());
+        attempt.forgone = forgone;
+        attempt.changed = true;
+      }
       case RequestEnded ended -> {
         end = ended;
         endChanged = true;
@@ -80,7 +95,29 @@ final class OpenRequest {
   }
 
   boolean isOver() {
-    return end != null && attempts.stream().allMatch(attempt -> attempt.ended != null);
+    return end != null && attempts.stream().allMatch(Attempt::isOver);
+  }
+
+  /** Whether nothing is left of it, for all that began was taken back. */
+  boolean isForgone() {
+    return end == null && attempts.stream().allMatch(attempt -> attempt.forgone != null);
+  }
+
+  /** Whether the beginnings of all its attempts are known. */
+  boolean isWhole() {
+    RequestEnded request = end;
+    return request != null
+        && made().size() == request.attempts()
+        && attempts.stream().allMatch(attempt -> attempt.began != null);
+  }
+
+  /** How many records it was made of. */
+  int records() {
+    int records = end == null ? 0 : 1;
+    for (Attempt attempt : attempts) {
+      records += (attempt.began == null ? 0 : 1) + (attempt.isOver() ? 1 : 0);
+    }
+    return records;
   }
 
   boolean isStored() {
@@ -101,7 +138,7 @@ final class OpenRequest {
       if (attempt.changed) {
         changes.add(
             new OpenAttempt(
-                chain, tenant(), id, attempt.number, body(attempt.began), body(attempt.ended)));
+                chain, tenant(), id, attempt.number, body(attempt.began), body(attempt.end())));
       }
     }
     if (endChanged) {
@@ -117,7 +154,7 @@ final class OpenRequest {
       throw new IllegalStateException("request " + id + " is not over");
     }
     List<AttemptRow> rows = new ArrayList<>(attempts.size());
-    for (Attempt attempt : sorted()) {
+    for (Attempt attempt : made()) {
       AttemptEnded ended = attempt.ended;
       if (ended == null) {
         throw new IllegalStateException("attempt " + attempt.number + " of " + id + " runs");
@@ -133,7 +170,7 @@ final class OpenRequest {
    */
   LedgerRow interrupted(AttemptPrices prices) {
     List<AttemptRow> rows = new ArrayList<>(attempts.size());
-    for (Attempt attempt : sorted()) {
+    for (Attempt attempt : made()) {
       AttemptBegan began = beganOf(attempt, end);
       AttemptEnded ended = attempt.ended;
       rows.add(new AttemptRow(began, ended == null ? cutOff(began, prices) : ended));
@@ -231,11 +268,15 @@ final class OpenRequest {
     return attempt;
   }
 
-  private List<Attempt> sorted() {
-    if (attempts.size() > 1) {
-      attempts.sort(Comparator.comparingInt(attempt -> attempt.number));
+  /** The attempts that were not taken back, in their order. */
+  private List<Attempt> made() {
+    if (attempts.size() == 1 && attempts.getFirst().forgone == null) {
+      return attempts;
     }
-    return attempts;
+    return attempts.stream()
+        .filter(attempt -> attempt.forgone == null)
+        .sorted(Comparator.comparingInt(attempt -> attempt.number))
+        .toList();
   }
 
   private static byte @Nullable [] body(@Nullable UsageRecord usage) {

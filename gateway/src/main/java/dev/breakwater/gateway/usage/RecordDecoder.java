@@ -45,6 +45,7 @@ final class RecordDecoder {
     return switch (type) {
       case RecordEncoder.BEGAN -> began();
       case RecordEncoder.ATTEMPT_ENDED -> attemptEnded();
+      case RecordEncoder.ATTEMPT_FORGONE -> new AttemptForgone(text(), whole());
       case RecordEncoder.REQUEST_ENDED -> requestEnded(version);
       default ->
           throw new IllegalArgumentException("a journal record has the unknown type " + type);

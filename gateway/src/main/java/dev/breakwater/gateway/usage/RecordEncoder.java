@@ -19,6 +19,7 @@ final class RecordEncoder {
   static final byte BEGAN = 1;
   static final byte ATTEMPT_ENDED = 2;
   static final byte REQUEST_ENDED = 3;
+  static final byte ATTEMPT_FORGONE = 4;
   static final byte VERSION = 2;
 
   /** The version before, which has no decisions; it is still read. */
@@ -64,6 +65,7 @@ final class RecordEncoder {
     switch (usage) {
       case AttemptBegan began -> began(began);
       case AttemptEnded ended -> attemptEnded(ended);
+      case AttemptForgone forgone -> attemptForgone(forgone);
       case RequestEnded ended -> requestEnded(ended);
     }
     return at;
@@ -109,6 +111,12 @@ final class RecordEncoder {
     text(ended.priceVersion(), NAME);
     number(ended.durationMicros());
     number(ended.firstTokenMicros());
+  }
+
+  private void attemptForgone(AttemptForgone forgone) {
+    head(ATTEMPT_FORGONE);
+    text(forgone.requestId(), ID);
+    number(forgone.number());
   }
 
   private void requestEnded(RequestEnded ended) {

@@ -49,6 +49,7 @@ final class Segment implements AutoCloseable {
   private final MemorySegment memory;
   private final int size;
   private final long salt;
+  private long firstRecord;
 
   private Segment(SegmentName name, Arena arena, MemorySegment memory) {
     this.name = name;
@@ -135,6 +136,15 @@ final class Segment implements AutoCloseable {
     return size;
   }
 
+  /** How many records the chain had before this segment; published with its first record. */
+  long firstRecord() {
+    return firstRecord;
+  }
+
+  void firstRecord(long records) {
+    firstRecord = records;
+  }
+
   /** Whether a record of this many framed bytes fits with the mark of the end behind it. */
   boolean fits(int offset, int framed) {
     return offset + framed + FRAME <= size;
@@ -188,6 +198,27 @@ final class Segment implements AutoCloseable {
     checksum.update(record, 0, FRAME + length);
     int expected = memory.get(INT_LAYOUT, offset + (long) Integer.BYTES);
     return expected == (int) checksum.getValue() ? length : BAD;
+  }
+
+  /**
+   * Brings what was written to a range onto the disk. Blocks for as long as the disk takes.
+   *
+   * @throws java.io.UncheckedIOException when the disk does not take it
+   */
+  void force(int from, int to) {
+    memory.asSlice(from, to - from).force();
+  }
+
+  /**
+   * Makes every page of a range dirty again: the system forgets that a page is dirty once it has
+   * failed to write it.
+   *
+   * @param to must not exceed what has been published, for a writer may be at work behind it
+   */
+  void touch(int from, int to) {
+    for (int at = from; at < to; at = (at / PAGE + 1) * PAGE) {
+      memory.set(ValueLayout.JAVA_BYTE, at, memory.get(ValueLayout.JAVA_BYTE, at));
+    }
   }
 
   /** The offset of the first whole record behind {@code offset}; 0 when there is none. */

@@ -45,6 +45,12 @@ public final class Requests {
     return source.find(id);
   }
 
+  /** All of them, oldest first, for those who take them home. */
+  public RequestPages pages(RequestFilter filter) {
+    ledger.await(CATCH_UP);
+    return RequestPages.open(source, filter);
+  }
+
   /**
    * @param limit at least 1
    */

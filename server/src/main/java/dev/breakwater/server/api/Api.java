@@ -15,21 +15,12 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Finds the operation that a call means, checks that its caller may, and performs it. */
 public final class Api {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
-
-  /** Amounts are plain decimals, because {@code bc} must read them. */
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build())
-          .build();
 
   private static final String PROBLEM = "application/problem+json";
 
@@ -70,7 +61,18 @@ public final class Api {
   }
 
   /** An answer as HTTP takes it. */
-  public record Outgoing(int status, String contentType, byte[] body, Optional<String> allow) {}
+  public sealed interface Outgoing {
+    /**
+     * One that is whole.
+     *
+     * @param allow the methods that the path takes, where another was tried
+     */
+    record Whole(int status, String contentType, byte[] body, Optional<String> allow)
+        implements Outgoing {}
+
+    /** One that is made while it is sent. */
+    record Streamed(StreamedBody body) implements Outgoing {}
+  }
 
   /** Performs a call; blocks, and never throws for the caller's sake. */
   public Outgoing perform(Incoming call, Access access) {
@@ -103,8 +105,8 @@ public final class Api {
     access.caller(call.credentials(), VirtualKey.Scope.READ);
     if (!allowed.isEmpty()) {
       String methods = String.join(", ", allowed);
-      Outgoing refused = problem(ApiProblem.of(405, call.path() + " takes " + methods + "."));
-      return new Outgoing(405, refused.contentType(), refused.body(), Optional.of(methods));
+      Outgoing.Whole refused = problem(ApiProblem.of(405, call.path() + " takes " + methods + "."));
+      return new Outgoing.Whole(405, refused.contentType(), refused.body(), Optional.of(methods));
     }
     throw ApiProblem.of(
         404, "There is nothing at " + call.path() + "; /openapi.json lists every call.");
@@ -119,12 +121,13 @@ public final class Api {
             .perform(new ApiRequest(variables, call.query(), call.body(), call.accept()));
     return switch (reply.body()) {
       case TextBody text ->
-          new Outgoing(reply.status(), text.contentType(), text.bytes(), Optional.empty());
+          new Outgoing.Whole(reply.status(), text.contentType(), text.bytes(), Optional.empty());
+      case StreamedBody streamed -> new Outgoing.Streamed(streamed);
       default ->
-          new Outgoing(
+          new Outgoing.Whole(
               reply.status(),
               "application/json",
-              JSON.writeValueAsBytes(reply.body()),
+              Json.PLAIN.writeValueAsBytes(reply.body()),
               Optional.empty());
     };
   }
@@ -160,13 +163,14 @@ public final class Api {
   }
 
   /** An error that arises outside of any operation. */
-  public static Outgoing problem(int status, String detail) {
+  public static Outgoing.Whole problem(int status, String detail) {
     return problem(ApiProblem.of(status, detail));
   }
 
-  private static Outgoing problem(ApiProblem problem) {
+  private static Outgoing.Whole problem(ApiProblem problem) {
     ObjectNode body =
-        JSON.createObjectNode()
+        Json.PLAIN
+            .createObjectNode()
             .put("type", "about:blank")
             .put("title", title(problem.status()))
             .put("status", problem.status())
@@ -178,7 +182,8 @@ public final class Api {
           .forEach(error ->
               errors.addObject().put("field", error.field()).put("message", error.message()));
     }
-    return new Outgoing(problem.status(), PROBLEM, JSON.writeValueAsBytes(body), Optional.empty());
+    return new Outgoing.Whole(
+        problem.status(), PROBLEM, Json.PLAIN.writeValueAsBytes(body), Optional.empty());
   }
 
   private static String title(int status) {

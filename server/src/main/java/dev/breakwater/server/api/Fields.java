@@ -54,6 +54,18 @@ public final class Fields {
     return value.stringValue();
   }
 
+  public @Nullable Boolean flag(String name) {
+    JsonNode value = value(name);
+    if (value == null) {
+      return null;
+    }
+    if (!value.isBoolean()) {
+      wrong(name, "has to be true or false");
+      return null;
+    }
+    return value.booleanValue();
+  }
+
   /** A whole number; 3.0 is one, 3.5 is not. */
   public @Nullable Long whole(String name) {
     JsonNode value = value(name);

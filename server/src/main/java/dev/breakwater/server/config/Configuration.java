@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param gateway what requests read; never without a production chain
  * @param health how providers are checked
  * @param cloudWatch how figures go there, if they do
+ * @param maintenance when jobs run, and how long rows are kept
  * @param simulator the simulated providers to start, if any
  * @param origins each value by its path, secrets masked, with where it came from
  */
@@ -38,6 +39,7 @@ public record Configuration(
     List<KeySettings> keys,
     HealthSettings health,
     Optional<CloudWatchSettings> cloudWatch,
+    MaintenanceSettings maintenance,
     Optional<SimulatorSettings> simulator,
     Map<String, Setting> origins) {
 
@@ -59,6 +61,7 @@ public record Configuration(
         keys,
         health,
         cloudWatch,
+        maintenance,
         simulator.map(settings -> new SimulatorSettings(port, settings.asked())),
         origins);
   }
@@ -72,6 +75,7 @@ public record Configuration(
     compare("data", data, next.data, changed);
     compare("journal.maxSize", journalMaxSize, next.journalMaxSize, changed);
     compare("telemetry.cloudWatch", cloudWatch, next.cloudWatch, changed);
+    compare("maintenance.at", maintenance.at(), next.maintenance.at(), changed);
     compare("simulator", simulator.isPresent(), next.simulator.isPresent(), changed);
     return List.copyOf(changed);
   }

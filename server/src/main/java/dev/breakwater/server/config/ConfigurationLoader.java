@@ -47,6 +47,7 @@ public final class ConfigurationLoader {
           "notifications",
           "responses",
           "retention",
+          "maintenance",
           "telemetry");
 
   private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
@@ -114,6 +115,8 @@ public final class ConfigurationLoader {
     List<KeySettings> keys = new KeySection(reading).read(root);
     HealthSettings health = HealthSection.read(root);
     Optional<CloudWatchSettings> cloudWatch = TelemetrySection.cloudWatch(root);
+    MaintenanceSettings maintenance =
+        new MaintenanceSettings(RetentionSection.nightlyAt(root), RetentionSection.retention(root));
     DormantSections.read(root);
     return new Configuration(
         server,
@@ -126,6 +129,7 @@ public final class ConfigurationLoader {
         keys,
         health,
         cloudWatch,
+        maintenance,
         simulator,
         reading.findings().origins());
   }

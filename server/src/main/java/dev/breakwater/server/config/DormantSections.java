@@ -25,7 +25,6 @@ final class DormantSections {
     guardrails(root);
     egress(root);
     notifications(root);
-    retention(root);
     access(root);
   }
 
@@ -80,21 +79,6 @@ final class DormantSections {
     smtp.close();
     notifications.close();
     root.warning("notifications", NO_EFFECT + "; no alerts are sent");
-  }
-
-  private static void retention(Section root) {
-    if (!root.has("retention")) {
-      return;
-    }
-    Section retention = root.section("retention");
-    for (String key :
-        List.of("fallbackLogs", "experimentResults", "alertEvents", "backups", "usage", "audit")) {
-      if (retention.has(key)) {
-        retention.duration(key, YEARS, Duration.ofDays(1), YEARS);
-      }
-    }
-    retention.close();
-    root.warning("retention", NO_EFFECT + "; nothing is deleted");
   }
 
   private static void access(Section root) {

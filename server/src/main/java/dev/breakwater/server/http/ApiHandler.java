@@ -3,6 +3,7 @@ package dev.breakwater.server.http;
 import dev.breakwater.gateway.access.Access;
 import dev.breakwater.gateway.access.Credentials;
 import dev.breakwater.server.api.Api;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,6 +19,7 @@ public final class ApiHandler {
   private final Api api;
   private final Supplier<Access> access;
   private final int mostBodyBytes;
+  private final BodyStreams streams = new BodyStreams();
 
   /**
    * @param access makes what tells callers apart; for one call each
@@ -61,14 +63,31 @@ public final class ApiHandler {
     vertx
         .executeBlocking(work, false)
         .onComplete(
-            answer -> send(request.response(), answer),
+            answer -> send(request, answer),
             failure ->
                 send(
                     request.response(),
                     Api.problem(500, "Breakwater failed; its log tells more.")));
   }
 
-  private static void send(HttpServerResponse response, Api.Outgoing answer) {
+  private void send(HttpServerRequest request, Api.Outgoing answer) {
+    switch (answer) {
+      case Api.Outgoing.Whole whole -> send(request.response(), whole);
+      case Api.Outgoing.Streamed streamed -> {
+        Context context = vertx.getOrCreateContext();
+        if (!streams.start(context, request, streamed.body())) {
+          send(
+              request.response(),
+              Api.problem(
+                  429,
+                  "%d exports are being read already; try again when one has ended."
+                      .formatted(BodyStreams.MOST)));
+        }
+      }
+    }
+  }
+
+  private static void send(HttpServerResponse response, Api.Outgoing.Whole answer) {
     if (response.closed() || response.ended()) {
       return;
     }

@@ -104,42 +104,43 @@ class ApiTest {
             "mood", String.valueOf(mood)));
   }
 
-  private Api.Outgoing call(HttpMethod method, String path, String key, String body) {
+  private Api.Outgoing.Whole call(HttpMethod method, String path, String key, String body) {
     return call(method, path, key, body, MultiMap.caseInsensitiveMultiMap(), false);
   }
 
-  private Api.Outgoing call(
+  private Api.Outgoing.Whole call(
       HttpMethod method, String path, String key, String body, MultiMap query, boolean local) {
-    return api.perform(
-        new Api.Incoming(
-            method,
-            path,
-            query,
-            Credentials.of(key.isEmpty() ? null : "Bearer " + key, null, null, null),
-            local,
-            body.getBytes(StandardCharsets.UTF_8)),
-        access);
+    return (Api.Outgoing.Whole)
+        api.perform(
+            new Api.Incoming(
+                method,
+                path,
+                query,
+                Credentials.of(key.isEmpty() ? null : "Bearer " + key, null, null, null),
+                local,
+                body.getBytes(StandardCharsets.UTF_8)),
+            access);
   }
 
-  private Api.Outgoing get(String path, String key) {
+  private Api.Outgoing.Whole get(String path, String key) {
     return call(HttpMethod.GET, path, key, "");
   }
 
   private JsonNode put(String body, int status) {
-    Api.Outgoing answer = call(HttpMethod.PUT, "/things/1", "admin", body);
+    Api.Outgoing.Whole answer = call(HttpMethod.PUT, "/things/1", "admin", body);
     assertThat(answer.status()).as(text(answer)).isEqualTo(status);
     return json(answer);
   }
 
-  private static String text(Api.Outgoing answer) {
+  private static String text(Api.Outgoing.Whole answer) {
     return new String(answer.body(), StandardCharsets.UTF_8);
   }
 
-  private static JsonNode json(Api.Outgoing answer) {
+  private static JsonNode json(Api.Outgoing.Whole answer) {
     return JSON.readTree(answer.body());
   }
 
-  private static void assertProblem(Api.Outgoing answer, int status) {
+  private static void assertProblem(Api.Outgoing.Whole answer, int status) {
     assertThat(answer.status()).as(text(answer)).isEqualTo(status);
     assertThat(answer.contentType()).isEqualTo("application/problem+json");
     assertThat(json(answer).get("status").intValue()).isEqualTo(status);
@@ -187,14 +188,14 @@ class ApiTest {
 
   @Test
   void anotherMethodIs405WithThoseThatThereAre() {
-    Api.Outgoing answer = call(HttpMethod.POST, "/things/1", "reader", "");
+    Api.Outgoing.Whole answer = call(HttpMethod.POST, "/things/1", "reader", "");
     assertProblem(answer, 405);
     assertThat(answer.allow()).contains("GET, PUT");
   }
 
   @Test
   void aFaultOfOurOwnIs500AndTellsNothing() {
-    Api.Outgoing answer = get("/broken", "");
+    Api.Outgoing.Whole answer = get("/broken", "");
     assertProblem(answer, 500);
     assertThat(text(answer)).doesNotContain("planted");
   }
@@ -233,16 +234,17 @@ class ApiTest {
 
   @Test
   void bytesThatAreNoTextAndNestingWithoutEndAre400() {
-    Api.Outgoing invalid =
-        api.perform(
-            new Api.Incoming(
-                HttpMethod.PUT,
-                "/things/1",
-                MultiMap.caseInsensitiveMultiMap(),
-                Credentials.of("Bearer admin", null, null, null),
-                false,
-                new byte[] {'{', '"', (byte) 0xC3, '"', ':', '1', '}'}),
-            access);
+    Api.Outgoing.Whole invalid =
+        (Api.Outgoing.Whole)
+            api.perform(
+                new Api.Incoming(
+                    HttpMethod.PUT,
+                    "/things/1",
+                    MultiMap.caseInsensitiveMultiMap(),
+                    Credentials.of("Bearer admin", null, null, null),
+                    false,
+                    new byte[] {'{', '"', (byte) 0xC3, '"', ':', '1', '}'}),
+                access);
     assertProblem(invalid, 400);
     put("{\"inner\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}", 400);
   }
@@ -302,7 +304,7 @@ class ApiTest {
   void aParameterOutOfItsRangeIs400WithItsNameAndRange() {
     for (String value : List.of("0", "101", "-1", "1.5", "x", "99999999999")) {
       MultiMap query = MultiMap.caseInsensitiveMultiMap().add("limit", value);
-      Api.Outgoing answer = call(HttpMethod.GET, "/limit", "", "", query, false);
+      Api.Outgoing.Whole answer = call(HttpMethod.GET, "/limit", "", "", query, false);
       assertProblem(answer, 400);
       assertThat(json(answer).get("field").stringValue()).isEqualTo("limit");
       assertThat(text(answer)).contains("1 to 100");
@@ -325,17 +327,18 @@ class ApiTest {
                         .put("one", Money.dollars(1))
                         .put("none", Money.dollars(0))
                         .put("round", Money.dollars(20_000_000_000L))));
-    Api.Outgoing answer =
-        new Api(List.of(money))
-            .perform(
-                new Api.Incoming(
-                    HttpMethod.GET,
-                    "/money",
-                    MultiMap.caseInsensitiveMultiMap(),
-                    Credentials.NONE,
-                    false,
-                    new byte[0]),
-                access);
+    Api.Outgoing.Whole answer =
+        (Api.Outgoing.Whole)
+            new Api(List.of(money))
+                .perform(
+                    new Api.Incoming(
+                        HttpMethod.GET,
+                        "/money",
+                        MultiMap.caseInsensitiveMultiMap(),
+                        Credentials.NONE,
+                        false,
+                        new byte[0]),
+                    access);
     assertThat(text(answer)).isEqualTo("{\"one\":0.000000001,\"none\":0,\"round\":20}");
   }
 }

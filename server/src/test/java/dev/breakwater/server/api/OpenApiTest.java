@@ -28,10 +28,12 @@ import dev.breakwater.operations.reports.Requests;
 import dev.breakwater.operations.reports.UsageFilter;
 import dev.breakwater.operations.reports.UsageReports;
 import dev.breakwater.operations.reports.UsageSource;
+import dev.breakwater.server.api.export.ExportResource;
 import dev.breakwater.server.api.fallback.ChainHealth;
 import dev.breakwater.server.api.fallback.FallbackLogs;
 import dev.breakwater.server.api.fallback.FallbackResource;
 import dev.breakwater.server.api.health.HealthResource;
+import dev.breakwater.server.api.requests.RequestParameters;
 import dev.breakwater.server.api.requests.RequestsResource;
 import dev.breakwater.server.api.system.Readiness;
 import dev.breakwater.server.api.system.SystemResource;
@@ -55,6 +57,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -88,7 +91,14 @@ class OpenApiTest {
     others.addAll(
         new UsageResource(new UsageReports(usage, usage, clock, ZoneOffset.UTC)).operations());
     others.addAll(
-        new RequestsResource(new Requests(new NoRequests(), usage, clock), clock, ZoneOffset.UTC)
+        new RequestsResource(
+                new Requests(new NoRequests(), usage, clock),
+                new RequestParameters(clock, ZoneOffset.UTC))
+            .operations());
+    others.addAll(
+        new ExportResource(
+                new Requests(new NoRequests(), usage, clock),
+                new RequestParameters(clock, ZoneOffset.UTC))
             .operations());
     return new SystemResource(
             new Readiness("starting"),
@@ -285,6 +295,12 @@ class OpenApiTest {
 
     @Override
     public List<RequestEntry> list(RequestFilter filter, int limit) {
+      return List.of();
+    }
+
+    @Override
+    public List<RequestEntry> oldest(
+        RequestFilter filter, RequestFilter.@Nullable Place after, int limit) {
       return List.of();
     }
   }

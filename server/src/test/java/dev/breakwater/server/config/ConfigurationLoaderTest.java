@@ -143,7 +143,7 @@ class ConfigurationLoaderTest {
             "b.yaml:5:1: timezone: has no effect in this version; days are counted in UTC",
             "b.yaml:43:1: egress: has no effect in this version",
             "b.yaml:44:1: notifications: has no effect in this version; no alerts are sent",
-            "b.yaml:45:1: retention: has no effect in this version; nothing is deleted");
+            "b.yaml:45:1: retention: experimentResults, alertEvents, backups: no effect in this version, which keeps none of these");
   }
 
   @Test

@@ -61,12 +61,11 @@ final class FreshSchema {
     String description =
         script.substring(script.indexOf("__") + 2, script.lastIndexOf('.')).replace('_', ' ');
     try (PreparedStatement statement = connection.prepareStatement(ENTRY)) {
-      new Row(statement)
-          .number(rank)
-          .text(String.format(Locale.ROOT, "%d", Schema.version(script)))
-          .text(description)
-          .text(script)
-          .number(checksum);
+      statement.setInt(1, rank);
+      statement.setString(2, String.format(Locale.ROOT, "%d", Schema.version(script)));
+      statement.setString(3, description);
+      statement.setString(4, script);
+      statement.setInt(5, checksum);
       statement.executeUpdate();
     }
   }

@@ -19,7 +19,8 @@ final class Schema {
           "V1__usage_chains_keys.sql",
           "V2__stored_responses.sql",
           "V3__health_status.sql",
-          "V4__decision_trace.sql");
+          "V4__decision_trace.sql",
+          "V7__maintenance.sql");
 
   /** The newest migration; asked first, for waking Flyway costs more than all the rest. */
   static final int VERSION = version(SCRIPTS.getLast());

@@ -1,10 +1,14 @@
 package dev.breakwater.store.sqlite;
 
 import dev.breakwater.operations.StoreUnavailable;
+import dev.breakwater.operations.maintenance.Vacuum;
+import dev.breakwater.store.sql.Database;
+import dev.breakwater.store.sql.Dialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -13,6 +17,7 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteDataSource;
@@ -21,19 +26,19 @@ import org.sqlite.SQLiteDataSource;
  * One SQLite file with one writing connection and a few that only read. What is committed survives
  * a kill and a loss of power. Calls block, so none may come from an event loop.
  */
-public final class SqliteDatabase implements AutoCloseable {
+public final class SqliteDatabase implements Database, Vacuum.FreeRoom {
   private static final int READERS = 3;
 
   /** How long a statement waits for another process's lock: jobs and commands write too. */
   private static final int BUSY_MILLIS = 5_000;
 
-  /** What is done with a connection. */
-  interface Work<T extends @Nullable Object> {
-    T with(Connection connection) throws SQLException;
-  }
+  private static final int PAGES_AT_ONCE = 500;
 
   private final Path file;
-  private final ReentrantLock writing = new ReentrantLock();
+
+  /** Fair, so that a job of many small pieces lets the ledger's writer in between. */
+  private final ReentrantLock writing = new ReentrantLock(true);
+
   private @Nullable Connection writer;
   private final Semaphore readersLeft = new Semaphore(READERS, true);
   private final ConcurrentLinkedQueue<Connection> readers = new ConcurrentLinkedQueue<>();
@@ -72,8 +77,13 @@ public final class SqliteDatabase implements AutoCloseable {
     return file;
   }
 
-  /** Runs work in a transaction of its own; all of it holds, or nothing. */
-  <T extends @Nullable Object> T write(Work<T> work) {
+  @Override
+  public Dialect dialect() {
+    return Dialect.SQLITE;
+  }
+
+  @Override
+  public <T extends @Nullable Object> T write(Work<T> work) {
     writing.lock();
     try {
       return transaction(work);
@@ -102,8 +112,8 @@ public final class SqliteDatabase implements AutoCloseable {
     }
   }
 
-  /** Runs work that only reads, beside a writer. */
-  <T extends @Nullable Object> T read(Work<T> work) {
+  @Override
+  public <T extends @Nullable Object> T read(Work<T> work) {
     readersLeft.acquireUninterruptibly();
     Connection connection = readers.poll();
     try {
@@ -118,6 +128,36 @@ public final class SqliteDatabase implements AutoCloseable {
       throw unavailable("does not answer", e);
     } finally {
       readersLeft.release();
+    }
+  }
+
+  @Override
+  public DataSource jobs() {
+    return source(file);
+  }
+
+  @Override
+  public long freePages() {
+    return read(connection -> pragma(connection, "freelist_count"));
+  }
+
+  /** Takes a moment for a few hundred pages, for requests wait behind it. */
+  @Override
+  public long giveBackSome() {
+    return write(connection -> {
+      long before = pragma(connection, "freelist_count");
+      try (Statement statement = connection.createStatement()) {
+        statement.executeUpdate("PRAGMA incremental_vacuum(" + PAGES_AT_ONCE + ")");
+      }
+      return before - pragma(connection, "freelist_count");
+    });
+  }
+
+  private static long pragma(Connection connection, String name) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA " + name)) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

@@ -3,41 +3,21 @@ package dev.breakwater.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.breakwater.gateway.access.VirtualKey;
-import dev.breakwater.gateway.settings.Answering;
-import dev.breakwater.gateway.settings.Answering.BrokenStream;
-import dev.breakwater.gateway.settings.Answering.OnContentPolicy;
-import dev.breakwater.gateway.settings.Answering.WholeAnswers;
-import dev.breakwater.gateway.settings.AttemptSettings;
-import dev.breakwater.gateway.settings.ChainSettings;
-import dev.breakwater.gateway.settings.Choice;
-import dev.breakwater.gateway.settings.Choice.Affinity;
-import dev.breakwater.gateway.settings.Choice.Strategy;
-import dev.breakwater.gateway.settings.CircuitSettings;
-import dev.breakwater.gateway.settings.Hedging;
-import dev.breakwater.gateway.settings.Retries;
-import dev.breakwater.gateway.settings.RouteTarget;
-import dev.breakwater.gateway.settings.Target;
-import dev.breakwater.gateway.settings.Timeouts;
 import dev.breakwater.operations.StoreUnavailable;
-import dev.breakwater.operations.keys.StoredKey;
+import dev.breakwater.store.sql.SqlChainOverrides;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteDatabaseTest {
-  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   @TempDir Path directory;
 
@@ -68,7 +48,7 @@ class SqliteDatabaseTest {
   void anOpenedFileIsOpenedAgainWithoutAnyChange() {
     open().close();
     try (SqliteDatabase database = open()) {
-      assertThat(new SqliteChainOverrides(database).all()).isEmpty();
+      assertThat(new SqlChainOverrides(database).all()).isEmpty();
     }
   }
 
@@ -147,95 +127,6 @@ class SqliteDatabaseTest {
   void whatIsNoDatabaseIsRefused() throws IOException {
     Files.writeString(directory.resolve("breakwater.db"), "this is no database ".repeat(100));
     assertThatThrownBy(this::open).isInstanceOf(StoreUnavailable.class);
-  }
-
-  @Test
-  void whatAnOlderProgramKeptReadsAsTheDefaultWhereItIsSilent() {
-    ChainSettings chain =
-        ChainText.read(
-            "production",
-            """
-            {"primary": "openai/a", "fallbacks": [{"target": "router/b", "priority": 4}],
-             "maxRetries": 3, "onContentPolicy": "FAIL"}
-            """);
-
-    assertThat(chain)
-        .isEqualTo(
-            ChainSettings.of(
-                "production",
-                new Target("openai", "a"),
-                List.of(new RouteTarget(new Target("router", "b"), 4)),
-                AttemptSettings.DEFAULT,
-                ChainSettings.Origin.API));
-  }
-
-  @Test
-  void chainsComeBackAsTheyWereKept() {
-    ChainSettings chain =
-        new ChainSettings(
-            "staging",
-            List.of(
-                new RouteTarget(new Target("google", "gemini-1.5-flash"), 0, 3),
-                new RouteTarget(new Target("router", "meta/llama"), 2, 999),
-                new RouteTarget(new Target("openai", "gpt-4o-mini"), 1)),
-            new AttemptSettings(
-                new Retries(2, Duration.ofMillis(5), Duration.ofMillis(6)),
-                new CircuitSettings(7, Duration.ofSeconds(9)),
-                new Timeouts(
-                    Duration.ofMillis(1),
-                    Duration.ofMillis(2),
-                    Duration.ofMillis(3),
-                    Duration.ofMillis(4),
-                    Duration.ofMillis(5)),
-                new Answering(
-                    WholeAnswers.STREAMED,
-                    BrokenStream.HOLD,
-                    OnContentPolicy.FALLBACK,
-                    new Hedging.AfterP95(0.25)),
-                new Choice(Strategy.COST, Affinity.SESSION)),
-            ChainSettings.Origin.API);
-    ChainSettings plain =
-        ChainSettings.of(
-            "staging",
-            new Target("openai", "gpt-4o"),
-            List.of(),
-            AttemptSettings.DEFAULT,
-            ChainSettings.Origin.API);
-    try (SqliteDatabase database = open()) {
-      SqliteChainOverrides chains = new SqliteChainOverrides(database);
-      chains.put(chain, NOW);
-      assertThat(chains.all()).containsExactly(chain);
-      chains.put(plain, NOW);
-      assertThat(chains.all()).containsExactly(plain);
-      assertThat(chains.delete("staging")).isTrue();
-      assertThat(chains.delete("staging")).isFalse();
-      assertThat(chains.all()).isEmpty();
-    }
-  }
-
-  @Test
-  void keysComeBackAsTheyWereKept() {
-    StoredKey key =
-        new StoredKey(
-            new VirtualKey(
-                "key_1",
-                "app",
-                "acme",
-                "production",
-                Set.of(VirtualKey.Scope.INFERENCE, VirtualKey.Scope.READ)),
-            "bw_abc",
-            new byte[] {1, 2, 3},
-            NOW,
-            null);
-    try (SqliteDatabase database = open()) {
-      SqliteKeys keys = new SqliteKeys(database);
-      keys.put(key);
-      keys.put(key);
-      assertThat(keys.all()).containsExactly(key);
-      assertThat(keys.revoke("key_1", NOW)).isTrue();
-      assertThat(keys.revoke("key_1", NOW)).isFalse();
-      assertThat(keys.all()).extracting(StoredKey::revoked).containsExactly(NOW);
-    }
   }
 
   private SqliteDatabase open() {

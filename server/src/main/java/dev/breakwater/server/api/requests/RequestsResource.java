@@ -1,9 +1,7 @@
 package dev.breakwater.server.api.requests;
 
-import dev.breakwater.gateway.usage.Status;
 import dev.breakwater.operations.reports.RequestFilter;
 import dev.breakwater.operations.reports.Requests;
-import dev.breakwater.operations.reports.UsageFilter;
 import dev.breakwater.server.api.ApiProblem;
 import dev.breakwater.server.api.ApiRequest;
 import dev.breakwater.server.api.Operation;
@@ -14,16 +12,11 @@ import dev.breakwater.server.api.Schemas;
 import dev.breakwater.server.api.Times;
 import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,17 +28,20 @@ public final class RequestsResource {
   private static final int USUAL = 100;
   private static final int MOST = 1_000;
 
-  private final Requests requests;
-  private final InstantSource clock;
-  private final ZoneId zone;
+  private static final List<Parameter> LIST_PARAMETERS =
+      Stream.concat(
+              RequestParameters.FILTERS.stream(),
+              Stream.of(
+                  new Parameter("limit", "integer", "1 to 1,000, 100 by default"),
+                  new Parameter("cursor", "string", "the nextCursor of the page before")))
+          .toList();
 
-  /**
-   * @param zone in which a date without a zone is meant
-   */
-  public RequestsResource(Requests requests, InstantSource clock, ZoneId zone) {
+  private final Requests requests;
+  private final RequestParameters parameters;
+
+  public RequestsResource(Requests requests, RequestParameters parameters) {
     this.requests = requests;
-    this.clock = clock;
-    this.zone = zone;
+    this.parameters = parameters;
   }
 
   public List<Operation> operations() {
@@ -55,15 +51,7 @@ public final class RequestsResource {
             PATH,
             Permission.READ,
             "Requests, newest first, page by page",
-            List.of(
-                new Parameter("environment", "string", "only this one; all when left out"),
-                new Parameter("provider", "string", "that answered, else the last one tried"),
-                new Parameter("model", "string", "that answered, else the last one tried"),
-                new Parameter("status", "string", "such as success or error"),
-                new Parameter("since", "string", "a time, or a duration back from now"),
-                new Parameter("until", "string", "likewise; what began then is out"),
-                new Parameter("limit", "integer", "1 to 1,000, 100 by default"),
-                new Parameter("cursor", "string", "the nextCursor of the page before")),
+            LIST_PARAMETERS,
             Optional.empty(),
             Schemas.object(it ->
                 it.add("requests", Schemas.array(RequestJson.schema()))
@@ -95,14 +83,8 @@ public final class RequestsResource {
 
   private Reply list(ApiRequest request) {
     RequestFilter filter =
-        new RequestFilter(
-            new UsageFilter.Scope(null, request.parameter("environment").orElse(null)),
-            time(request, "since"),
-            time(request, "until"),
-            request.parameter("provider").orElse(null),
-            request.parameter("model").orElse(null),
-            request.parameter("status").map(RequestsResource::status).orElse(null),
-            request.parameter("cursor").map(RequestsResource::place).orElse(null));
+        parameters.filter(
+            request, request.parameter("cursor").map(RequestsResource::place).orElse(null));
     Requests.Page page = requests.list(filter, request.parameter("limit", USUAL, 1, MOST));
     ObjectNode answer = JSON.createObjectNode();
     ArrayNode listed = answer.putArray("requests");
@@ -111,28 +93,6 @@ public final class RequestsResource {
         answer
             .put("nextCursor", page.next().map(RequestsResource::cursor).orElse(null))
             .put("asOf", Times.toSecond(page.asOf())));
-  }
-
-  private @Nullable Instant time(ApiRequest request, String name) {
-    return request
-        .parameter(name)
-        .map(it -> Times.read(name, it, clock.instant(), zone))
-        .orElse(null);
-  }
-
-  private static Status status(String word) {
-    return Arrays.stream(Status.values())
-        .filter(status -> status.word().equals(word))
-        .findFirst()
-        .orElseThrow(() ->
-            ApiProblem.at(
-                400,
-                "status",
-                "'status' has to be one of "
-                    + Arrays.stream(Status.values())
-                        .map(Status::word)
-                        .collect(Collectors.joining(", "))
-                    + "."));
   }
 
   private static String cursor(RequestFilter.Place place) {

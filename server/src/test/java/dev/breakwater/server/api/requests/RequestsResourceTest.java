@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,8 +46,7 @@ class RequestsResourceTest {
   private final List<Operation> operations =
       new RequestsResource(
               new Requests(kept, kept, InstantSource.fixed(NOW)),
-              InstantSource.fixed(NOW),
-              ZoneOffset.UTC)
+              new RequestParameters(InstantSource.fixed(NOW), ZoneOffset.UTC))
           .operations();
 
   private JsonNode one(String id) {
@@ -252,6 +252,12 @@ class RequestsResourceTest {
       return id.equals("req_1")
           ? Optional.of(new RequestDetail(entry(id), decision, List.of(attempt)))
           : Optional.empty();
+    }
+
+    @Override
+    public List<RequestEntry> oldest(
+        RequestFilter filter, RequestFilter.@Nullable Place after, int most) {
+      throw new AssertionError("lists begin with the newest");
     }
 
     @Override

@@ -1,0 +1,196 @@
+package dev.breakwater.gateway.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A follower that falls behind: what it may hold, what it loses, and that it reads nothing else.
+ */
+class FollowedChainTest {
+  private static final int SEGMENT = 64 << 10;
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.ofEpochMilli(Sample.START));
+
+  @TempDir Path directory;
+
+  @Test
+  void aFollowerHoldsAFewSegmentsThatTheLedgerHasPassedAndLosesNothing() throws Exception {
+    try (Journal journal = open(16L << 20)) {
+      Chain chain = journal.chains().getFirst();
+      FollowedChain followed = FollowedChain.follow(chain);
+      long written = writeUntil(journal, 0, 1 + FollowedChain.MOST_HELD);
+      journal.release(chain, chain.head());
+      assertThat(chain.segments()).containsKeys(1L, 2L, 3L, 4L, 5L);
+      List<UsageRecord> read = new ArrayList<>();
+      assertThat(followed.read(read, Integer.MAX_VALUE)).isZero();
+      assertThat(read).hasSize((int) written);
+      assertThat(followed.lag()).isZero();
+      journal.release(chain, chain.head());
+      assertThat(chain.segments()).doesNotContainKeys(1L, 2L, 3L, 4L).containsKey(5L);
+    }
+  }
+
+  @Test
+  void aFollowerTooFarBehindLetsGoAndCountsExactlyWhatItMissed() throws Exception {
+    try (Journal journal = open(16L << 20)) {
+      Chain chain = journal.chains().getFirst();
+      FollowedChain followed = FollowedChain.follow(chain);
+      long written = writeUntil(journal, 0, 2 + FollowedChain.MOST_HELD);
+      journal.release(chain, chain.head());
+      assertThat(chain.segments()).doesNotContainKeys(1L, 2L, 3L, 4L, 5L);
+      List<UsageRecord> read = new ArrayList<>();
+      long lost = followed.read(read, Integer.MAX_VALUE);
+      assertThat(lost).isPositive();
+      assertThat(lost + read.size()).isEqualTo(written);
+      assertThat(followed.lag()).isZero();
+      // Where it has found its place again, it holds again.
+      long more = writeUntil(journal, written, 4 + FollowedChain.MOST_HELD);
+      journal.release(chain, chain.head());
+      read.clear();
+      assertThat(followed.read(read, Integer.MAX_VALUE)).isZero();
+      assertThat(read).hasSize((int) more);
+    }
+  }
+
+  @Test
+  void aJournalShortOfRoomTakesWhatAFollowerHolds() throws Exception {
+    // Four segments are all there is: a follower that held them would stop the gateway.
+    try (Journal journal = open(4L * SEGMENT)) {
+      Chain chain = journal.chains().getFirst();
+      FollowedChain followed = FollowedChain.follow(chain);
+      long written = 0;
+      while (chain.head() >>> 32 < 12) {
+        written += writeUntil(journal, written, (int) (chain.head() >>> 32) + 1);
+        journal.release(chain, chain.head());
+      }
+      List<UsageRecord> read = new ArrayList<>();
+      long lost = followed.read(read, Integer.MAX_VALUE);
+      assertThat(lost).isPositive();
+      assertThat(lost + read.size()).isEqualTo(written);
+    }
+  }
+
+  @Test
+  void aWriterThatOutrunsItsFollowerMakesItLoseRecordsAndNeverReadAWrongOne() throws Exception {
+    for (int seed = 1; seed <= 3; seed++) {
+      outrun(seed);
+    }
+  }
+
+  private void outrun(int seed) throws Exception {
+    int requests = 30_000;
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicInteger oustings = new AtomicInteger();
+    Pairing[] pairing = new Pairing[1];
+    long[] missed = new long[1];
+    Set<String> told = new HashSet<>();
+    try (Journal journal = open(2L << 20)) {
+      Chain chain = journal.chains().getFirst();
+      FollowedChain followed = FollowedChain.follow(chain);
+      pairing[0] = new Pairing(chain.id());
+      Thread ledger =
+          Thread.ofPlatform()
+              .start(() -> {
+                while (!over.get()) {
+                  journal.release(chain, chain.head());
+                  Thread.onSpinWait();
+                }
+              });
+      Thread reader =
+          Thread.ofPlatform()
+              .start(() -> {
+                Random random = new Random(seed);
+                List<UsageRecord> records = new ArrayList<>();
+                while (!over.get() || followed.lag() > 0) {
+                  records.clear();
+                  // Now and then it sleeps over many segments.
+                  if (random.nextInt(8) == 0 && !over.get()) {
+                    long until = chain.head() + (10L << 32);
+                    while (chain.head() < until && !over.get()) {
+                      Thread.onSpinWait();
+                    }
+                  }
+                  long lost = followed.read(records, 1 + random.nextInt(2_000));
+                  if (lost > 0) {
+                    missed[0] += lost;
+                    oustings.incrementAndGet();
+                    pairing[0].missed();
+                  }
+                  for (UsageRecord usage : records) {
+                    pairing[0].add(usage).ifPresent(row -> told.add(checked(row)));
+                  }
+                }
+              });
+      for (int number = 0; number < requests; number++) {
+        writeNumbered(journal, number);
+      }
+      over.set(true);
+      ledger.join();
+      reader.join();
+      assertThat(oustings).as("the follower was outrun, seed %d", seed).hasPositiveValue();
+      assertThat(3L * told.size() + missed[0] + pairing[0].dropped())
+          .as("told and lost, seed %d", seed)
+          .isEqualTo(3L * requests);
+      assertThat(told).as("told, seed %d", seed).isNotEmpty();
+      assertThat(pairing[0].openRequests()).isZero();
+      assertThat(journal.state().damages()).isEmpty();
+    }
+    directory = directory.resolve("next");
+  }
+
+  /** Everything in a row follows from its number. */
+  private static String checked(LedgerRow row) {
+    String id = row.request().requestId();
+    long number = Long.parseLong(id.substring(4));
+    assertThat(row)
+        .isEqualTo(
+            new LedgerRow(
+                Sample.over(id, 1, Status.SUCCESS, Sample.GOOGLE),
+                List.of(
+                    new AttemptRow(
+                        Sample.began(id, 1, Sample.GOOGLE), Sample.succeeded(id, 1, number)))));
+    return id;
+  }
+
+  /** Writes whole requests until the chain stands in a segment; returns how many records. */
+  private static long writeUntil(Journal journal, long first, int segment) {
+    Chain chain = journal.chains().getFirst();
+    long written = 0;
+    while (chain.head() >>> 32 < segment) {
+      writeNumbered(journal, first + written);
+      written += 3;
+    }
+    return written;
+  }
+
+  private static void writeNumbered(Journal journal, long number) {
+    UsageLog log = journal.log(0);
+    String id = Sample.id(number);
+    Waiting.until(() -> {
+      try {
+        log.began(Sample.began(id, 1, Sample.GOOGLE));
+        return true;
+      } catch (JournalFull e) {
+        return false;
+      }
+    });
+    log.ended(Sample.succeeded(id, 1, number));
+    log.ended(Sample.over(id, 1, Status.SUCCESS, Sample.GOOGLE));
+  }
+
+  private Journal open(long maxSize) throws Exception {
+    return Journal.open(directory, 1, new JournalSettings(maxSize, SEGMENT), CLOCK);
+  }
+}

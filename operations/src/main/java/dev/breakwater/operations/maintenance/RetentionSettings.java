@@ -1,0 +1,14 @@
+package dev.breakwater.operations.maintenance;
+
+import java.time.Duration;
+
+/**
+ * How long raw rows are kept; rollups of them stay.
+ *
+ * @param usage requests and their calls
+ * @param fallbackLogs how a request came to its target, and its place in the fallback log
+ */
+public record RetentionSettings(Duration usage, Duration fallbackLogs) {
+  public static final RetentionSettings DEFAULT =
+      new RetentionSettings(Duration.ofDays(730), Duration.ofDays(90));
+}

@@ -1,0 +1,33 @@
+package dev.breakwater.store.sql;
+
+import dev.breakwater.operations.StoreUnavailable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database with the tables of this version. Calls block, so none may come from an event loop;
+ * each throws {@link StoreUnavailable} when the database does not answer.
+ */
+public interface Database extends AutoCloseable {
+  /** What is done with a connection. */
+  interface Work<T extends @Nullable Object> {
+    T with(Connection connection) throws SQLException;
+  }
+
+  /** What this database spells in a way of its own. */
+  Dialect dialect();
+
+  /** Runs work in a transaction of its own; all of it holds, or nothing. */
+  <T extends @Nullable Object> T write(Work<T> work);
+
+  /** Runs work that only reads, beside a writer. */
+  <T extends @Nullable Object> T read(Work<T> work);
+
+  /** Connections for those who work beside requests: jobs and their schedule. */
+  DataSource jobs();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,107 @@
+package dev.breakwater.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.gateway.settings.Answering;
+import dev.breakwater.gateway.settings.Answering.BrokenStream;
+import dev.breakwater.gateway.settings.Answering.OnContentPolicy;
+import dev.breakwater.gateway.settings.Answering.WholeAnswers;
+import dev.breakwater.gateway.settings.AttemptSettings;
+import dev.breakwater.gateway.settings.ChainSettings;
+import dev.breakwater.gateway.settings.Choice;
+import dev.breakwater.gateway.settings.Choice.Affinity;
+import dev.breakwater.gateway.settings.Choice.Strategy;
+import dev.breakwater.gateway.settings.CircuitSettings;
+import dev.breakwater.gateway.settings.Hedging;
+import dev.breakwater.gateway.settings.Retries;
+import dev.breakwater.gateway.settings.RouteTarget;
+import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.gateway.settings.Timeouts;
+import dev.breakwater.store.sqlite.SqliteDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqlChainOverridesTest {
+  private static final Instant NOW = Instant.ofEpochMilli(1_750_000_000_000L);
+
+  @TempDir Path directory;
+  private Database database;
+
+  @BeforeEach
+  void open() {
+    database = SqliteDatabase.open(directory.resolve("breakwater.db"));
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void whatAnOlderProgramKeptReadsAsTheDefaultWhereItIsSilent() {
+    ChainSettings chain =
+        ChainText.read(
+            "production",
+            """
+            {"primary": "openai/a", "fallbacks": [{"target": "router/b", "priority": 4}],
+             "maxRetries": 3, "onContentPolicy": "FAIL"}
+            """);
+
+    assertThat(chain)
+        .isEqualTo(
+            ChainSettings.of(
+                "production",
+                new Target("openai", "a"),
+                List.of(new RouteTarget(new Target("router", "b"), 4)),
+                AttemptSettings.DEFAULT,
+                ChainSettings.Origin.API));
+  }
+
+  @Test
+  void chainsComeBackAsTheyWereKept() {
+    ChainSettings chain =
+        new ChainSettings(
+            "staging",
+            List.of(
+                new RouteTarget(new Target("google", "gemini-1.5-flash"), 0, 3),
+                new RouteTarget(new Target("router", "meta/llama"), 2, 999),
+                new RouteTarget(new Target("openai", "gpt-4o-mini"), 1)),
+            new AttemptSettings(
+                new Retries(2, Duration.ofMillis(5), Duration.ofMillis(6)),
+                new CircuitSettings(7, Duration.ofSeconds(9)),
+                new Timeouts(
+                    Duration.ofMillis(1),
+                    Duration.ofMillis(2),
+                    Duration.ofMillis(3),
+                    Duration.ofMillis(4),
+                    Duration.ofMillis(5)),
+                new Answering(
+                    WholeAnswers.STREAMED,
+                    BrokenStream.HOLD,
+                    OnContentPolicy.FALLBACK,
+                    new Hedging.AfterP95(0.25)),
+                new Choice(Strategy.COST, Affinity.SESSION)),
+            ChainSettings.Origin.API);
+    ChainSettings plain =
+        ChainSettings.of(
+            "staging",
+            new Target("openai", "gpt-4o"),
+            List.of(),
+            AttemptSettings.DEFAULT,
+            ChainSettings.Origin.API);
+    SqlChainOverrides chains = new SqlChainOverrides(database);
+    chains.put(chain, NOW);
+    assertThat(chains.all()).containsExactly(chain);
+    chains.put(plain, NOW);
+    assertThat(chains.all()).containsExactly(plain);
+    assertThat(chains.delete("staging")).isTrue();
+    assertThat(chains.delete("staging")).isFalse();
+    assertThat(chains.all()).isEmpty();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.breakwater.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.operations.health.ProbeCost;
+import dev.breakwater.operations.health.ProviderHealth;
+import dev.breakwater.store.sqlite.SqliteDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One row a provider, whatever happens to it. */
+class SqlHealthTest {
+  @TempDir Path directory;
+
+  private SqliteDatabase open() {
+    return SqliteDatabase.open(directory.resolve("breakwater.db"));
+  }
+
+  private static ProviderHealth health(
+      String provider, boolean healthy, @Nullable String error, int failures) {
+    return new ProviderHealth(
+        provider,
+        healthy,
+        1_800_000_000_123L,
+        error,
+        failures,
+        failures == 0 ? 7 : 0,
+        Duration.ofMillis(42),
+        "110",
+        66.6,
+        null,
+        new ProbeCost(3, 210, 1),
+        List.of());
+  }
+
+  @Test
+  void whatIsPutComesBackInAnotherLife() {
+    ProviderHealth ill = health("openai", false, "it's \"dead\" 😀", 4);
+    ProviderHealth fresh = ProviderHealth.unknown("anthropic");
+    try (SqliteDatabase database = open()) {
+      SqlHealth store = new SqlHealth(database);
+      store.put(ill);
+      store.put(fresh);
+    }
+    try (SqliteDatabase database = open()) {
+      assertThat(new SqlHealth(database).all()).containsExactly(ill, fresh);
+    }
+  }
+
+  @Test
+  void aProviderHasOneRowHoweverOftenItIsPut() {
+    try (SqliteDatabase database = open()) {
+      SqlHealth store = new SqlHealth(database);
+      for (int check = 0; check < 20; check++) {
+        store.put(health("openai", check % 2 == 0, null, check));
+        store.put(health("google", true, null, 0));
+      }
+      assertThat(store.all())
+          .containsExactly(health("openai", false, null, 19), health("google", true, null, 0));
+    }
+  }
+
+  @Test
+  void aProviderThatGoesLosesItsRowAndNoOther() {
+    try (SqliteDatabase database = open()) {
+      SqlHealth store = new SqlHealth(database);
+      store.put(health("openai", true, null, 0));
+      store.put(health("google", true, null, 0));
+      store.remove("openai");
+      store.remove("nobody");
+      assertThat(store.all()).containsExactly(health("google", true, null, 0));
+    }
+  }
+}
