@@ -52,8 +52,10 @@ import dev.breakwater.server.http.ApiHandler;
 import dev.breakwater.server.http.FrontDoor;
 import dev.breakwater.server.keys.Keys;
 import dev.breakwater.server.metrics.BothMeters;
+import dev.breakwater.server.metrics.Exposition;
 import dev.breakwater.server.metrics.GatewayMetrics;
 import dev.breakwater.server.metrics.HealthMetrics;
+import dev.breakwater.server.metrics.cloudwatch.CloudWatchExporter;
 import dev.breakwater.server.runtime.AlarmTime;
 import dev.breakwater.server.runtime.RealTime;
 import dev.breakwater.simulator.Simulator;
@@ -191,8 +193,8 @@ public final class Breakwater implements AutoCloseable {
     AttemptPrices prices = AttemptPrices.of(live::current, catalogue);
     LedgerWriter ledger =
         closing(LedgerWriter.start(journal, new SqlLedger(database, data.node()), prices, CLOCK));
-    PrometheusRegistry registry = GatewayMetrics.registryWithJvm();
-    GatewayMetrics metrics = new GatewayMetrics(registry);
+    PrometheusRegistry registry = Exposition.registryWithJvm(Version.text());
+    GatewayMetrics metrics = new GatewayMetrics(registry, live, catalogue::models);
     RecentTraffic traffic = new RecentTraffic();
     TargetHealths healths = new TargetHealths(new RealTime(), new LoggedNotices());
 
@@ -218,6 +220,9 @@ public final class Breakwater implements AutoCloseable {
             effective.server().openAccess());
     HealthMonitor monitor = monitor(live, gateway, healths, traffic, database);
     HealthMetrics.register(registry, monitor, live, healths);
+    effective
+        .cloudWatch()
+        .ifPresent(settings -> closing(CloudWatchExporter.start(settings, registry, CLOCK)));
     taken =
         new Taken(
             Optional.of(chains), Optional.of(keys), Optional.of(healths), Optional.of(monitor));
@@ -228,7 +233,8 @@ public final class Breakwater implements AutoCloseable {
     AtomicReference<Timetable> timetable = new AtomicReference<>((_, _) -> false);
     operations.addAll(new MaintenanceResource(maintenance, timetable::get).operations());
     String simulatorUrl = simulator.map(Simulator::baseUrl).orElse("");
-    Api api = new Api(system(metrics, chains, simulatorUrl).operations(operations));
+    Api api =
+        new Api(system(new Exposition(registry), chains, simulatorUrl).operations(operations));
 
     int port = listen(effective.server(), loops, gateway, api);
     started = new Started(port, simulator.map(Simulator::baseUrl), made);
@@ -340,7 +346,7 @@ public final class Breakwater implements AutoCloseable {
     return operations;
   }
 
-  private SystemResource system(GatewayMetrics metrics, Chains chains, String simulatorUrl) {
+  private SystemResource system(Exposition metrics, Chains chains, String simulatorUrl) {
     return new SystemResource(
         readiness,
         metrics,

@@ -82,6 +82,13 @@ final class UsageRecorder implements AttemptLog {
   void asks(String model, boolean streamed) {
     asked = model;
     stream = streamed;
+    if (streamed) {
+      meter.streams();
+    }
+  }
+
+  boolean isStream() {
+    return stream;
   }
 
   void plan(RoutePlan chosen) {
@@ -91,6 +98,9 @@ final class UsageRecorder implements AttemptLog {
   /** How the attempts came about. */
   void decided(List<Decision> trace) {
     decisions = trace;
+    if (!Decisions.isFirstCallAlone(trace)) {
+      meter.decided(trace);
+    }
   }
 
   /** The cost so far in nano-dollars, negative when a price is unknown. */
@@ -224,7 +234,7 @@ final class UsageRecorder implements AttemptLog {
     Optional<Price> price = prices.price(call.target(), arrival.arrivedMillis());
     long cost =
         spent.total() == 0 ? 0 : price.map(it -> Cost.of(spent, it)).orElse(AttemptEnded.UNPRICED);
-    count(spent, cost);
+    count(call.target(), spent, cost);
     AttemptEnded attempt =
         new AttemptEnded(
             arrival.requestId(),
@@ -246,9 +256,12 @@ final class UsageRecorder implements AttemptLog {
     meter.ended(call.target(), attempt);
   }
 
-  private void count(Tokens spent, long cost) {
+  private void count(Target target, Tokens spent, long cost) {
     allReported &= spent.reported() || spent.total() == 0;
     if (cost == AttemptEnded.UNPRICED) {
+      if (!unpriced) {
+        meter.unpriced(target);
+      }
       unpriced = true;
     } else {
       costNanos += cost;

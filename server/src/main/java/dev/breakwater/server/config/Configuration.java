@@ -2,6 +2,7 @@ package dev.breakwater.server.config;
 
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.operations.health.HealthSettings;
+import dev.breakwater.server.metrics.cloudwatch.CloudWatchSettings;
 import dev.breakwater.store.postgresql.PostgresSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param locale en, ja, ko or zh
  * @param gateway what requests read; never without a production chain
  * @param health how providers are checked
+ * @param cloudWatch how figures go there, if they do
  * @param maintenance when jobs run, and how long rows are kept
  * @param simulator the simulated providers to start, if any
  * @param origins each value by its path, secrets masked, with where it came from
@@ -40,6 +42,7 @@ public record Configuration(
     Settings gateway,
     List<KeySettings> keys,
     HealthSettings health,
+    Optional<CloudWatchSettings> cloudWatch,
     MaintenanceSettings maintenance,
     Optional<SimulatorSettings> simulator,
     Map<String, Setting> origins) {
@@ -62,6 +65,7 @@ public record Configuration(
         Simulation.moved(gateway, Simulation.address(port)),
         keys,
         health,
+        cloudWatch,
         maintenance,
         simulator.map(settings -> new SimulatorSettings(port, settings.asked())),
         origins);
@@ -76,6 +80,7 @@ public record Configuration(
     compare("data", data, next.data, changed);
     compare("database", database, next.database, changed);
     compare("journal.maxSize", journalMaxSize, next.journalMaxSize, changed);
+    compare("telemetry.cloudWatch", cloudWatch, next.cloudWatch, changed);
     compare("maintenance.at", maintenance.at(), next.maintenance.at(), changed);
     compare("simulator", simulator.isPresent(), next.simulator.isPresent(), changed);
     return List.copyOf(changed);

@@ -7,6 +7,7 @@ import dev.breakwater.gateway.settings.RouteSettings;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.operations.health.HealthSettings;
 import dev.breakwater.server.config.ServerSettings.Metrics;
+import dev.breakwater.server.metrics.cloudwatch.CloudWatchSettings;
 import dev.breakwater.store.postgresql.PostgresSettings;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -47,7 +48,8 @@ public final class ConfigurationLoader {
           "notifications",
           "responses",
           "retention",
-          "maintenance");
+          "maintenance",
+          "telemetry");
 
   private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
   private static final long MEGABYTE = 1L << 20;
@@ -114,6 +116,7 @@ public final class ConfigurationLoader {
     Settings gateway = gateway(reading, root, configured, providers.names(), simulator);
     List<KeySettings> keys = new KeySection(reading).read(root);
     HealthSettings health = HealthSection.read(root);
+    Optional<CloudWatchSettings> cloudWatch = TelemetrySection.cloudWatch(root);
     MaintenanceSettings maintenance =
         new MaintenanceSettings(RetentionSection.nightlyAt(root), RetentionSection.retention(root));
     DormantSections.read(root);
@@ -128,6 +131,7 @@ public final class ConfigurationLoader {
         gateway,
         keys,
         health,
+        cloudWatch,
         maintenance,
         simulator,
         reading.findings().origins());
