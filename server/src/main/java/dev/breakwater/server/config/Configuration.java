@@ -17,7 +17,6 @@ import java.util.Optional;
  * Everything that file, environment and command line say: one immutable snapshot.
  *
  * @param data where the database, the journal and secrets live; relative to the working directory
- * @param journalMaxSize bytes; a full journal refuses billable requests
  * @param responsesRetention how long answers are kept for their clients to go on from
  * @param locale en, ja, ko or zh
  * @param gateway what requests read; never without a production chain
@@ -28,7 +27,8 @@ import java.util.Optional;
 public record Configuration(
     ServerSettings server,
     Path data,
-    long journalMaxSize,
+    JournalChoice journal,
+    LogSettings logs,
     Duration responsesRetention,
     String locale,
     ZoneId timezone,
@@ -48,7 +48,8 @@ public record Configuration(
     return new Configuration(
         server,
         data,
-        journalMaxSize,
+        journal,
+        logs,
         responsesRetention,
         locale,
         timezone,
@@ -66,7 +67,9 @@ public record Configuration(
     compare("server.port", server.port(), next.server.port(), changed);
     compare("server.metrics", server.metrics(), next.server.metrics(), changed);
     compare("data", data, next.data, changed);
-    compare("journal.maxSize", journalMaxSize, next.journalMaxSize, changed);
+    compare("journal.maxSize", journal.maxSize(), next.journal.maxSize(), changed);
+    compare("journal.durability", journal.durability(), next.journal.durability(), changed);
+    compare("logs.format", logs.format(), next.logs.format(), changed);
     compare("simulator", simulator.isPresent(), next.simulator.isPresent(), changed);
     return List.copyOf(changed);
   }

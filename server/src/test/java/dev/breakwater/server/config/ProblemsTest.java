@@ -32,7 +32,7 @@ class ProblemsTest {
         .containsExactly(
             "b.yaml:1:10: server.prot: unknown key; did you mean 'port'?",
             "b.yaml:1:28: server.port: 'seventy' is not a whole number",
-            "b.yaml:2:1: colour: unknown key; known here: data, server, journal, responses, locale, timezone,"
+            "b.yaml:2:1: colour: unknown key; known here: data, server, journal, logs, responses, locale, timezone,"
                 + " providers, chains, routes, keys, health, database, redis, flags, cache, guardrails,"
                 + " egress, notifications, retention, access",
             "b.yaml:5:13: providers[openai].apiKey: the environment variable MISSING_KEY is not"
