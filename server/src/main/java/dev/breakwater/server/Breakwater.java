@@ -14,6 +14,7 @@ import dev.breakwater.gateway.settings.AtomicSettings;
 import dev.breakwater.gateway.settings.LiveSettings;
 import dev.breakwater.gateway.usage.AttemptPrices;
 import dev.breakwater.gateway.usage.Journal;
+import dev.breakwater.gateway.usage.JournalFollower;
 import dev.breakwater.gateway.usage.JournalSettings;
 import dev.breakwater.gateway.usage.LedgerWriter;
 import dev.breakwater.operations.chains.Chains;
@@ -41,6 +42,7 @@ import dev.breakwater.server.api.health.HealthResource;
 import dev.breakwater.server.api.maintenance.MaintenanceResource;
 import dev.breakwater.server.api.requests.RequestParameters;
 import dev.breakwater.server.api.requests.RequestsResource;
+import dev.breakwater.server.api.system.JournalJson;
 import dev.breakwater.server.api.system.Readiness;
 import dev.breakwater.server.api.system.SettingsJson;
 import dev.breakwater.server.api.system.SystemResource;
@@ -55,9 +57,12 @@ import dev.breakwater.server.metrics.BothMeters;
 import dev.breakwater.server.metrics.Exposition;
 import dev.breakwater.server.metrics.GatewayMetrics;
 import dev.breakwater.server.metrics.HealthMetrics;
+import dev.breakwater.server.metrics.JournalMetrics;
 import dev.breakwater.server.metrics.cloudwatch.CloudWatchExporter;
 import dev.breakwater.server.runtime.AlarmTime;
 import dev.breakwater.server.runtime.RealTime;
+import dev.breakwater.server.telemetry.LogFormat;
+import dev.breakwater.server.telemetry.RequestLog;
 import dev.breakwater.simulator.Simulator;
 import dev.breakwater.store.jobs.ScheduledJobs;
 import dev.breakwater.store.postgresql.PostgresDatabase;
@@ -175,13 +180,18 @@ public final class Breakwater implements AutoCloseable {
 
   private void open(Configuration given, Map<String, String> environment) throws IOException {
     int loops = Runtime.getRuntime().availableProcessors();
+    LogFormat.use(given.logs().format());
 
     DataDirectory data = closing(DataDirectory.hold(given.data()));
     Database database = closing(database(given, data));
     Journal journal =
         closing(
             Journal.open(
-                data.journal(), loops, JournalSettings.of(given.journalMaxSize(), loops), CLOCK));
+                data.journal(),
+                loops,
+                JournalSettings.of(given.journal().maxSize(), loops)
+                    .with(given.journal().durability()),
+                CLOCK));
 
     Optional<Simulator> simulator = startSimulator(given);
     Configuration effective = simulator.map(it -> given.withSimulatorOn(it.port())).orElse(given);
@@ -193,8 +203,11 @@ public final class Breakwater implements AutoCloseable {
     AttemptPrices prices = AttemptPrices.of(live::current, catalogue);
     LedgerWriter ledger =
         closing(LedgerWriter.start(journal, new SqlLedger(database, data.node()), prices, CLOCK));
+    JournalFollower follower = closing(JournalFollower.start(journal));
+    follower.listen("request-log", new RequestLog(() -> configuration.get().logs()));
     PrometheusRegistry registry = Exposition.registryWithJvm(Version.text());
     GatewayMetrics metrics = new GatewayMetrics(registry, live, catalogue::models);
+    JournalMetrics.register(registry, journal, ledger, follower);
     RecentTraffic traffic = new RecentTraffic();
     TargetHealths healths = new TargetHealths(new RealTime(), new LoggedNotices());
 
@@ -233,8 +246,10 @@ public final class Breakwater implements AutoCloseable {
     AtomicReference<Timetable> timetable = new AtomicReference<>((_, _) -> false);
     operations.addAll(new MaintenanceResource(maintenance, timetable::get).operations());
     String simulatorUrl = simulator.map(Simulator::baseUrl).orElse("");
-    Api api =
-        new Api(system(new Exposition(registry), chains, simulatorUrl).operations(operations));
+    JournalJson records = new JournalJson(journal::state, ledger::state, follower::state);
+    records.tell(readiness);
+    Exposition exposition = new Exposition(registry);
+    Api api = new Api(system(exposition, chains, simulatorUrl, records).operations(operations));
 
     int port = listen(effective.server(), loops, gateway, api);
     started = new Started(port, simulator.map(Simulator::baseUrl), made);
@@ -346,11 +361,14 @@ public final class Breakwater implements AutoCloseable {
     return operations;
   }
 
-  private SystemResource system(Exposition metrics, Chains chains, String simulatorUrl) {
+  private SystemResource system(
+      Exposition metrics, Chains chains, String simulatorUrl, JournalJson records) {
     return new SystemResource(
         readiness,
         metrics,
-        () -> SettingsJson.of(configuration.get(), chains, simulatorUrl, Version.text()),
+        () ->
+            records.addTo(
+                SettingsJson.of(configuration.get(), chains, simulatorUrl, Version.text())),
         configuration.get().server().metrics() == ServerSettings.Metrics.OPEN,
         Version.text());
   }

@@ -368,6 +368,26 @@ class UsageRecorderTest {
   }
 
   @Test
+  void aCallWhoseRecordCannotBeMadeSafeIsNotMade() {
+    written.unsafe = true;
+    RequestEnded request = exchange();
+    assertThat(request.httpStatus()).isEqualTo(503);
+    assertThat(request.errorType()).isEqualTo("journal_full");
+    assertThat(request.attempts()).isZero();
+    assertThat(called).isEmpty();
+  }
+
+  @Test
+  void whoLeavesWhileItsRecordIsMadeSafeHasLeftAndNothingFailed() {
+    written.unsafe = true;
+    written.leavesMeanwhile = true;
+    RequestEnded request = exchange();
+    assertThat(request.status()).isEqualTo(Status.CANCELLED);
+    assertThat(request.attempts()).isZero();
+    assertThat(called).isEmpty();
+  }
+
+  @Test
   void aFaultOfOurOwnIsAnswered500AndWritten() {
     script.clear();
     RequestEnded request = exchangeWithBrokenScript();
@@ -401,6 +421,8 @@ class UsageRecorderTest {
     private final List<RequestEnded> requests = new ArrayList<>();
     private final Metered meter = new Metered();
     private boolean full;
+    private boolean unsafe;
+    private boolean leavesMeanwhile;
 
     @Override
     public Progress began(AttemptBegan record) throws JournalFull {
@@ -409,6 +431,17 @@ class UsageRecorderTest {
       }
       began.add(record);
       return Progress.UNKEPT;
+    }
+
+    @Override
+    public void assure(AttemptBegan record, Waiter waiter) throws JournalFull {
+      if (leavesMeanwhile) {
+        waiter.leave(Why.CLIENT_LEFT);
+      }
+      if (unsafe) {
+        began.remove(record); // the journal takes it back
+        throw new JournalFull("planted");
+      }
     }
 
     @Override

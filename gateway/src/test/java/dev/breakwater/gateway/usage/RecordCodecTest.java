@@ -22,6 +22,7 @@ class RecordCodecTest {
             Sample.began(id, 1, Sample.GOOGLE),
             Sample.succeeded(id, 1, 9),
             Sample.failed(id, 2),
+            new AttemptForgone(id, 3),
             Sample.over(id, 1, Status.SUCCESS, Sample.OPENAI),
             Sample.over(id, 2, Status.ERROR, Sample.OPENAI),
             new RequestEnded(

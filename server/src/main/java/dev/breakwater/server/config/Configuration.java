@@ -21,7 +21,6 @@ import java.util.Optional;
  * @param data where the database, the journal and secrets live; relative to the working directory
  * @param database the PostgreSQL that takes what is kept; none for the SQLite file under {@code
  *     data}
- * @param journalMaxSize bytes; a full journal refuses billable requests
  * @param responsesRetention how long answers are kept for their clients to go on from
  * @param locale en, ja, ko or zh
  * @param gateway what requests read; never without a production chain
@@ -35,7 +34,8 @@ public record Configuration(
     ServerSettings server,
     Path data,
     Optional<PostgresSettings> database,
-    long journalMaxSize,
+    JournalChoice journal,
+    LogSettings logs,
     Duration responsesRetention,
     String locale,
     ZoneId timezone,
@@ -58,7 +58,8 @@ public record Configuration(
         server,
         data,
         database,
-        journalMaxSize,
+        journal,
+        logs,
         responsesRetention,
         locale,
         timezone,
@@ -79,9 +80,11 @@ public record Configuration(
     compare("server.metrics", server.metrics(), next.server.metrics(), changed);
     compare("data", data, next.data, changed);
     compare("database", database, next.database, changed);
-    compare("journal.maxSize", journalMaxSize, next.journalMaxSize, changed);
     compare("telemetry.cloudWatch", cloudWatch, next.cloudWatch, changed);
     compare("maintenance.at", maintenance.at(), next.maintenance.at(), changed);
+    compare("journal.maxSize", journal.maxSize(), next.journal.maxSize(), changed);
+    compare("journal.durability", journal.durability(), next.journal.durability(), changed);
+    compare("logs.format", logs.format(), next.logs.format(), changed);
     compare("simulator", simulator.isPresent(), next.simulator.isPresent(), changed);
     return List.copyOf(changed);
   }

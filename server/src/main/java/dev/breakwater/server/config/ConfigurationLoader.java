@@ -33,6 +33,7 @@ public final class ConfigurationLoader {
           "server",
           "data",
           "journal",
+          "logs",
           "database",
           "redis",
           "locale",
@@ -52,7 +53,6 @@ public final class ConfigurationLoader {
           "telemetry");
 
   private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
-  private static final long MEGABYTE = 1L << 20;
 
   private final Map<String, String> environment;
   private final LoadOptions options;
@@ -97,10 +97,8 @@ public final class ConfigurationLoader {
   private Configuration configuration(Reading reading, Section root, Path data) {
     ServerSettings server = server(root.section("server"));
     Optional<PostgresSettings> database = DatabaseSection.read(root);
-    Section journal = root.section("journal");
-    long journalMaxSize =
-        journal.size("maxSize", 1024 * MEGABYTE, 16 * MEGABYTE, 1024 * 1024 * MEGABYTE);
-    journal.close();
+    JournalChoice journal = JournalChoice.read(root);
+    LogSettings logs = LogSettings.read(root);
     Section responses = root.section("responses");
     Duration responsesRetention =
         responses.duration(
@@ -124,7 +122,8 @@ public final class ConfigurationLoader {
         server,
         data,
         database,
-        journalMaxSize,
+        journal,
+        logs,
         responsesRetention,
         locale,
         timezone,

@@ -22,7 +22,8 @@ final class PostgresConnections {
   private static final int ALIVE_MILLIS = 500;
 
   static {
-    // Else those used a moment ago are not asked, and their users wait for a frozen server's answer.
+    // Else those used a moment ago are not asked, and their users wait for a frozen server's
+    // answer.
     System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "0");
   }
 

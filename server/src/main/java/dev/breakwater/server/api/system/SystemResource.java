@@ -79,12 +79,16 @@ public final class SystemResource {
 
   private Reply readyz() {
     List<String> obstacles = readiness.obstacles();
-    if (obstacles.isEmpty()) {
-      return status("ready");
+    List<String> warnings = readiness.warnings();
+    ObjectNode body =
+        JSON.createObjectNode().put("status", obstacles.isEmpty() ? "ready" : "not ready");
+    if (!obstacles.isEmpty()) {
+      obstacles.forEach(body.putArray("reasons")::add);
     }
-    ObjectNode body = JSON.createObjectNode().put("status", "not ready");
-    obstacles.forEach(body.putArray("reasons")::add);
-    return new Reply(503, body);
+    if (!warnings.isEmpty()) {
+      warnings.forEach(body.putArray("warnings")::add);
+    }
+    return new Reply(obstacles.isEmpty() ? 200 : 503, body);
   }
 
   private static Reply status(String word) {
