@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL in processes of its own, from binaries that the build brings along. It keeps its port
- * and its data over {@link #stop} and {@link #start}. What a killed test leaves behind, the next
- * start of any clears away.
+ * A PostgreSQL in processes of its own, from binaries that the build brings along. It keeps its
+ * port and its data over {@link #stop} and {@link #start}. What a killed test leaves behind, the
+ * next start of any clears away.
  */
 public final class Postgres implements AutoCloseable {
   public static final String USER = "postgres";

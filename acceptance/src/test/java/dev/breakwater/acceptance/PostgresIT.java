@@ -73,7 +73,8 @@ class PostgresIT {
                   "SELECT COUNT(*) FROM llm_usage u JOIN llm_fallback_logs f ON f.id = u.id"))
           .containsExactly(Long.toString(requests + 1));
       assertThat(
-              postgres.rows("SELECT DISTINCT tableoid::regclass::text <> 'llm_usage_default' FROM llm_usage"))
+              postgres.rows(
+                  "SELECT DISTINCT tableoid::regclass::text <> 'llm_usage_default' FROM llm_usage"))
           .as("requests lie in their month's partition")
           .containsExactly("t");
     }
@@ -97,8 +98,8 @@ class PostgresIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void requestsGoOnWhileTheDatabaseIsAwayAndTheirRowsCome(
-      boolean frozen, @TempDir Path directory) throws IOException {
+  void requestsGoOnWhileTheDatabaseIsAwayAndTheirRowsCome(boolean frozen, @TempDir Path directory)
+      throws IOException {
     try (Postgres postgres = new Postgres();
         SimulatorProcess providers = new SimulatorProcess(directory)) {
       configure(directory, postgres, providers);
@@ -166,7 +167,9 @@ class PostgresIT {
              "messages": [{"role": "user", "content": "Count me once"}]}
             """
                 .formatted(
-                    provider, stream, stream ? ", \"stream_options\": {\"include_usage\": true}" : ""));
+                    provider,
+                    stream,
+                    stream ? ", \"stream_options\": {\"include_usage\": true}" : ""));
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
   }
 

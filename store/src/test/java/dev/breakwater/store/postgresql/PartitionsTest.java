@@ -21,7 +21,7 @@ class PartitionsTest {
 
   private final String name = TestPostgres.fresh();
   private final PostgresDatabase database =
-      PostgresDatabase.open(TestPostgres.settings(name), TestPostgres.CLOCK);
+      TestPostgres.open(name);
 
   @BeforeEach
   void theCopyHasItsMonths() {
