@@ -2,6 +2,8 @@ package dev.breakwater.store.postgresql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** How we connect: a server that is gone or frozen makes calls fail instead of hanging. */
@@ -15,8 +17,8 @@ final class PostgresConnections {
   /** A change of the tables may take long, once. */
   private static final int MIGRATION_SECONDS = 600;
 
-  /** How long a call waits for a connection before the database is said to be away. */
-  static final int WAIT_MILLIS = 1_000;
+  /** How long the start waits for the first connection. */
+  private static final int START_MILLIS = 10_000;
 
   /** How long a connection may take to say that it lives; each is asked before it is used. */
   private static final int ALIVE_MILLIS = 500;
@@ -51,16 +53,21 @@ final class PostgresConnections {
     return source(settings, MIGRATION_SECONDS);
   }
 
-  /** Connects when first asked. */
-  static HikariDataSource pool(PostgresSettings settings) {
+  /**
+   * Has a connection when it returns.
+   *
+   * @param wait how long a call waits for one
+   * @throws PoolInitializationException when there was none
+   */
+  static HikariDataSource pool(PostgresSettings settings, Duration wait) {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName("postgresql");
     pool.setDataSource(source(settings, ANSWER_SECONDS));
     pool.setMaximumPoolSize(settings.pool());
     pool.setMinimumIdle(1);
-    pool.setConnectionTimeout(WAIT_MILLIS);
+    pool.setConnectionTimeout(wait.toMillis());
     pool.setValidationTimeout(ALIVE_MILLIS);
-    pool.setInitializationFailTimeout(-1);
+    pool.setInitializationFailTimeout(START_MILLIS);
     pool.setConnectionInitSql(SESSION);
     return new HikariDataSource(pool);
   }

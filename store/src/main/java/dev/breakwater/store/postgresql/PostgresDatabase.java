@@ -1,6 +1,7 @@
 package dev.breakwater.store.postgresql;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.breakwater.operations.StoreUnavailable;
 import dev.breakwater.operations.maintenance.Job;
 import dev.breakwater.store.sql.Database;
@@ -8,10 +9,12 @@ import dev.breakwater.store.sql.Dialect;
 import dev.breakwater.store.sql.SchemaRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL that several nodes may share. A call that finds no connection fails after about a
- * second; calls that come right after it fail at once, so that a database that is away holds few
- * threads. What is under way when the server freezes fails after ten seconds.
+ * second; from then on one call at a time finds out whether there is one again and all others fail
+ * at once, so that a database that is away holds few threads. What is under way when the server
+ * freezes fails after ten seconds.
  */
 public final class PostgresDatabase implements Database {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
@@ -29,19 +33,26 @@ public final class PostgresDatabase implements Database {
   /** For the ledger, and for what people change. */
   private static final int KEPT_FOR_WRITING = 2;
 
-  private static final long REFUSED_AT_ONCE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+  /** How long a call waits for a connection before the database is said to be away. */
+  private static final Duration WAIT = Duration.ofSeconds(1);
+
+  /** How long after a miss nobody tries. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final PostgresSettings settings;
+  private final Duration wait;
   private final HikariDataSource pool;
   private final Semaphore readersLeft;
   private final AtomicReference<@Nullable Miss> missed = new AtomicReference<>();
+  private final AtomicBoolean trying = new AtomicBoolean();
 
   /** When and why there was no connection. */
   private record Miss(long nanos, SQLException cause) {}
 
-  private PostgresDatabase(PostgresSettings settings, HikariDataSource pool) {
+  private PostgresDatabase(PostgresSettings settings, Duration wait) {
     this.settings = settings;
-    this.pool = pool;
+    this.wait = wait;
+    this.pool = PostgresConnections.pool(settings, wait);
     this.readersLeft = new Semaphore(settings.pool() - KEPT_FOR_WRITING, true);
   }
 
@@ -52,14 +63,18 @@ public final class PostgresDatabase implements Database {
    * @throws StoreUnavailable when it does not answer
    */
   public static PostgresDatabase open(PostgresSettings settings, InstantSource clock) {
-    DataSource source = PostgresConnections.forMigrations(settings);
+    return open(settings, clock, WAIT);
+  }
+
+  static PostgresDatabase open(PostgresSettings settings, InstantSource clock, Duration wait) {
+    PostgresDatabase database;
     try {
-      PostgresSchema.bringUpToDate(source, settings.url());
-    } catch (SQLException e) {
+      PostgresSchema.bringUpToDate(PostgresConnections.forMigrations(settings), settings.url());
+      database = new PostgresDatabase(settings, wait);
+    } catch (SQLException | PoolInitializationException e) {
       throw new StoreUnavailable(
           "the database %s cannot be opened: %s".formatted(settings.url(), e.getMessage()), e);
     }
-    PostgresDatabase database = new PostgresDatabase(settings, PostgresConnections.pool(settings));
     try {
       new Partitions(database, clock).makeAhead();
     } catch (StoreUnavailable e) {
@@ -75,8 +90,12 @@ public final class PostgresDatabase implements Database {
 
   @Override
   public <T extends @Nullable Object> T write(Work<T> work) {
+    // Closing rolls back what is not committed.
     try (Connection connection = connect()) {
-      return transaction(connection, work);
+      connection.setAutoCommit(false);
+      T result = work.with(connection);
+      commit(connection);
+      return result;
     } catch (SQLException | RuntimeException e) {
       throw unavailable("does not take what is to be kept", e);
     }
@@ -92,7 +111,8 @@ public final class PostgresDatabase implements Database {
     try (Connection connection = connect()) {
       // Only in a transaction does the driver fetch rows piece by piece.
       connection.setReadOnly(true);
-      return transaction(connection, work);
+      connection.setAutoCommit(false);
+      return work.with(connection);
     } catch (SQLException | RuntimeException e) {
       throw unavailable("does not answer", e);
     } finally {
@@ -100,16 +120,7 @@ public final class PostgresDatabase implements Database {
     }
   }
 
-  private <T extends @Nullable Object> T transaction(Connection connection, Work<T> work)
-      throws SQLException {
-    connection.setAutoCommit(false);
-    T result;
-    try {
-      result = work.with(connection);
-    } catch (SQLException | RuntimeException e) {
-      rollBack(connection, e);
-      throw e;
-    }
+  private void commit(Connection connection) {
     try {
       connection.commit();
     } catch (SQLException e) {
@@ -118,21 +129,11 @@ public final class PostgresDatabase implements Database {
               .formatted(settings.url(), e.getMessage()),
           e);
     }
-    return result;
-  }
-
-  private static void rollBack(Connection connection, Exception cause) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      // The server ends the transaction of a connection that is gone.
-      cause.addSuppressed(e);
-    }
   }
 
   private boolean mayRead() {
     try {
-      return readersLeft.tryAcquire(PostgresConnections.WAIT_MILLIS, TimeUnit.MILLISECONDS);
+      return readersLeft.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -141,9 +142,20 @@ public final class PostgresDatabase implements Database {
 
   private Connection connect() throws SQLException {
     Miss last = missed.get();
-    if (last != null && System.nanoTime() - last.nanos() < REFUSED_AT_ONCE_NANOS) {
+    if (last == null) {
+      return take();
+    }
+    if (System.nanoTime() - last.nanos() < PAUSE_NANOS || !trying.compareAndSet(false, true)) {
       throw last.cause();
     }
+    try {
+      return take();
+    } finally {
+      trying.set(false);
+    }
+  }
+
+  private Connection take() throws SQLException {
     try {
       Connection connection = pool.getConnection();
       missed.set(null);

@@ -20,8 +20,7 @@ class PartitionsTest {
       "SELECT tableoid::regclass || ' ' || id FROM llm_usage ORDER BY created_at, id";
 
   private final String name = TestPostgres.fresh();
-  private final PostgresDatabase database =
-      PostgresDatabase.open(TestPostgres.settings(name), TestPostgres.CLOCK);
+  private final PostgresDatabase database = TestPostgres.open(name);
 
   @BeforeEach
   void theCopyHasItsMonths() {

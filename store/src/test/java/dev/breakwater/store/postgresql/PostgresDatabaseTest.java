@@ -167,7 +167,7 @@ class PostgresDatabaseTest {
   }
 
   private PostgresDatabase open() {
-    return PostgresDatabase.open(TestPostgres.settings(name), TestPostgres.CLOCK);
+    return TestPostgres.open(name);
   }
 
   private void execute(String sql) throws SQLException {

@@ -48,7 +48,8 @@ class PostgresOutageTest {
                 direct.user(),
                 direct.password(),
                 direct.pool()),
-            TestPostgres.CLOCK);
+            TestPostgres.CLOCK,
+            Duration.ofSeconds(3));
   }
 
   @BeforeEach

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public final class TestPostgres {
   public static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-01-15T00:00:00Z"));
 
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private TestPostgres() {}
@@ -43,7 +45,7 @@ public final class TestPostgres {
 
     private static String make() {
       String name = empty();
-      PostgresDatabase.open(settings(name), CLOCK).close();
+      open(name).close();
       return name;
     }
   }
@@ -60,6 +62,11 @@ public final class TestPostgres {
     String name = "fresh_" + NUMBER.incrementAndGet();
     execute("CREATE DATABASE " + name + " TEMPLATE " + Template.NAME);
     return name;
+  }
+
+  /** With patience: machines that test are slow, and then a connection takes its time. */
+  public static PostgresDatabase open(String name) {
+    return PostgresDatabase.open(settings(name), CLOCK, PATIENCE);
   }
 
   /** Takes a database away, whoever is connected to it. */

@@ -1,7 +1,6 @@
 package dev.breakwater.store.sql;
 
 import dev.breakwater.operations.StoreUnavailable;
-import dev.breakwater.store.postgresql.PostgresDatabase;
 import dev.breakwater.store.postgresql.TestPostgres;
 import dev.breakwater.store.sqlite.SqliteDatabase;
 import java.io.IOException;
@@ -115,7 +114,7 @@ public interface TestDatabase extends AutoCloseable {
 
     @Override
     public Database open() {
-      return PostgresDatabase.open(TestPostgres.settings(name), TestPostgres.CLOCK);
+      return TestPostgres.open(name);
     }
 
     @Override
