@@ -44,7 +44,7 @@ class JournalMetricsTest {
             LedgerWriter.start(journal, away, (target, at) -> Optional.empty(), CLOCK);
         JournalFollower follower = JournalFollower.start(journal)) {
       follower.listen("some", row -> {});
-      GatewayMetrics metrics = metrics(journal, ledger, follower);
+      Exposition metrics = metrics(journal, ledger, follower);
       Readiness readiness = new Readiness("starting");
       readiness.ready();
       JournalJson json = new JournalJson(journal::state, ledger::state, follower::state);
@@ -53,7 +53,17 @@ class JournalMetricsTest {
           .log(0)
           .began(
               new AttemptBegan(
-                  "r", 1, 1, "t", "e", "k", new Target("openai", "gpt-4o-mini"), false, 1));
+                  "r",
+                  1,
+                  1,
+                  "t",
+                  "e",
+                  "k",
+                  new Target("openai", "gpt-4o-mini"),
+                  false,
+                  1,
+                  null,
+                  0));
 
       assertThat(ledger.awaitCaughtUp(Duration.ofMillis(200))).isFalse();
       String down = scrape(metrics);
@@ -109,16 +119,15 @@ class JournalMetricsTest {
     assertThat(directory.resolve(broken.getFileName() + ".quarantined")).exists();
   }
 
-  private static GatewayMetrics metrics(
+  private static Exposition metrics(
       Journal journal, LedgerWriter ledger, JournalFollower follower) {
     PrometheusRegistry registry = new PrometheusRegistry();
-    GatewayMetrics metrics = new GatewayMetrics(registry);
     JournalMetrics.register(registry, journal, ledger, follower);
-    return metrics;
+    return new Exposition(registry);
   }
 
-  private static String scrape(GatewayMetrics metrics) {
-    return new String(metrics.scrape(), StandardCharsets.UTF_8);
+  private static String scrape(Exposition metrics) {
+    return new String(metrics.scrape("").bytes(), StandardCharsets.UTF_8);
   }
 
   /** A ledger that takes nothing until it is back. */

@@ -108,6 +108,6 @@ final class Rows {
 
   private static AttemptBegan began(int number, Target target) {
     return new AttemptBegan(
-        ID, number, START + number, "acme", "staging", "key_1", target, true, 40);
+        ID, number, START + number, "acme", "staging", "key_1", target, true, 40, null, 0);
   }
 }
