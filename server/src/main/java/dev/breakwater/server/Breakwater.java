@@ -14,6 +14,7 @@ import dev.breakwater.gateway.settings.AtomicSettings;
 import dev.breakwater.gateway.settings.LiveSettings;
 import dev.breakwater.gateway.usage.AttemptPrices;
 import dev.breakwater.gateway.usage.Journal;
+import dev.breakwater.gateway.usage.JournalFollower;
 import dev.breakwater.gateway.usage.JournalSettings;
 import dev.breakwater.gateway.usage.LedgerWriter;
 import dev.breakwater.operations.chains.Chains;
@@ -21,11 +22,11 @@ import dev.breakwater.operations.health.HealthMonitor;
 import dev.breakwater.operations.health.HealthParts;
 import dev.breakwater.operations.health.LoggingListener;
 import dev.breakwater.operations.health.RecentTraffic;
+import dev.breakwater.operations.maintenance.Job;
 import dev.breakwater.operations.maintenance.Maintenance;
 import dev.breakwater.operations.maintenance.Retention;
 import dev.breakwater.operations.maintenance.RetentionSettings;
 import dev.breakwater.operations.maintenance.Timetable;
-import dev.breakwater.operations.maintenance.Vacuum;
 import dev.breakwater.operations.reports.CaughtUp;
 import dev.breakwater.operations.reports.FallbackLog;
 import dev.breakwater.operations.reports.PriceEstimate;
@@ -44,6 +45,7 @@ import dev.breakwater.server.api.health.HealthResource;
 import dev.breakwater.server.api.maintenance.MaintenanceResource;
 import dev.breakwater.server.api.requests.RequestParameters;
 import dev.breakwater.server.api.requests.RequestsResource;
+import dev.breakwater.server.api.system.JournalJson;
 import dev.breakwater.server.api.system.Readiness;
 import dev.breakwater.server.api.system.SettingsJson;
 import dev.breakwater.server.api.system.SystemResource;
@@ -57,12 +59,19 @@ import dev.breakwater.server.http.ApiHandler;
 import dev.breakwater.server.http.FrontDoor;
 import dev.breakwater.server.keys.Keys;
 import dev.breakwater.server.metrics.BothMeters;
+import dev.breakwater.server.metrics.Exposition;
 import dev.breakwater.server.metrics.GatewayMetrics;
 import dev.breakwater.server.metrics.HealthMetrics;
+import dev.breakwater.server.metrics.JournalMetrics;
+import dev.breakwater.server.metrics.cloudwatch.CloudWatchExporter;
 import dev.breakwater.server.runtime.AlarmTime;
 import dev.breakwater.server.runtime.RealTime;
+import dev.breakwater.server.telemetry.LogFormat;
+import dev.breakwater.server.telemetry.RequestLog;
 import dev.breakwater.simulator.Simulator;
 import dev.breakwater.store.jobs.ScheduledJobs;
+import dev.breakwater.store.postgresql.PostgresDatabase;
+import dev.breakwater.store.sql.Database;
 import dev.breakwater.store.sql.SqlAging;
 import dev.breakwater.store.sql.SqlChainOverrides;
 import dev.breakwater.store.sql.SqlHealth;
@@ -108,9 +117,6 @@ public final class Breakwater implements AutoCloseable {
 
   /** Answers may wait in so much memory to be written down. */
   private static final long MOST_UNWRITTEN_BYTES = 64L * 1024 * 1024;
-
-  /** One node has the database to itself. */
-  private static final String ROLLUP_WRITER = "local";
 
   private static final Duration DRAIN = Duration.ofSeconds(30);
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
@@ -182,13 +188,18 @@ public final class Breakwater implements AutoCloseable {
 
   private void open(Configuration given, Map<String, String> environment) throws IOException {
     int loops = Runtime.getRuntime().availableProcessors();
+    LogFormat.use(given.logs().format());
 
     DataDirectory data = closing(DataDirectory.hold(given.data()));
-    SqliteDatabase database = closing(SqliteDatabase.open(data.database()));
+    Database database = closing(database(given, data));
     Journal journal =
         closing(
             Journal.open(
-                data.journal(), loops, JournalSettings.of(given.journalMaxSize(), loops), CLOCK));
+                data.journal(),
+                loops,
+                JournalSettings.of(given.journal().maxSize(), loops)
+                    .with(given.journal().durability()),
+                CLOCK));
 
     Optional<Simulator> simulator = startSimulator(given);
     Configuration effective = simulator.map(it -> given.withSimulatorOn(it.port())).orElse(given);
@@ -199,11 +210,14 @@ public final class Breakwater implements AutoCloseable {
     PriceCatalogue catalogue = PriceCatalogue.shipped();
     AttemptPrices prices = AttemptPrices.of(live::current, catalogue);
     CurrentRouting routing = new CurrentRouting(live, catalogue::models);
-    SqlRollups rollups = rollups(database, routing);
+    SqlRollups rollups = rollups(database, data.node(), routing);
     LedgerWriter ledger =
         closing(LedgerWriter.start(journal, new SqlLedger(database, rollups), prices, CLOCK));
-    PrometheusRegistry registry = GatewayMetrics.registryWithJvm();
-    GatewayMetrics metrics = new GatewayMetrics(registry);
+    JournalFollower follower = closing(JournalFollower.start(journal));
+    follower.listen("request-log", new RequestLog(() -> configuration.get().logs()));
+    PrometheusRegistry registry = Exposition.registryWithJvm(Version.text());
+    GatewayMetrics metrics = new GatewayMetrics(registry, live, catalogue::models);
+    JournalMetrics.register(registry, journal, ledger, follower);
     RecentTraffic traffic = new RecentTraffic();
     TargetHealths healths = new TargetHealths(new RealTime(), new LoggedNotices());
 
@@ -229,6 +243,9 @@ public final class Breakwater implements AutoCloseable {
             effective.server().openAccess());
     HealthMonitor monitor = monitor(live, gateway, healths, traffic, database);
     HealthMetrics.register(registry, monitor, live, healths);
+    effective
+        .cloudWatch()
+        .ifPresent(settings -> closing(CloudWatchExporter.start(settings, registry, CLOCK)));
     taken =
         new Taken(
             Optional.of(chains), Optional.of(keys), Optional.of(healths), Optional.of(monitor));
@@ -240,7 +257,10 @@ public final class Breakwater implements AutoCloseable {
     AtomicReference<Timetable> timetable = new AtomicReference<>((_, _) -> false);
     operations.addAll(new MaintenanceResource(maintenance, timetable::get).operations());
     String simulatorUrl = simulator.map(Simulator::baseUrl).orElse("");
-    Api api = new Api(system(metrics, chains, simulatorUrl).operations(operations));
+    JournalJson records = new JournalJson(journal::state, ledger::state, follower::state);
+    records.tell(readiness);
+    Exposition exposition = new Exposition(registry);
+    Api api = new Api(system(exposition, chains, simulatorUrl, records).operations(operations));
 
     int port = listen(effective.server(), loops, gateway, api);
     started = new Started(port, simulator.map(Simulator::baseUrl), made);
@@ -256,9 +276,16 @@ public final class Breakwater implements AutoCloseable {
                 effective.maintenance().at(),
                 effective.timezone(),
                 CLOCK,
-                "server-" + ProcessHandle.current().pid())));
+                data.node())));
     readiness.ready();
     warnIfSlow();
+  }
+
+  /** Names PostgreSQL's classes only where one is configured: others need not load them. */
+  private static Database database(Configuration given, DataDirectory data) {
+    return given.database().isPresent()
+        ? PostgresDatabase.open(given.database().get(), CLOCK)
+        : SqliteDatabase.open(data.database());
   }
 
   /** Knows how the providers are, on threads that hold no loop. */
@@ -267,7 +294,7 @@ public final class Breakwater implements AutoCloseable {
       Gateway gateway,
       TargetHealths healths,
       RecentTraffic traffic,
-      SqliteDatabase database) {
+      Database database) {
     HealthMonitor monitor =
         HealthMonitor.open(
             new HealthParts(
@@ -285,7 +312,7 @@ public final class Breakwater implements AutoCloseable {
   }
 
   /** Removes what is too old and gives its room back. */
-  private Maintenance maintenance(SqliteDatabase database) {
+  private Maintenance maintenance(Database database) {
     SqlAging aging = new SqlAging(database);
     Retention retention =
         new Retention(
@@ -296,16 +323,14 @@ public final class Breakwater implements AutoCloseable {
             () -> configuration.get().maintenance().retention(),
             CLOCK);
     RequestIds ids = new RequestIds("run_", new SplittableRandom());
-    return new Maintenance(
-        List.of(retention, new Vacuum(database)),
-        new SqlRuns(database),
-        CLOCK,
-        () -> ids.next(CLOCK.millis()));
+    List<Job> jobs = new ArrayList<>(List.of(retention));
+    jobs.addAll(database.upkeep(CLOCK));
+    return new Maintenance(jobs, new SqlRuns(database), CLOCK, () -> ids.next(CLOCK.millis()));
   }
 
   /** What the gateway's routes share on all loops. */
-  private GatewayHandler.Parts routes(
-      DataDirectory data, SqliteDatabase database, HeavyWork heavyWork) throws IOException {
+  private GatewayHandler.Parts routes(DataDirectory data, Database database, HeavyWork heavyWork)
+      throws IOException {
     ResponseKeeper keeper =
         closing(
             ResponseKeeper.start(
@@ -331,7 +356,7 @@ public final class Breakwater implements AutoCloseable {
 
   /** What people ask and change; each resource declares its own calls. */
   private List<Operation> operations(
-      SqliteDatabase database, LedgerWriter ledger, Chains chains, ChainHealth health) {
+      Database database, LedgerWriter ledger, Chains chains, ChainHealth health) {
     UsageSource usage = new SqlUsageSource(database);
     CaughtUp caughtUp = CaughtUp.of(ledger);
     ZoneId zone = configuration.get().timezone();
@@ -347,7 +372,7 @@ public final class Breakwater implements AutoCloseable {
 
   /** What requests took and cost, and what that says. */
   private List<Operation> usage(
-      SqliteDatabase database, LedgerWriter ledger, Keys keys, AttemptPrices prices) {
+      Database database, LedgerWriter ledger, Keys keys, AttemptPrices prices) {
     CaughtUp caughtUp = CaughtUp.of(ledger);
     ZoneId zone = configuration.get().timezone();
     UsageReports reports =
@@ -367,21 +392,24 @@ public final class Breakwater implements AutoCloseable {
   }
 
   /** Sums that are kept beside the ledger, and their upkeep. */
-  private SqlRollups rollups(SqliteDatabase database, CurrentRouting routing) {
+  private SqlRollups rollups(Database database, String node, CurrentRouting routing) {
     RollupNames names = new RollupNames((provider, model) -> routing.get().lists(provider, model));
     SqlRollups rollups =
-        new SqlRollups(database.dialect(), ROLLUP_WRITER, configuration.get().timezone(), names);
+        new SqlRollups(database.dialect(), node, configuration.get().timezone(), names);
     SqlRollupUpkeep upkeep = new SqlRollupUpkeep(database, rollups);
     upkeep.prepare(CLOCK.instant());
     closing(RollupJob.start(upkeep, CLOCK));
     return rollups;
   }
 
-  private SystemResource system(GatewayMetrics metrics, Chains chains, String simulatorUrl) {
+  private SystemResource system(
+      Exposition metrics, Chains chains, String simulatorUrl, JournalJson records) {
     return new SystemResource(
         readiness,
         metrics,
-        () -> SettingsJson.of(configuration.get(), chains, simulatorUrl, Version.text()),
+        () ->
+            records.addTo(
+                SettingsJson.of(configuration.get(), chains, simulatorUrl, Version.text())),
         configuration.get().server().metrics() == ServerSettings.Metrics.OPEN,
         Version.text());
   }

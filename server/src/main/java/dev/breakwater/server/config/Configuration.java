@@ -2,6 +2,8 @@ package dev.breakwater.server.config;
 
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.operations.health.HealthSettings;
+import dev.breakwater.server.metrics.cloudwatch.CloudWatchSettings;
+import dev.breakwater.store.postgresql.PostgresSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -17,11 +19,13 @@ import java.util.Optional;
  * Everything that file, environment and command line say: one immutable snapshot.
  *
  * @param data where the database, the journal and secrets live; relative to the working directory
- * @param journalMaxSize bytes; a full journal refuses billable requests
+ * @param database the PostgreSQL that takes what is kept; none for the SQLite file under {@code
+ *     data}
  * @param responsesRetention how long answers are kept for their clients to go on from
  * @param locale en, ja, ko or zh
  * @param gateway what requests read; never without a production chain
  * @param health how providers are checked
+ * @param cloudWatch how figures go there, if they do
  * @param maintenance when jobs run, and how long rows are kept
  * @param simulator the simulated providers to start, if any
  * @param origins each value by its path, secrets masked, with where it came from
@@ -29,13 +33,16 @@ import java.util.Optional;
 public record Configuration(
     ServerSettings server,
     Path data,
-    long journalMaxSize,
+    Optional<PostgresSettings> database,
+    JournalChoice journal,
+    LogSettings logs,
     Duration responsesRetention,
     String locale,
     ZoneId timezone,
     Settings gateway,
     List<KeySettings> keys,
     HealthSettings health,
+    Optional<CloudWatchSettings> cloudWatch,
     MaintenanceSettings maintenance,
     Optional<SimulatorSettings> simulator,
     Map<String, Setting> origins) {
@@ -50,13 +57,16 @@ public record Configuration(
     return new Configuration(
         server,
         data,
-        journalMaxSize,
+        database,
+        journal,
+        logs,
         responsesRetention,
         locale,
         timezone,
         Simulation.moved(gateway, Simulation.address(port)),
         keys,
         health,
+        cloudWatch,
         maintenance,
         simulator.map(settings -> new SimulatorSettings(port, settings.asked())),
         origins);
@@ -69,8 +79,12 @@ public record Configuration(
     compare("server.port", server.port(), next.server.port(), changed);
     compare("server.metrics", server.metrics(), next.server.metrics(), changed);
     compare("data", data, next.data, changed);
-    compare("journal.maxSize", journalMaxSize, next.journalMaxSize, changed);
+    compare("database", database, next.database, changed);
+    compare("telemetry.cloudWatch", cloudWatch, next.cloudWatch, changed);
     compare("maintenance.at", maintenance.at(), next.maintenance.at(), changed);
+    compare("journal.maxSize", journal.maxSize(), next.journal.maxSize(), changed);
+    compare("journal.durability", journal.durability(), next.journal.durability(), changed);
+    compare("logs.format", logs.format(), next.logs.format(), changed);
     compare("simulator", simulator.isPresent(), next.simulator.isPresent(), changed);
     return List.copyOf(changed);
   }

@@ -7,6 +7,8 @@ import dev.breakwater.gateway.settings.RouteSettings;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.operations.health.HealthSettings;
 import dev.breakwater.server.config.ServerSettings.Metrics;
+import dev.breakwater.server.metrics.cloudwatch.CloudWatchSettings;
+import dev.breakwater.store.postgresql.PostgresSettings;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ public final class ConfigurationLoader {
           "server",
           "data",
           "journal",
+          "logs",
           "database",
           "redis",
           "locale",
@@ -46,10 +49,10 @@ public final class ConfigurationLoader {
           "notifications",
           "responses",
           "retention",
-          "maintenance");
+          "maintenance",
+          "telemetry");
 
   private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
-  private static final long MEGABYTE = 1L << 20;
 
   private final Map<String, String> environment;
   private final LoadOptions options;
@@ -93,10 +96,9 @@ public final class ConfigurationLoader {
 
   private Configuration configuration(Reading reading, Section root, Path data) {
     ServerSettings server = server(root.section("server"));
-    Section journal = root.section("journal");
-    long journalMaxSize =
-        journal.size("maxSize", 1024 * MEGABYTE, 16 * MEGABYTE, 1024 * 1024 * MEGABYTE);
-    journal.close();
+    Optional<PostgresSettings> database = DatabaseSection.read(root);
+    JournalChoice journal = JournalChoice.read(root);
+    LogSettings logs = LogSettings.read(root);
     Section responses = root.section("responses");
     Duration responsesRetention =
         responses.duration(
@@ -112,19 +114,23 @@ public final class ConfigurationLoader {
     Settings gateway = gateway(reading, root, configured, providers.names(), simulator);
     List<KeySettings> keys = new KeySection(reading).read(root);
     HealthSettings health = HealthSection.read(root);
+    Optional<CloudWatchSettings> cloudWatch = TelemetrySection.cloudWatch(root);
     MaintenanceSettings maintenance =
         new MaintenanceSettings(RetentionSection.nightlyAt(root), RetentionSection.retention(root));
     DormantSections.read(root);
     return new Configuration(
         server,
         data,
-        journalMaxSize,
+        database,
+        journal,
+        logs,
         responsesRetention,
         locale,
         timezone,
         gateway,
         keys,
         health,
+        cloudWatch,
         maintenance,
         simulator,
         reading.findings().origins());

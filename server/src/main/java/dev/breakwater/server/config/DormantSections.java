@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Sections that the documentation names and this version does not act on. Those that only do less
- * are checked and warned about; those that someone would rely on (shared limits, a cluster's
- * database, guardrails) are refused, unless they ask for nothing.
+ * are checked and warned about; those that someone would rely on (shared limits, guardrails) are
+ * refused, unless they ask for nothing.
  */
 final class DormantSections {
 
@@ -16,7 +16,6 @@ final class DormantSections {
   private DormantSections() {}
 
   static void read(Section root) {
-    root.refuse("database");
     root.refuse("redis");
     root.refuse("flags");
     cache(root);

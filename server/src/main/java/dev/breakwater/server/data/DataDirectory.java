@@ -80,6 +80,28 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /**
+   * The name of this node among those that share a database: 8 random letters, made by the first
+   * start. The journal's place in the ledger is kept under it.
+   */
+  public String node() throws IOException {
+    Path file = path.resolve("node");
+    if (Files.exists(file)) {
+      String name = Files.readString(file).trim();
+      if (!name.matches("[a-z]{8}")) {
+        throw new IOException(file + " has to hold 8 small letters");
+      }
+      return name;
+    }
+    String name =
+        new SecureRandom()
+            .ints(8, 'a', 'z' + 1)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    writeSecret(file, name);
+    return name;
+  }
+
+  /**
    * The pepper of the key hashes: 32 bytes, made by the first start and sealed under the master
    * key, so that another master key can seal it anew without a key going dead.
    */

@@ -32,8 +32,8 @@ class ProblemsTest {
         .containsExactly(
             "b.yaml:1:10: server.prot: unknown key; did you mean 'port'?",
             "b.yaml:1:28: server.port: 'seventy' is not a whole number",
-            "b.yaml:2:1: colour: unknown key; known here: data, server, journal, responses, locale, timezone,"
-                + " providers, chains, routes, keys, health, maintenance, retention, database,"
+            "b.yaml:2:1: colour: unknown key; known here: data, server, database, journal, logs, responses, locale, timezone,"
+                + " providers, chains, routes, keys, health, telemetry, maintenance, retention,"
                 + " redis, flags, cache, guardrails, egress, notifications, access",
             "b.yaml:5:13: providers[openai].apiKey: the environment variable MISSING_KEY is not"
                 + " set; set it, or write ${MISSING_KEY:-default}",
@@ -85,13 +85,27 @@ class ProblemsTest {
         Arguments.of("locale: fr", "b.yaml:1:9: locale: 'fr' is none of en, ja, ko, zh"),
         Arguments.of("data: ${}", "b.yaml:1:7: data: '${}' names no variable; write ${NAME}"),
         Arguments.of("data: '${A'", "b.yaml:1:7: data: '${' without '}'; write ${NAME}"),
+        Arguments.of(
+            "database: {url: 'jdbc:mysql://db/x'}",
+            "b.yaml:1:17: database.url: 'jdbc:mysql://db/x' is no address of a PostgreSQL; write"
+                + " jdbc:postgresql://host:5432/name, or leave database out for SQLite"),
+        Arguments.of(
+            "database: {user: bw}",
+            "b.yaml:1:1: database.url: is missing; such as jdbc:postgresql://db/breakwater"),
+        Arguments.of(
+            "database: {url: 'jdbc:postgresql://db/x?password=hush'}",
+            "b.yaml:1:17: database.url: holds a password, and addresses are shown; write"
+                + " database.password"),
+        Arguments.of(
+            "database: {url: 'jdbc:postgresql://db/x', pool: 2}",
+            "b.yaml:1:49: database.pool: 2 is out of range; from 3 to 100"),
+        Arguments.of(
+            "database: {url: 'jdbc:postgresql://db/x', usr: a}",
+            "database.usr: unknown key; did you mean 'user'?"),
         // not supported yet
         Arguments.of(
             "redis: {url: 'redis://cache'}",
             "b.yaml:1:1: redis: is not supported by this version; remove it"),
-        Arguments.of(
-            "database: {url: x}",
-            "b.yaml:1:1: database: is not supported by this version; remove it"),
         Arguments.of("flags: {A: true}", "b.yaml:1:1: flags: is not supported by this version"),
         Arguments.of(
             "cache: {enabled: true}",

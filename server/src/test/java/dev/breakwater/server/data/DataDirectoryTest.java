@@ -58,6 +58,25 @@ class DataDirectoryTest {
   }
 
   @Test
+  void theNodeHasOneNameInEveryLifeAndAnotherInEachDirectory(@TempDir Path other)
+      throws IOException {
+    String name = node(directory);
+    assertThat(name).matches("[a-z]{8}");
+    assertThat(node(directory)).isEqualTo(name);
+    assertThat(node(other)).isNotEqualTo(name);
+    Files.writeString(directory.resolve("node"), "../x\n");
+    assertThatIOException()
+        .isThrownBy(() -> node(directory))
+        .withMessageContaining("8 small letters");
+  }
+
+  private static String node(Path directory) throws IOException {
+    try (DataDirectory data = DataDirectory.hold(directory)) {
+      return data.node();
+    }
+  }
+
+  @Test
   void secretsAreReadableByTheirOwnerOnlyAndNothingIsLeftBeside() throws IOException {
     pepper();
     for (String name : new String[] {"master.key", "key-pepper"}) {

@@ -39,6 +39,7 @@ final class Condition {
       switch (value) {
         case Instant time -> dialect.time(statement, next++, time.toEpochMilli());
         case Boolean flag -> dialect.flag(statement, next++, flag);
+        case String word -> statement.setString(next++, dialect.storable(word));
         default -> statement.setObject(next++, value);
       }
     }

@@ -1,8 +1,11 @@
 package dev.breakwater.store.sql;
 
 import dev.breakwater.operations.StoreUnavailable;
+import dev.breakwater.operations.maintenance.Job;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,9 @@ public interface Database extends AutoCloseable {
 
   /** Connections for those who work beside requests: jobs and their schedule. */
   DataSource jobs();
+
+  /** What this database wants done now and then, beside what others want of it. */
+  List<Job> upkeep(InstantSource clock);
 
   @Override
   void close();

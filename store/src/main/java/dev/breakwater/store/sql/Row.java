@@ -23,7 +23,7 @@ final class Row {
     if (value == null) {
       statement.setNull(next++, Types.VARCHAR);
     } else {
-      statement.setString(next++, value);
+      statement.setString(next++, dialect.storable(value));
     }
     return this;
   }

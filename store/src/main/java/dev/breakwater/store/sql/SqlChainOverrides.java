@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Chains that the API changed,. */
+/** Chains that the API changed. */
 public final class SqlChainOverrides implements ChainOverrides {
   private static final String PUT =
       """

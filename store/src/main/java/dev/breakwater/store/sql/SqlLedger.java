@@ -5,26 +5,24 @@ import dev.breakwater.gateway.trace.KeptTrace;
 import dev.breakwater.gateway.usage.AttemptBegan;
 import dev.breakwater.gateway.usage.AttemptEnded;
 import dev.breakwater.gateway.usage.AttemptRow;
-import dev.breakwater.gateway.usage.ChainId;
-import dev.breakwater.gateway.usage.ChainPosition;
 import dev.breakwater.gateway.usage.Ledger;
 import dev.breakwater.gateway.usage.LedgerBatch;
 import dev.breakwater.gateway.usage.LedgerRow;
 import dev.breakwater.gateway.usage.LedgerUnavailable;
-import dev.breakwater.gateway.usage.OpenAttempt;
 import dev.breakwater.gateway.usage.RequestEnded;
 import dev.breakwater.operations.StoreUnavailable;
 import dev.breakwater.wire.conversation.Tokens;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** The ledger's tables. */
+/**
+ * The ledger's tables. Cursors and open attempts are those of one writer: the node whose journal
+ * they tell of. A batch that is committed again, because the answer was lost, changes nothing.
+ */
 public final class SqlLedger implements Ledger {
   private static final String USAGE =
       """
@@ -47,37 +45,31 @@ public final class SqlLedger implements Ledger {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT DO NOTHING\
       """;
-  private static final String OPEN =
-      """
-      INSERT INTO open_attempts (request_id, number, tenant, boot, loop, began, ended)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (request_id, number) DO UPDATE SET began = excluded.began, ended = excluded.ended\
-      """;
-  private static final String CURSOR =
-      """
-      INSERT INTO journal_cursors (boot, loop, segment, position) VALUES (?, ?, ?, ?)
-      ON CONFLICT (boot, loop) DO UPDATE SET segment = excluded.segment,
-        position = excluded.position\
-      """;
 
   private final Database database;
   private final Dialect dialect;
   private final SqlRollups rollups;
+  private final JournalProgress progress;
 
   /**
-   * @param rollups counts what is added, in the same transaction
+   * @param rollups counts what is added, in the same transaction; its writer is the node whose
+   *     journal is read
    */
   public SqlLedger(Database database, SqlRollups rollups) {
     this.database = database;
     this.dialect = database.dialect();
     this.rollups = rollups;
+    this.progress = new JournalProgress(dialect, rollups.writer());
   }
 
   @Override
   public Progress load() throws LedgerUnavailable {
     try {
-      return database.read(
-          connection -> new Progress(cursors(connection), openAttempts(connection)));
+      return database.write(connection -> {
+        // What an earlier life of this node has sent off may still be on its way.
+        dialect.alone(connection, rollups.writer());
+        return progress.load(connection);
+      });
     } catch (StoreUnavailable e) {
       throw new LedgerUnavailable(String.valueOf(e.getMessage()), e);
     }
@@ -91,10 +83,7 @@ public final class SqlLedger implements Ledger {
         List<LedgerRow> added = insertRows(connection, batch.rows());
         insertStoredAttempts(connection, added);
         rollups.addRows(connection, added);
-        removeClosed(connection, batch.closed());
-        putOpen(connection, batch.open());
-        putCursors(connection, batch.cursors());
-        forget(connection, batch.forgotten());
+        progress.move(connection, batch);
         return batch;
       });
     } catch (StoreUnavailable e) {
@@ -238,106 +227,5 @@ public final class SqlLedger implements Ledger {
         .number(ended.tokens().reasoning())
         .unlessNegative(ended.costNanos())
         .text(ended.priceVersion());
-  }
-
-  private void removeClosed(Connection connection, List<String> requests) throws SQLException {
-    if (requests.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement =
-        connection.prepareStatement("DELETE FROM open_attempts WHERE request_id = ?")) {
-      Row values = new Row(dialect, statement);
-      for (String request : requests) {
-        values.text(request).add();
-      }
-      statement.executeBatch();
-    }
-  }
-
-  private void putOpen(Connection connection, List<OpenAttempt> attempts) throws SQLException {
-    if (attempts.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(OPEN)) {
-      Row values = new Row(dialect, statement);
-      for (OpenAttempt attempt : attempts) {
-        values
-            .text(attempt.requestId())
-            .number(attempt.number())
-            .text(attempt.tenant())
-            .number(attempt.chain().boot())
-            .number(attempt.chain().loop())
-            .blob(attempt.began())
-            .blob(attempt.ended())
-            .add();
-      }
-      statement.executeBatch();
-    }
-  }
-
-  private void putCursors(Connection connection, List<ChainPosition> cursors) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(CURSOR)) {
-      Row values = new Row(dialect, statement);
-      for (ChainPosition cursor : cursors) {
-        values
-            .number(cursor.chain().boot())
-            .number(cursor.chain().loop())
-            .number(cursor.sequence())
-            .number(cursor.offset())
-            .add();
-      }
-      statement.executeBatch();
-    }
-  }
-
-  private void forget(Connection connection, List<ChainId> chains) throws SQLException {
-    if (chains.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement =
-        connection.prepareStatement("DELETE FROM journal_cursors WHERE boot = ? AND loop = ?")) {
-      Row values = new Row(dialect, statement);
-      for (ChainId chain : chains) {
-        values.number(chain.boot()).number(chain.loop()).add();
-      }
-      statement.executeBatch();
-    }
-  }
-
-  private static List<ChainPosition> cursors(Connection connection) throws SQLException {
-    List<ChainPosition> cursors = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery("SELECT boot, loop, segment, position FROM journal_cursors")) {
-      while (rows.next()) {
-        cursors.add(
-            new ChainPosition(
-                new ChainId(rows.getLong(1), rows.getInt(2)), rows.getLong(3), rows.getInt(4)));
-      }
-    }
-    return cursors;
-  }
-
-  private static List<OpenAttempt> openAttempts(Connection connection) throws SQLException {
-    List<OpenAttempt> open = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                """
-                SELECT boot, loop, tenant, request_id, number, began, ended FROM open_attempts
-                ORDER BY request_id, number\
-                """)) {
-      while (rows.next()) {
-        open.add(
-            new OpenAttempt(
-                new ChainId(rows.getLong(1), rows.getInt(2)),
-                rows.getString(3),
-                rows.getString(4),
-                rows.getInt(5),
-                rows.getBytes(6),
-                rows.getBytes(7)));
-      }
-    }
-    return open;
   }
 }

@@ -42,7 +42,7 @@ public final class SqlRequests implements RequestSource {
   public Optional<RequestDetail> find(String id) {
     return database.read(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(ONE)) {
-        statement.setString(1, id);
+        new Row(dialect, statement).text(id);
         try (ResultSet row = statement.executeQuery()) {
           return row.next()
               ? Optional.of(
@@ -121,7 +121,7 @@ public final class SqlRequests implements RequestSource {
   private List<AttemptEntry> attempts(Connection connection, String request) throws SQLException {
     List<AttemptEntry> attempts = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(ATTEMPTS)) {
-      statement.setString(1, request);
+      new Row(dialect, statement).text(request);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           attempts.add(attempt(row));

@@ -1,5 +1,6 @@
 package dev.breakwater.store.sqlite;
 
+import dev.breakwater.store.sql.SchemaRefused;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,7 +22,8 @@ final class Schema {
           "V3__health_status.sql",
           "V4__decision_trace.sql",
           "V5__usage_rollups.sql",
-          "V7__maintenance.sql");
+          "V7__maintenance.sql",
+          "V8__journal_writers.sql");
 
   /** The newest migration; asked first, for waking Flyway costs more than all the rest. */
   static final int VERSION = version(SCRIPTS.getLast());
@@ -88,10 +90,18 @@ final class Schema {
   }
 
   static Flyway flyway(DataSource source) {
+    return flyway(source, "latest");
+  }
+
+  /**
+   * @param target the last step to take
+   */
+  static Flyway flyway(DataSource source, String target) {
     return Flyway.configure()
         .dataSource(source)
         .locations("classpath:db/migration/common", "classpath:db/migration/sqlite")
         .ignoreMigrationPatterns(new String[0])
+        .target(target)
         .load();
   }
 

@@ -1,9 +1,11 @@
 package dev.breakwater.store.sqlite;
 
 import dev.breakwater.operations.StoreUnavailable;
+import dev.breakwater.operations.maintenance.Job;
 import dev.breakwater.operations.maintenance.Vacuum;
 import dev.breakwater.store.sql.Database;
 import dev.breakwater.store.sql.Dialect;
+import dev.breakwater.store.sql.SchemaRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -134,6 +137,11 @@ public final class SqliteDatabase implements Database, Vacuum.FreeRoom {
   @Override
   public DataSource jobs() {
     return source(file);
+  }
+
+  @Override
+  public List<Job> upkeep(InstantSource clock) {
+    return List.of(new Vacuum(this));
   }
 
   @Override

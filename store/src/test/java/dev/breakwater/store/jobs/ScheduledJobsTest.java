@@ -6,9 +6,9 @@ import dev.breakwater.operations.maintenance.Job;
 import dev.breakwater.operations.maintenance.Maintenance;
 import dev.breakwater.operations.maintenance.Report;
 import dev.breakwater.operations.maintenance.Run;
+import dev.breakwater.store.sql.Database;
 import dev.breakwater.store.sql.SqlRuns;
-import dev.breakwater.store.sqlite.SqliteDatabase;
-import java.nio.file.Path;
+import dev.breakwater.store.sql.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,26 +23,34 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
 class ScheduledJobsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final LocalTime FAR = LocalTime.MIDNIGHT;
 
-  @TempDir Path directory;
-  private SqliteDatabase database;
+  private final TestDatabase databases;
+  private Database database;
   private final AtomicInteger numbers = new AtomicInteger();
   private final Held job = new Held();
 
+  ScheduledJobsTest(TestDatabase.Kind kind) {
+    databases = kind.make();
+  }
+
   @BeforeEach
   void open() {
-    database = SqliteDatabase.open(directory.resolve("breakwater.db"));
+    database = databases.open();
   }
 
   @AfterEach
   void close() {
     database.close();
+    databases.close();
   }
 
   private Maintenance maintenance() {

@@ -60,7 +60,8 @@ final class RandomUsage {
       Target target = one(TARGETS);
       attempts.add(
           new AttemptRow(
-              new AttemptBegan(id, attempt, at, tenant, environment, key, target, false, 10),
+              new AttemptBegan(
+                  id, attempt, at, tenant, environment, key, target, false, 10, null, 0),
               ended(id, attempt, at, its)));
     }
     Target used = status == Status.SUCCESS ? attempts.getLast().began().target() : null;

@@ -14,8 +14,7 @@ import dev.breakwater.operations.reports.UsageReports;
 import dev.breakwater.operations.rollups.Grain;
 import dev.breakwater.operations.rollups.RollupMarks;
 import dev.breakwater.operations.rollups.RollupSource;
-import dev.breakwater.store.sqlite.SqliteDatabase;
-import java.nio.file.Path;
+import dev.breakwater.store.sql.TestDatabase.Kind;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +29,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,15 +39,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RollupAgreementTest {
   private static final Duration SPAN = Duration.ofDays(5);
 
-  @TempDir Path directory;
-  private @Nullable SqliteDatabase database;
+  private TestDatabase databases = Kind.SQLITE.make();
+  private @Nullable Database database;
   private final Map<String, LedgerRow> kept = new LinkedHashMap<>();
   private Instant now = Instant.EPOCH;
   private ZoneId zone = ZoneId.of("UTC");
   private boolean whole = true;
 
   @AfterEach
-  void close() {
+  void remove() {
+    close();
+    databases.close();
+  }
+
+  private void use(Kind kind) {
+    databases.close();
+    databases = kind.make();
+  }
+
+  private void close() {
     if (database != null) {
       database.close();
     }
@@ -57,16 +65,18 @@ class RollupAgreementTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, UTC, 2026-01-30",
-    "2, Europe/Berlin, 2026-03-27",
-    "3, Europe/Berlin, 2026-10-23",
-    "4, America/New_York, 2026-10-30",
-    "5, Asia/Kolkata, 2026-02-26",
-    "6, Australia/Lord_Howe, 2026-04-03",
-    "7, America/Sao_Paulo, 2018-11-01",
+    "SQLITE, 1, UTC, 2026-01-30",
+    "SQLITE, 2, Europe/Berlin, 2026-03-27",
+    "SQLITE, 3, Europe/Berlin, 2026-10-23",
+    "SQLITE, 4, America/New_York, 2026-10-30",
+    "SQLITE, 5, Asia/Kolkata, 2026-02-26",
+    "SQLITE, 6, Australia/Lord_Howe, 2026-04-03",
+    "SQLITE, 7, America/Sao_Paulo, 2018-11-01",
+    "POSTGRESQL, 8, Europe/Berlin, 2026-03-27",
   })
-  void everyGrainAndWindowIsWhatTheRequestsSay(long seed, String place, LocalDate first)
-      throws Exception {
+  void everyGrainAndWindowIsWhatTheRequestsSay(
+      Kind kind, long seed, String place, LocalDate first) throws Exception {
+    use(kind);
     zone = ZoneId.of(place);
     liveThrough(new Random(seed), first);
     Set<Grain> made = Set.copyOf(rolled());
@@ -275,11 +285,13 @@ class RollupAgreementTest {
     return new SqlRollupUpkeep(open(), Usage.rollups(open(), zone));
   }
 
-  private SqliteDatabase open() {
-    if (database == null) {
-      database = SqliteDatabase.open(directory.resolve("breakwater.db"));
+  private Database open() {
+    Database opened = database;
+    if (opened == null) {
+      opened = databases.open();
+      database = opened;
     }
-    return database;
+    return opened;
   }
 
   private void restart() {

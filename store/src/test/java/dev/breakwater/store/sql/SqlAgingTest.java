@@ -7,35 +7,40 @@ import dev.breakwater.gateway.usage.LedgerRow;
 import dev.breakwater.operations.maintenance.AgingRows;
 import dev.breakwater.operations.maintenance.Report;
 import dev.breakwater.operations.maintenance.Run;
-import dev.breakwater.operations.maintenance.Vacuum;
 import dev.breakwater.operations.reports.FallbackFilter;
 import dev.breakwater.operations.reports.UsageFilter;
-import dev.breakwater.store.sqlite.SqliteDatabase;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
 class SqlAgingTest {
   private static final Instant START = Instant.ofEpochMilli(Usage.START);
 
-  @TempDir Path directory;
-  private SqliteDatabase database;
+  private final TestDatabase databases;
+  private Database database;
   private SqlAging aging;
+
+  SqlAgingTest(TestDatabase.Kind kind) {
+    databases = kind.make();
+  }
 
   @BeforeEach
   void open() {
-    database = SqliteDatabase.open(directory.resolve("breakwater.db"));
+    database = databases.open();
     aging = new SqlAging(database);
   }
 
   @AfterEach
   void close() {
     database.close();
+    databases.close();
   }
 
   private void keep(int count) throws Exception {
@@ -108,20 +113,6 @@ class SqlAgingTest {
     assertThat(aging.newest()).isEmpty();
     keep(90);
     assertThat(aging.newest()).contains(START.plusMillis(29));
-  }
-
-  @Test
-  void roomOfWhatWentIsGivenBack() throws Exception {
-    keep(6_000);
-    AgingRows usage = aging.usage();
-    while (usage.removeBefore(START.plusMillis(10_000), 2_000) > 0) {
-      // piece by piece
-    }
-    long free = database.freePages();
-    assertThat(free).isGreaterThan(500);
-    Report report = new Vacuum(database).run(false);
-    assertThat(report.parts().getFirst().removed()).isEqualTo(free);
-    assertThat(database.freePages()).isZero();
   }
 
   @Test

@@ -17,30 +17,36 @@ import dev.breakwater.gateway.settings.Retries;
 import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.settings.Timeouts;
-import dev.breakwater.store.sqlite.SqliteDatabase;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
 class SqlChainOverridesTest {
   private static final Instant NOW = Instant.ofEpochMilli(1_750_000_000_000L);
 
-  @TempDir Path directory;
+  private final TestDatabase databases;
   private Database database;
+
+  SqlChainOverridesTest(TestDatabase.Kind kind) {
+    databases = kind.make();
+  }
 
   @BeforeEach
   void open() {
-    database = SqliteDatabase.open(directory.resolve("breakwater.db"));
+    database = databases.open();
   }
 
   @AfterEach
   void close() {
     database.close();
+    databases.close();
   }
 
   @Test

@@ -4,20 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.operations.health.ProbeCost;
 import dev.breakwater.operations.health.ProviderHealth;
-import dev.breakwater.store.sqlite.SqliteDatabase;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** One row a provider, whatever happens to it. */
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
 class SqlHealthTest {
-  @TempDir Path directory;
+  private final TestDatabase databases;
 
-  private SqliteDatabase open() {
-    return SqliteDatabase.open(directory.resolve("breakwater.db"));
+  SqlHealthTest(TestDatabase.Kind kind) {
+    databases = kind.make();
+  }
+
+  @AfterEach
+  void close() {
+    databases.close();
+  }
+
+  private Database open() {
+    return databases.open();
   }
 
   private static ProviderHealth health(
@@ -41,19 +52,19 @@ class SqlHealthTest {
   void whatIsPutComesBackInAnotherLife() {
     ProviderHealth ill = health("openai", false, "it's \"dead\" 😀", 4);
     ProviderHealth fresh = ProviderHealth.unknown("anthropic");
-    try (SqliteDatabase database = open()) {
+    try (Database database = open()) {
       SqlHealth store = new SqlHealth(database);
       store.put(ill);
       store.put(fresh);
     }
-    try (SqliteDatabase database = open()) {
+    try (Database database = open()) {
       assertThat(new SqlHealth(database).all()).containsExactly(ill, fresh);
     }
   }
 
   @Test
   void aProviderHasOneRowHoweverOftenItIsPut() {
-    try (SqliteDatabase database = open()) {
+    try (Database database = open()) {
       SqlHealth store = new SqlHealth(database);
       for (int check = 0; check < 20; check++) {
         store.put(health("openai", check % 2 == 0, null, check));
@@ -66,7 +77,7 @@ class SqlHealthTest {
 
   @Test
   void aProviderThatGoesLosesItsRowAndNoOther() {
-    try (SqliteDatabase database = open()) {
+    try (Database database = open()) {
       SqlHealth store = new SqlHealth(database);
       store.put(health("openai", true, null, 0));
       store.put(health("google", true, null, 0));

@@ -4,29 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.operations.keys.StoredKey;
-import dev.breakwater.store.sqlite.SqliteDatabase;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
 class SqlKeysTest {
   private static final Instant NOW = Instant.ofEpochMilli(1_750_000_000_000L);
 
-  @TempDir Path directory;
+  private final TestDatabase databases;
   private Database database;
+
+  SqlKeysTest(TestDatabase.Kind kind) {
+    databases = kind.make();
+  }
 
   @BeforeEach
   void open() {
-    database = SqliteDatabase.open(directory.resolve("breakwater.db"));
+    database = databases.open();
   }
 
   @AfterEach
   void close() {
     database.close();
+    databases.close();
   }
 
   @Test

@@ -17,64 +17,69 @@ import dev.breakwater.gateway.usage.LedgerRow;
 import dev.breakwater.gateway.usage.LedgerUnavailable;
 import dev.breakwater.gateway.usage.LedgerWriter;
 import dev.breakwater.gateway.usage.OpenAttempt;
+import dev.breakwater.gateway.usage.RequestEnded;
 import dev.breakwater.gateway.usage.Status;
-import dev.breakwater.store.sqlite.SqliteDatabase;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
 class SqlLedgerTest {
   private static final ChainId CHAIN = new ChainId(7, 1);
 
-  @TempDir Path directory;
-  private SqliteDatabase database;
+  private final TestDatabase databases;
+  private Database database;
   private SqlLedger ledger;
+
+  SqlLedgerTest(TestDatabase.Kind kind) {
+    databases = kind.make();
+  }
 
   @BeforeEach
   void open() {
-    database = SqliteDatabase.open(directory.resolve("breakwater.db"));
-    ledger = Usage.ledger(database);
+    database = databases.open();
+    ledger = Usage.ledger(database, "node");
   }
 
   @AfterEach
   void close() {
     database.close();
+    databases.close();
   }
 
   @Test
   void aRequestAnsweredAtOnceIsOneStoredRowAndOneAttempt() throws Exception {
-    commit(Usage.direct(1, Usage.START, 2_000, 77));
+    commit(Usage.direct(1, Usage.START, 2_500, 77));
     assertThat(texts("SELECT count(*) FROM stored_attempts")).containsExactly("0");
     assertThat(
             texts(
                 """
                 SELECT id || ' ' || request_id || ' ' || provider || ' ' || model || ' ' || status
-                  || ' ' || created_at || ' ' || cost_nanos || ' ' || input_tokens || ' '
-                  || first_token_micros || ' ' || price_version FROM llm_attempts\
+                  || ' ' || cost_nanos || ' ' || input_tokens || ' ' || first_token_micros || ' '
+                  || price_version FROM llm_attempts\
                 """))
         .containsExactly(
             Usage.id(1)
                 + ".1 "
                 + Usage.id(1)
-                + " google gemini-1.5-flash success "
-                + (Usage.START + 1)
-                + " 77 100 400 catalogue:x");
-    assertThat(
-            texts(
-                "SELECT status || response_time_ms || ' ' || total_tokens || ' ' || estimated_cost"
-                    + " FROM llm_usage"))
-        .containsExactly("success2.0 120 7.7e-08");
+                + " google gemini-1.5-flash success 77 100 400 catalogue:x");
+    assertThat(texts("SELECT status || total_tokens FROM llm_usage")).containsExactly("success120");
+    assertThat(new BigDecimal(text("SELECT response_time_ms FROM llm_usage")))
+        .isEqualByComparingTo("2.5");
+    assertThat(new BigDecimal(text("SELECT estimated_cost FROM llm_usage")))
+        .isEqualByComparingTo("0.000000077");
   }
 
   @Test
@@ -84,9 +89,8 @@ class SqlLedgerTest {
         .containsExactly(Usage.id(1) + ".1 google error", Usage.id(1) + ".2 openai success");
     assertThat(texts("SELECT cost_nanos || ' ' || provider || ' ' || attempts FROM llm_usage"))
         .containsExactly("50 openai 2");
-    assertThat(
-            texts("SELECT used_provider || ' ' || fallback || error_type FROM llm_fallback_logs"))
-        .containsExactly("openai 1unavailable");
+    assertThat(texts("SELECT used_provider || error_type FROM llm_fallback_logs WHERE fallback"))
+        .containsExactly("openaiunavailable");
   }
 
   @Test
@@ -108,6 +112,91 @@ class SqlLedgerTest {
   }
 
   @Test
+  void aBatchWhoseConfirmationWasLostChangesNothingTheSecondTime() throws Exception {
+    ForgetfulDatabase forgetful = new ForgetfulDatabase(database);
+    SqlLedger doubting = Usage.ledger(forgetful, "node");
+    LedgerBatch batch =
+        batch(
+            List.of(Usage.direct(1, Usage.START, 1, 5), Usage.fallback(2, Usage.START, 1, 7)),
+            List.of(open("c", 1, new byte[] {1}, null)),
+            List.of(),
+            position(1, 64));
+    forgetful.forgetNext();
+    assertThatThrownBy(() -> doubting.commit(batch)).isInstanceOf(LedgerUnavailable.class);
+    assertThat(forgetful.forgotten()).as("commits that held though nobody heard of it").isOne();
+    assertThat(texts("SELECT count(*) FROM llm_usage")).containsExactly("2");
+    doubting.commit(batch);
+    assertThat(texts("SELECT count(*) FROM llm_usage")).containsExactly("2");
+    assertThat(texts("SELECT count(*) FROM llm_attempts")).containsExactly("3");
+    assertThat(texts("SELECT sum(cost_nanos) FROM llm_attempts")).containsExactly("12");
+    assertThat(ledger.load().cursors()).containsExactly(position(1, 64));
+    assertThat(ledger.load().open()).hasSize(1);
+  }
+
+  @Test
+  void nodesThatShareADatabaseKeepTheirOwnPlaces() throws Exception {
+    SqlLedger other = Usage.ledger(database, "other");
+    ledger.commit(batch(List.of(), List.of(open("a", 1, null, null)), List.of(), position(1, 64)));
+    other.commit(batch(List.of(), List.of(open("a", 1, null, null)), List.of(), position(9, 1)));
+    assertThat(ledger.load().cursors()).containsExactly(position(1, 64));
+    assertThat(other.load().cursors()).containsExactly(position(9, 1));
+    other.commit(new LedgerBatch(List.of(), List.of(), List.of("a"), List.of(), List.of(CHAIN)));
+    assertThat(other.load().cursors()).isEmpty();
+    assertThat(other.load().open()).isEmpty();
+    assertThat(ledger.load().cursors()).containsExactly(position(1, 64));
+    assertThat(ledger.load().open()).hasSize(1);
+  }
+
+  @Test
+  void whatWasKeptBeforeNodesHadNamesIsTheFirstNodesOwn() throws Exception {
+    Usage.ledger(database, "")
+        .commit(batch(List.of(), List.of(open("a", 1, null, null)), List.of(), position(1, 64)));
+    assertThat(ledger.load().cursors()).containsExactly(position(1, 64));
+    assertThat(ledger.load().open()).hasSize(1);
+    assertThat(Usage.ledger(database, "other").load().cursors()).isEmpty();
+  }
+
+  @Test
+  void noCharacterOfAClientStopsTheLedger() throws Exception {
+    String strange = "a\0b\uD800c😀'\"\\";
+    LedgerRow plain = Usage.direct(1, Usage.START, 1, 1);
+    RequestEnded request = plain.request();
+    commit(
+        new LedgerRow(
+            new RequestEnded(
+                request.requestId(),
+                request.startedMillis(),
+                strange,
+                strange,
+                strange,
+                strange,
+                strange,
+                request.primary(),
+                request.used(),
+                request.attempts(),
+                request.status(),
+                request.httpStatus(),
+                strange,
+                strange,
+                false,
+                false,
+                1,
+                1,
+                request.decision()),
+            plain.attempts()));
+    assertThat(texts("SELECT id FROM llm_usage WHERE asked_model LIKE 'a%'")).hasSize(1);
+  }
+
+  @Test
+  void aCostBeyondAllSenseStopsNoOtherRow() throws Exception {
+    commit(Usage.direct(1, Usage.START, 1, Long.MAX_VALUE), Usage.direct(2, Usage.START, 1, 1));
+    assertThat(texts("SELECT id FROM llm_usage ORDER BY id"))
+        .containsExactly(Usage.id(1), Usage.id(2));
+    assertThat(texts("SELECT cost_nanos FROM llm_usage WHERE estimated_cost > 900000000"))
+        .containsExactly(Long.toString(Long.MAX_VALUE));
+  }
+
+  @Test
   void cursorsAndOpenAttemptsComeBackAsTheyWereCommitted() throws Exception {
     OpenAttempt began = open("a", 1, new byte[] {1, 2}, null);
     ledger.commit(batch(List.of(), List.of(began), List.of(), position(1, 64)));
@@ -124,8 +213,7 @@ class SqlLedgerTest {
 
   @Test
   void aBatchThatFailsLeavesNothing() throws Exception {
-    execute(
-        "CREATE TRIGGER broken BEFORE INSERT ON journal_cursors BEGIN SELECT raise(ABORT, 'x'); END");
+    execute("ALTER TABLE journal_cursors RENAME TO elsewhere");
     assertThatThrownBy(() ->
             ledger.commit(
                 batch(
@@ -134,7 +222,7 @@ class SqlLedgerTest {
                     List.of(),
                     position(1, 64))))
         .isInstanceOf(LedgerUnavailable.class);
-    execute("DROP TRIGGER broken");
+    execute("ALTER TABLE elsewhere RENAME TO journal_cursors");
     assertThat(texts("SELECT id FROM llm_usage")).isEmpty();
     assertThat(ledger.load().open()).isEmpty();
     commit(Usage.direct(1, Usage.START, 1, 1));
@@ -142,18 +230,16 @@ class SqlLedgerTest {
   }
 
   @Test
-  void rowsArriveLaterWhenAnotherProcessHoldsTheDatabase() throws Exception {
+  void rowsArriveLaterWhenAnotherProcessHoldsTheDatabase(@TempDir Path journalDirectory)
+      throws Exception {
     AttemptPrices prices = AttemptPrices.of(() -> Settings.EMPTY, PriceCatalogue.shipped());
-    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + database.file());
+    try (Connection other = databases.connect();
         Journal journal =
             Journal.open(
-                directory.resolve("journal"),
-                1,
-                JournalSettings.of(1 << 20, 1),
-                InstantSource.system());
+                journalDirectory, 1, JournalSettings.of(1 << 20, 1), InstantSource.system());
         LedgerWriter writer = LedgerWriter.start(journal, ledger, prices, InstantSource.system())) {
       assertThat(writer.awaitCaughtUp(Duration.ofSeconds(10))).isTrue();
-      execute(other, "BEGIN IMMEDIATE");
+      databases.hold(other);
       LedgerRow row = Usage.direct(1, Usage.START, 1, 1);
       journal.log(0).began(row.attempts().getFirst().began());
       journal.log(0).ended(row.attempts().getFirst().ended());
@@ -161,7 +247,7 @@ class SqlLedgerTest {
       assertThat(writer.awaitCaughtUp(Duration.ofSeconds(1))).isFalse();
       assertThat(writer.state().lagRecords()).isEqualTo(3);
       assertThat(texts("SELECT id FROM llm_usage")).isEmpty();
-      execute(other, "COMMIT");
+      TestDatabase.execute(other, "COMMIT");
       assertThat(writer.awaitCaughtUp(Duration.ofSeconds(20))).isTrue();
       assertThat(texts("SELECT id FROM llm_usage")).containsExactly(Usage.id(1));
     }
@@ -198,27 +284,16 @@ class SqlLedgerTest {
 
   private void execute(String sql) {
     database.write(connection -> {
-      execute(connection, sql);
+      TestDatabase.execute(connection, sql);
       return sql;
     });
   }
 
-  private static void execute(Connection connection, String sql) throws java.sql.SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+  private List<@Nullable String> texts(String sql) {
+    return TestDatabase.texts(database, sql);
   }
 
-  private List<@Nullable String> texts(String sql) {
-    return database.read(connection -> {
-      List<@Nullable String> texts = new ArrayList<>();
-      try (Statement statement = connection.createStatement();
-          ResultSet rows = statement.executeQuery(sql)) {
-        while (rows.next()) {
-          texts.add(rows.getString(1));
-        }
-      }
-      return texts;
-    });
+  private String text(String sql) {
+    return Objects.requireNonNull(texts(sql).getFirst());
   }
 }

@@ -17,8 +17,6 @@ import dev.breakwater.operations.reports.UsageGroups;
 import dev.breakwater.operations.reports.UsageReport;
 import dev.breakwater.operations.reports.UsageReports;
 import dev.breakwater.operations.reports.UsageStats;
-import dev.breakwater.store.sqlite.SqliteDatabase;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,8 +27,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
 class SqlReportsTest {
   private static final long HOUR = Duration.ofHours(1).toMillis();
   private static final Instant NOW = Instant.ofEpochMilli(Usage.START).plusSeconds(30);
@@ -51,14 +52,18 @@ class SqlReportsTest {
         }
       };
 
-  @TempDir Path directory;
-  private SqliteDatabase database;
+  private final TestDatabase databases;
+  private Database database;
   private UsageReports reports;
   private FallbackLog fallbacks;
 
+  SqlReportsTest(TestDatabase.Kind kind) {
+    databases = kind.make();
+  }
+
   @BeforeEach
   void open() {
-    database = SqliteDatabase.open(directory.resolve("breakwater.db"));
+    database = databases.open();
     SqlUsageSource source = new SqlUsageSource(database);
     reports =
         new UsageReports(
@@ -69,6 +74,7 @@ class SqlReportsTest {
   @AfterEach
   void close() {
     database.close();
+    databases.close();
   }
 
   @Test

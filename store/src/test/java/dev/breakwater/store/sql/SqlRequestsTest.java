@@ -15,8 +15,6 @@ import dev.breakwater.operations.reports.RequestEntry;
 import dev.breakwater.operations.reports.RequestFilter;
 import dev.breakwater.operations.reports.Requests;
 import dev.breakwater.operations.reports.UsageFilter;
-import dev.breakwater.store.sqlite.SqliteDatabase;
-import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,21 +27,28 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
 class SqlRequestsTest {
   private static final UsageFilter.Scope ALL = UsageFilter.Scope.ALL;
   private static final RequestFilter ANY =
       new RequestFilter(ALL, null, null, null, null, null, null);
 
-  @TempDir Path directory;
-  private SqliteDatabase database;
+  private final TestDatabase databases;
+  private Database database;
   private Requests requests;
   private int waits;
 
+  SqlRequestsTest(TestDatabase.Kind kind) {
+    databases = kind.make();
+  }
+
   @BeforeEach
   void open() {
-    database = SqliteDatabase.open(directory.resolve("breakwater.db"));
+    database = databases.open();
     requests =
         new Requests(
             new SqlRequests(database),
@@ -65,6 +70,7 @@ class SqlRequestsTest {
   @AfterEach
   void close() {
     database.close();
+    databases.close();
   }
 
   @Test

@@ -6,34 +6,39 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.breakwater.gateway.responses.ResponseStore;
 import dev.breakwater.gateway.responses.ResponsesUnavailable;
 import dev.breakwater.gateway.responses.SealedResponse;
-import dev.breakwater.store.sqlite.SqliteDatabase;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
 class SqlResponsesTest {
   private static final long NOW = 1_700_000_000_000L;
   private static final long LATER = NOW + 1_000;
 
-  @TempDir Path folder;
-  private SqliteDatabase database;
+  private final TestDatabase databases;
+  private Database database;
   private ResponseStore store;
+
+  SqlResponsesTest(TestDatabase.Kind kind) {
+    databases = kind.make();
+  }
 
   @BeforeEach
   void open() {
-    database = SqliteDatabase.open(folder.resolve("test.db"));
+    database = databases.open();
     store = new SqlResponses(database);
   }
 
   @AfterEach
   void close() {
     database.close();
+    databases.close();
   }
 
   private static SealedResponse response(
@@ -137,13 +142,9 @@ class SqlResponsesTest {
   void aDatabaseThatDoesNotAnswerIsSaidToBeAway() throws Exception {
     store.put(List.of(response("a", "1", null, LATER)));
     database.close();
-    for (String end : List.of("", "-wal", "-shm")) {
-      Files.deleteIfExists(folder.resolve("test.db" + end));
-    }
-    Files.createDirectory(folder.resolve("test.db"));
+    databases.vanish();
     assertThatThrownBy(() -> store.chain("a", "1", NOW, 9))
         .isInstanceOf(ResponsesUnavailable.class)
-        .hasMessageContaining("test.db");
-    database = SqliteDatabase.open(folder.resolve("other.db"));
+        .hasMessageContaining("the database");
   }
 }

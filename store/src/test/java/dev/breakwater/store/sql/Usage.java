@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Requests as the ledger's writer would hand them over. */
-final class Usage {
+public final class Usage {
   static final long START = 1_767_225_600_000L;
   static final Target GOOGLE = new Target("google", "gemini-1.5-flash");
   static final Target OPENAI = new Target("openai", "gpt-4o-mini");
@@ -28,11 +28,19 @@ final class Usage {
 
   /** Counts days of the zone, and calls every model by its name. */
   static SqlRollups rollups(Database database, ZoneId zone) {
-    return new SqlRollups(database.dialect(), "node", zone, new RollupNames((_, _) -> true));
+    return rollups(database, "node", zone);
   }
 
-  static SqlLedger ledger(Database database) {
-    return new SqlLedger(database, rollups(database, ZoneOffset.UTC));
+  private static SqlRollups rollups(Database database, String writer, ZoneId zone) {
+    return new SqlRollups(database.dialect(), writer, zone, new RollupNames((_, _) -> true));
+  }
+
+  public static SqlLedger ledger(Database database) {
+    return ledger(database, "node");
+  }
+
+  public static SqlLedger ledger(Database database, String writer) {
+    return new SqlLedger(database, rollups(database, writer, ZoneOffset.UTC));
   }
 
   static String id(long number) {
@@ -40,7 +48,8 @@ final class Usage {
   }
 
   static AttemptBegan began(String id, int number, long at, Target target) {
-    return new AttemptBegan(id, number, at, "default", "production", "key", target, false, 10);
+    return new AttemptBegan(
+        id, number, at, "default", "production", "key", target, false, 10, null, 0);
   }
 
   static AttemptEnded ended(String id, int number, long at, Status status, long cost) {

@@ -3,11 +3,17 @@ package dev.breakwater.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.breakwater.gateway.usage.ChainId;
+import dev.breakwater.gateway.usage.ChainPosition;
+import dev.breakwater.gateway.usage.Ledger;
 import dev.breakwater.operations.StoreUnavailable;
+import dev.breakwater.store.sql.SchemaRefused;
 import dev.breakwater.store.sql.SqlChainOverrides;
+import dev.breakwater.store.sql.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -60,14 +66,14 @@ class SqliteDatabaseTest {
           return statement.executeUpdate(
               """
               INSERT INTO flyway_schema_history
-              SELECT 99, '7', 'later', 'SQL', 'V7__later.sql', 1, 'x', '2026-01-01', 1, 1\
+              SELECT 99, '99', 'later', 'SQL', 'V99__later.sql', 1, 'x', '2026-01-01', 1, 1\
               """);
         }
       });
     }
     assertThatThrownBy(this::open)
         .isInstanceOf(SchemaRefused.class)
-        .hasMessageContaining("version 7")
+        .hasMessageContaining("version 99")
         .hasMessageContaining("this program knows version " + Schema.VERSION)
         .hasMessageContaining("restore a backup");
   }
@@ -89,6 +95,24 @@ class SqliteDatabaseTest {
       assertThat(strings(one, history))
           .isEqualTo(strings(other, history))
           .hasSameSizeAs(Schema.SCRIPTS);
+    }
+  }
+
+  @Test
+  void whatAnOlderProgramHadReadOfItsJournalIsNotForgotten() throws Exception {
+    Path file = directory.resolve("breakwater.db");
+    Schema.flyway(SqliteDatabase.source(file), "4").migrate();
+    try (Connection connection = SqliteDatabase.source(file).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "INSERT INTO journal_cursors (boot, loop, segment, position) VALUES (7, 1, 3, 64)");
+      statement.executeUpdate(
+          "INSERT INTO open_attempts VALUES ('req', 1, 'default', 7, 1, x'01', NULL)");
+    }
+    try (SqliteDatabase database = open()) {
+      Ledger.Progress progress = Usage.ledger(database, "node").load();
+      assertThat(progress.cursors()).containsExactly(new ChainPosition(new ChainId(7, 1), 3, 64));
+      assertThat(progress.open()).hasSize(1);
     }
   }
 
@@ -116,7 +140,7 @@ class SqliteDatabaseTest {
                   database,
                   """
                   SELECT name FROM sqlite_master AS t WHERE type = 'table' AND name NOT LIKE 'sqlite%'
-                  AND name <> 'flyway_schema_history' AND NOT EXISTS
+                  AND name NOT IN ('flyway_schema_history', 'scheduled_tasks') AND NOT EXISTS
                     (SELECT 1 FROM pragma_table_info(t.name) WHERE name = 'tenant')\
                   """))
           .isEmpty();

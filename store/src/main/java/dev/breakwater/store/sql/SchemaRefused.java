@@ -1,4 +1,4 @@
-package dev.breakwater.store.sqlite;
+package dev.breakwater.store.sql;
 
 /** The database's tables are not what this program can work with; the message says what to do. */
 public final class SchemaRefused extends RuntimeException {
