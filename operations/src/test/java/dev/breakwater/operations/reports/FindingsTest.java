@@ -108,8 +108,7 @@ class FindingsTest {
   }
 
   private static Degradation degradation(Sums before, Sums now) {
-    return Degradation.of(
-        NOW, WEEK, NOW, Map.of(TARGET, before), Map.of(TARGET, now));
+    return Degradation.of(NOW, WEEK, NOW, Map.of(TARGET, before), Map.of(TARGET, now));
   }
 
   private static Savings savings(Map<RollupKey, Sums> targets) {
@@ -126,8 +125,7 @@ class FindingsTest {
   }
 
   private static RollupKey key(String tenant, String provider, String model) {
-    return new RollupKey(
-        Kind.TARGET, tenant, "production", provider, model, "success", "", "");
+    return new RollupKey(Kind.TARGET, tenant, "production", provider, model, "success", "", "");
   }
 
   /** Requests of 100 and 20 tokens, each with this time and cost. */

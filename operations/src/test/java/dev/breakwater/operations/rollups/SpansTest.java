@@ -40,11 +40,7 @@ class SpansTest {
     RollupMarks marks = marks(kolkata, Map.of(Grain.QUARTER, made, Grain.HOUR, made));
     List<Span> spans =
         Spans.cut(
-                at("2026-03-10T18:00:00Z"),
-                at("2026-03-10T20:00:00Z"),
-                Grain.DAY,
-                Grain.DAY,
-                marks)
+                at("2026-03-10T18:00:00Z"), at("2026-03-10T20:00:00Z"), Grain.DAY, Grain.DAY, marks)
             .orElseThrow();
     assertThat(spans)
         .containsExactly(
@@ -56,13 +52,9 @@ class SpansTest {
   void aTimeWhoseMinutesAreGoneCannotBeCutWithinItsQuarters() {
     long made = at("2026-03-16T00:00:00Z");
     RollupMarks marks = marks(UTC, Map.of(Grain.MINUTE, made, Grain.QUARTER, made));
-    assertThat(
-            Spans.cut(
-                at("2026-03-10T10:05:00Z"), made, Grain.MONTH, Grain.MONTH, marks))
+    assertThat(Spans.cut(at("2026-03-10T10:05:00Z"), made, Grain.MONTH, Grain.MONTH, marks))
         .isEmpty();
-    assertThat(
-            Spans.cut(
-                at("2026-03-10T10:15:00Z"), made, Grain.MONTH, Grain.MONTH, marks))
+    assertThat(Spans.cut(at("2026-03-10T10:15:00Z"), made, Grain.MONTH, Grain.MONTH, marks))
         .isPresent();
   }
 

@@ -74,8 +74,8 @@ class RollupAgreementTest {
     "SQLITE, 7, America/Sao_Paulo, 2018-11-01",
     "POSTGRESQL, 8, Europe/Berlin, 2026-03-27",
   })
-  void everyGrainAndWindowIsWhatTheRequestsSay(
-      Kind kind, long seed, String place, LocalDate first) throws Exception {
+  void everyGrainAndWindowIsWhatTheRequestsSay(Kind kind, long seed, String place, LocalDate first)
+      throws Exception {
     use(kind);
     zone = ZoneId.of(place);
     liveThrough(new Random(seed), first);

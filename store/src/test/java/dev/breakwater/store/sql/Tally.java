@@ -73,7 +73,10 @@ final class Tally {
     assertThat(groups.groups())
         .extracting(UsageGroups.Group::names)
         .containsExactlyInAnyOrderElementsOf(tallies.keySet());
-    groups.groups().forEach(group -> tallies.getOrDefault(group.names(), new Tally()).assertSame(group.stats()));
+    groups
+        .groups()
+        .forEach(
+            group -> tallies.getOrDefault(group.names(), new Tally()).assertSame(group.stats()));
   }
 
   void assertSame(UsageStats stats) {
@@ -120,7 +123,8 @@ final class Tally {
     if (status == Status.SUCCESS) {
       successes++;
       micros.add(request.responseMicros());
-      fallbacks += Objects.equals(request.used(), request.primary()) || request.primary() == null ? 0 : 1;
+      fallbacks +=
+          Objects.equals(request.used(), request.primary()) || request.primary() == null ? 0 : 1;
     }
   }
 

@@ -3,11 +3,10 @@ package dev.breakwater.server.api.usage;
 import dev.breakwater.operations.reports.Degradation;
 import dev.breakwater.operations.reports.ErrorReport;
 import dev.breakwater.operations.reports.Savings;
+import dev.breakwater.server.api.Decimals;
 import dev.breakwater.server.api.Money;
 import dev.breakwater.server.api.Schemas;
 import dev.breakwater.server.api.Times;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,7 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Findings in the API's shapes. */
 final class FindingsJson {
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final int DIGITS = 9;
 
   private FindingsJson() {}
 
@@ -30,7 +28,7 @@ final class FindingsJson {
           .put("errorType", pattern.errorType())
           .put("message", pattern.message())
           .put("count", pattern.count())
-          .put("share", report.share(pattern))
+          .put("share", Decimals.plain(report.share(pattern)))
           .put("firstSeen", Times.toSecond(pattern.firstSeen()))
           .put("lastSeen", Times.toSecond(pattern.lastSeen()));
     }
@@ -71,9 +69,9 @@ final class FindingsJson {
           .put("provider", finding.provider())
           .put("model", finding.model())
           .put("metric", finding.metric().word())
-          .put("before", plain(finding.before()))
-          .put("now", plain(finding.now()))
-          .put("worsePercent", plain(finding.worsePercent()))
+          .put("before", Decimals.plain(finding.before()))
+          .put("now", Decimals.plain(finding.now()))
+          .put("worsePercent", Decimals.plain(finding.worsePercent()))
           .put("requests", finding.samples())
           .put("requestsBefore", finding.samplesBefore());
     }
@@ -111,11 +109,11 @@ final class FindingsJson {
           .put("provider", finding.provider())
           .put("model", finding.model())
           .put("requestCount", finding.requests())
-          .put("successRate", finding.successRate())
+          .put("successRate", Decimals.plain(finding.successRate()))
           .put("totalCost", Money.dollars(finding.costNanos()))
           .put("cheaperProvider", finding.otherProvider())
           .put("cheaperModel", finding.otherModel())
-          .put("cheaperSuccessRate", finding.otherSuccessRate())
+          .put("cheaperSuccessRate", Decimals.plain(finding.otherSuccessRate()))
           .put("projectedCost", Money.dollars(finding.thereNanos()))
           .put("savingPerMonth", Money.dollars(finding.monthlyNanos()));
     }
@@ -153,12 +151,5 @@ final class FindingsJson {
                                 "savingPerMonth"))))
             .all("integer", "leastRequests", "leastSavingPercent", "successRateMargin")
             .all("string", "asOf", "from", "to"));
-  }
-
-  /** A decimal without exponent, because {@code bc} must read it. */
-  private static BigDecimal plain(double value) {
-    BigDecimal digits =
-        BigDecimal.valueOf(value).setScale(DIGITS, RoundingMode.HALF_UP).stripTrailingZeros();
-    return digits.scale() < 0 ? digits.setScale(0) : digits;
   }
 }

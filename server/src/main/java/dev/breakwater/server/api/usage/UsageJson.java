@@ -4,6 +4,7 @@ import dev.breakwater.operations.reports.GroupBy;
 import dev.breakwater.operations.reports.UsageGroups;
 import dev.breakwater.operations.reports.UsageReport;
 import dev.breakwater.operations.reports.UsageStats;
+import dev.breakwater.server.api.Decimals;
 import dev.breakwater.server.api.Money;
 import dev.breakwater.server.api.Schemas;
 import dev.breakwater.server.api.Times;
@@ -128,19 +129,19 @@ final class UsageJson {
         .put("cancelledCount", stats.cancelledCount())
         .put("rejectedCount", stats.rejectedCount())
         .put("cachedCount", stats.cachedCount())
-        .put("successRate", stats.successRate())
-        .put("errorRate", stats.errorRate())
+        .put("successRate", Decimals.plain(stats.successRate()))
+        .put("errorRate", Decimals.plain(stats.errorRate()))
         .put("totalCost", Money.dollars(stats.totalCostNanos()))
         .put("averageCost", Money.dollars(stats.averageCostNanos()))
         .put("unpricedRequests", stats.unpricedRequests())
-        .put("averageResponseTime", stats.averageResponseTime())
-        .put("avgResponseTime", stats.averageResponseTime())
-        .put("p50ResponseTime", stats.p50ResponseTime())
-        .put("p95ResponseTime", stats.p95ResponseTime())
-        .put("p99ResponseTime", stats.p99ResponseTime())
+        .put("averageResponseTime", Decimals.plain(stats.averageResponseTime()))
+        .put("avgResponseTime", Decimals.plain(stats.averageResponseTime()))
+        .put("p50ResponseTime", Decimals.plain(stats.p50ResponseTime()))
+        .put("p95ResponseTime", Decimals.plain(stats.p95ResponseTime()))
+        .put("p99ResponseTime", Decimals.plain(stats.p99ResponseTime()))
         .put("inputTokens", stats.inputTokens())
         .put("outputTokens", stats.outputTokens())
         .put("totalTokens", stats.totalTokens())
-        .put("fallbackUsageRate", stats.fallbackUsageRate());
+        .put("fallbackUsageRate", Decimals.plain(stats.fallbackUsageRate()));
   }
 }
