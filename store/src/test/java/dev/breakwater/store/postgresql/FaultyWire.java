@@ -38,15 +38,21 @@ final class FaultyWire implements AutoCloseable {
   /** Nothing goes through, and nobody is told. */
   void freeze() {
     lock.lock();
-    frozen = true;
-    lock.unlock();
+    try {
+      frozen = true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   void thaw() {
     lock.lock();
-    frozen = false;
-    thawed.signalAll();
-    lock.unlock();
+    try {
+      frozen = false;
+      thawed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Every connection breaks, and none is made until {@link #mend}. */
