@@ -29,10 +29,12 @@ public final class LedgerFile {
   /**
    * One call that reached an upstream.
    *
+   * @param clientRequestId of its request, as the client named it; empty when it did not
    * @param error a short word, empty when there was none
    * @param costNanos negative when it has no price
    */
   public record Attempt(
+      String clientRequestId,
       String provider,
       String model,
       String status,
@@ -44,18 +46,23 @@ public final class LedgerFile {
 
   public List<Attempt> attempts() {
     return query(
-        "SELECT provider, model, status, COALESCE(error_type, ''), estimated, input_tokens, output_tokens,"
-            + " COALESCE(cost_nanos, -1) FROM llm_attempts",
+        """
+        SELECT COALESCE(u.client_request_id, ''), a.provider, a.model, a.status,
+          COALESCE(a.error_type, ''), a.estimated, a.input_tokens, a.output_tokens,
+          COALESCE(a.cost_nanos, -1)
+        FROM llm_attempts a JOIN llm_usage u ON u.id = a.request_id\
+        """,
         row ->
             new Attempt(
                 row.getString(1),
                 row.getString(2),
                 row.getString(3),
                 row.getString(4),
-                row.getBoolean(5),
-                row.getLong(6),
+                row.getString(5),
+                row.getBoolean(6),
                 row.getLong(7),
-                row.getLong(8)));
+                row.getLong(8),
+                row.getLong(9)));
   }
 
   /** How many calls have begun and not ended. */

@@ -7,6 +7,7 @@ import dev.breakwater.gateway.count.TokenCounter;
 import dev.breakwater.gateway.exchange.RequestIds;
 import dev.breakwater.gateway.http.GatewayHandler;
 import dev.breakwater.gateway.price.PriceCatalogue;
+import dev.breakwater.gateway.recording.BodyRecorder;
 import dev.breakwater.gateway.responses.ResponseKeeper;
 import dev.breakwater.gateway.responses.StoredConversations;
 import dev.breakwater.gateway.route.CurrentRouting;
@@ -14,6 +15,7 @@ import dev.breakwater.gateway.settings.AtomicSettings;
 import dev.breakwater.gateway.settings.LiveSettings;
 import dev.breakwater.gateway.usage.AttemptPrices;
 import dev.breakwater.gateway.usage.Journal;
+import dev.breakwater.gateway.usage.JournalFollower;
 import dev.breakwater.gateway.usage.JournalSettings;
 import dev.breakwater.gateway.usage.LedgerWriter;
 import dev.breakwater.operations.chains.Chains;
@@ -39,8 +41,10 @@ import dev.breakwater.server.api.fallback.FallbackLogs;
 import dev.breakwater.server.api.fallback.FallbackResource;
 import dev.breakwater.server.api.health.HealthResource;
 import dev.breakwater.server.api.maintenance.MaintenanceResource;
+import dev.breakwater.server.api.requests.BodiesResource;
 import dev.breakwater.server.api.requests.RequestParameters;
 import dev.breakwater.server.api.requests.RequestsResource;
+import dev.breakwater.server.api.system.JournalJson;
 import dev.breakwater.server.api.system.Readiness;
 import dev.breakwater.server.api.system.SettingsJson;
 import dev.breakwater.server.api.system.SystemResource;
@@ -52,10 +56,16 @@ import dev.breakwater.server.http.ApiHandler;
 import dev.breakwater.server.http.FrontDoor;
 import dev.breakwater.server.keys.Keys;
 import dev.breakwater.server.metrics.BothMeters;
+import dev.breakwater.server.metrics.Exposition;
 import dev.breakwater.server.metrics.GatewayMetrics;
 import dev.breakwater.server.metrics.HealthMetrics;
+import dev.breakwater.server.metrics.JournalMetrics;
+import dev.breakwater.server.metrics.cloudwatch.CloudWatchExporter;
 import dev.breakwater.server.runtime.AlarmTime;
 import dev.breakwater.server.runtime.RealTime;
+import dev.breakwater.server.telemetry.LogFormat;
+import dev.breakwater.server.telemetry.Redaction;
+import dev.breakwater.server.telemetry.RequestLog;
 import dev.breakwater.simulator.Simulator;
 import dev.breakwater.store.jobs.ScheduledJobs;
 import dev.breakwater.store.postgresql.PostgresDatabase;
@@ -65,6 +75,7 @@ import dev.breakwater.store.sql.SqlChainOverrides;
 import dev.breakwater.store.sql.SqlHealth;
 import dev.breakwater.store.sql.SqlKeys;
 import dev.breakwater.store.sql.SqlLedger;
+import dev.breakwater.store.sql.SqlRecordings;
 import dev.breakwater.store.sql.SqlRequests;
 import dev.breakwater.store.sql.SqlResponses;
 import dev.breakwater.store.sql.SqlRuns;
@@ -173,13 +184,18 @@ public final class Breakwater implements AutoCloseable {
 
   private void open(Configuration given, Map<String, String> environment) throws IOException {
     int loops = Runtime.getRuntime().availableProcessors();
+    LogFormat.use(given.logs().format());
 
     DataDirectory data = closing(DataDirectory.hold(given.data()));
     Database database = closing(database(given, data));
     Journal journal =
         closing(
             Journal.open(
-                data.journal(), loops, JournalSettings.of(given.journalMaxSize(), loops), CLOCK));
+                data.journal(),
+                loops,
+                JournalSettings.of(given.journal().maxSize(), loops)
+                    .with(given.journal().durability()),
+                CLOCK));
 
     Optional<Simulator> simulator = startSimulator(given);
     Configuration effective = simulator.map(it -> given.withSimulatorOn(it.port())).orElse(given);
@@ -191,8 +207,11 @@ public final class Breakwater implements AutoCloseable {
     AttemptPrices prices = AttemptPrices.of(live::current, catalogue);
     LedgerWriter ledger =
         closing(LedgerWriter.start(journal, new SqlLedger(database, data.node()), prices, CLOCK));
-    PrometheusRegistry registry = GatewayMetrics.registryWithJvm();
-    GatewayMetrics metrics = new GatewayMetrics(registry);
+    JournalFollower follower = closing(JournalFollower.start(journal));
+    follower.listen("request-log", new RequestLog(() -> configuration.get().logs()));
+    PrometheusRegistry registry = Exposition.registryWithJvm(Version.text());
+    GatewayMetrics metrics = new GatewayMetrics(registry, live, catalogue::models);
+    JournalMetrics.register(registry, journal, ledger, follower);
     RecentTraffic traffic = new RecentTraffic();
     TargetHealths healths = new TargetHealths(new RealTime(), new LoggedNotices());
 
@@ -200,6 +219,14 @@ public final class Breakwater implements AutoCloseable {
     Keys keys = new Keys(pepper, new SqlKeys(database), CLOCK);
     List<Keys.Made> made = keys.open(environment, effective.keys());
 
+    BodyRecorder recorder =
+        closing(
+            BodyRecorder.start(
+                new SqlRecordings(database),
+                data.vault(),
+                Redaction::whole,
+                () -> configuration.get().recording(),
+                CLOCK));
     HeavyWork heavyWork = heavyWork();
     Gateway gateway =
         new Gateway(
@@ -211,6 +238,7 @@ public final class Breakwater implements AutoCloseable {
                 journal,
                 new BothMeters(metrics, traffic),
                 metrics,
+                recorder,
                 keys,
                 routes(data, database, heavyWork),
                 heavyWork),
@@ -218,17 +246,24 @@ public final class Breakwater implements AutoCloseable {
             effective.server().openAccess());
     HealthMonitor monitor = monitor(live, gateway, healths, traffic, database);
     HealthMetrics.register(registry, monitor, live, healths);
+    effective
+        .cloudWatch()
+        .ifPresent(settings -> closing(CloudWatchExporter.start(settings, registry, CLOCK)));
     taken =
         new Taken(
             Optional.of(chains), Optional.of(keys), Optional.of(healths), Optional.of(monitor));
     List<Operation> operations =
         operations(database, ledger, chains, new ChainHealth(live, healths, monitor));
     operations.addAll(new HealthResource(monitor).operations());
+    operations.addAll(new BodiesResource(recorder).operations());
     Maintenance maintenance = maintenance(database);
     AtomicReference<Timetable> timetable = new AtomicReference<>((_, _) -> false);
     operations.addAll(new MaintenanceResource(maintenance, timetable::get).operations());
     String simulatorUrl = simulator.map(Simulator::baseUrl).orElse("");
-    Api api = new Api(system(metrics, chains, simulatorUrl).operations(operations));
+    JournalJson records = new JournalJson(journal::state, ledger::state, follower::state);
+    records.tell(readiness);
+    Exposition exposition = new Exposition(registry);
+    Api api = new Api(system(exposition, chains, simulatorUrl, records).operations(operations));
 
     int port = listen(effective.server(), loops, gateway, api);
     started = new Started(port, simulator.map(Simulator::baseUrl), made);
@@ -340,11 +375,14 @@ public final class Breakwater implements AutoCloseable {
     return operations;
   }
 
-  private SystemResource system(GatewayMetrics metrics, Chains chains, String simulatorUrl) {
+  private SystemResource system(
+      Exposition metrics, Chains chains, String simulatorUrl, JournalJson records) {
     return new SystemResource(
         readiness,
         metrics,
-        () -> SettingsJson.of(configuration.get(), chains, simulatorUrl, Version.text()),
+        () ->
+            records.addTo(
+                SettingsJson.of(configuration.get(), chains, simulatorUrl, Version.text())),
         configuration.get().server().metrics() == ServerSettings.Metrics.OPEN,
         Version.text());
   }

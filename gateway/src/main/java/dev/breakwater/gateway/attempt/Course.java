@@ -50,7 +50,8 @@ final class Course {
         calls + 1,
         request.plan().settings().timeouts(),
         request.deadline(),
-        waiter);
+        waiter,
+        request.log().progress(calls + 1));
   }
 
   /** The call is recorded: it counts from now on. */

@@ -23,6 +23,11 @@ final class Decisions {
     return ready == null ? written(plan, steps, answered) : ready;
   }
 
+  /** Whether a request made one call and nothing is special about it. */
+  static boolean isFirstCallAlone(List<Decision> steps) {
+    return steps.size() == 1 && calledFirst(steps.getFirst()) != null;
+  }
+
   /** The target, when the step is a request's first call and nothing is special about it. */
   private static @Nullable Target calledFirst(Decision step) {
     return step instanceof Decision.Called called

@@ -41,7 +41,7 @@ public final class Exchange implements Runnable {
   public Exchange(Services services, Arrival arrival, Client client, Waiter waiter) {
     this.services = services;
     this.arrival = arrival;
-    this.client = client;
+    this.client = services.recording().listen(arrival, client);
     this.waiter = waiter;
     this.usage =
         new UsageRecorder(arrival, waiter, services.log(), services.meter(), services.prices());
@@ -49,6 +49,7 @@ public final class Exchange implements Runnable {
 
   @Override
   public void run() {
+    services.meter().arrived();
     try {
       serve();
     } catch (Rejection rejection) {
@@ -58,6 +59,7 @@ public final class Exchange implements Runnable {
       LOG.error("request {} failed inside Breakwater", arrival.requestId(), e);
       reject(Rejection.of(internalError()), 0, Optional.empty());
     } finally {
+      services.meter().left(usage.isStream());
       waiter.close();
     }
   }

@@ -97,7 +97,8 @@ final class ProbeCall {
             1,
             timeouts,
             Deadline.after(time, timeouts.total()),
-            waiter);
+            waiter,
+            usage.progress(1));
     try {
       usage.began(call);
     } catch (JournalFull e) {

@@ -7,6 +7,7 @@ import dev.breakwater.gateway.concurrent.Timekeeper;
 import dev.breakwater.gateway.concurrent.Waiter;
 import dev.breakwater.gateway.price.Cost;
 import dev.breakwater.gateway.price.Price;
+import dev.breakwater.gateway.provider.AnswerProgress;
 import dev.breakwater.gateway.provider.Call;
 import dev.breakwater.gateway.provider.Fault;
 import dev.breakwater.gateway.provider.Outcome;
@@ -23,6 +24,7 @@ import dev.breakwater.gateway.usage.Status;
 import dev.breakwater.gateway.usage.UsageLog;
 import dev.breakwater.wire.conversation.Tokens;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +51,7 @@ final class UsageRecorder implements AttemptLog {
   private boolean stream;
   private @Nullable RoutePlan plan;
   private List<Decision> decisions = List.of();
+  private final List<NotedProgress> progress = new ArrayList<>(1);
   private @Nullable Target used;
   private int winner;
   private int attempts;
@@ -79,6 +82,13 @@ final class UsageRecorder implements AttemptLog {
   void asks(String model, boolean streamed) {
     asked = model;
     stream = streamed;
+    if (streamed) {
+      meter.streams();
+    }
+  }
+
+  boolean isStream() {
+    return stream;
   }
 
   void plan(RoutePlan chosen) {
@@ -88,11 +98,27 @@ final class UsageRecorder implements AttemptLog {
   /** How the attempts came about. */
   void decided(List<Decision> trace) {
     decisions = trace;
+    if (!Decisions.isFirstCallAlone(trace)) {
+      meter.decided(trace);
+    }
   }
 
   /** The cost so far in nano-dollars, negative when a price is unknown. */
   long costNanos() {
     return unpriced ? AttemptEnded.UNPRICED : costNanos;
+  }
+
+  @Override
+  public AnswerProgress progress(int number) {
+    return noted(number);
+  }
+
+  private NotedProgress noted(int number) {
+    // A call that could not be recorded leaves its number to the next one.
+    while (progress.size() < number) {
+      progress.add(new NotedProgress());
+    }
+    return progress.get(number - 1);
   }
 
   @Override
@@ -107,9 +133,17 @@ final class UsageRecorder implements AttemptLog {
             keyId,
             call.target(),
             call.ask().stream(),
-            TokenEstimates.tokens(call.ask().body().length));
-    log.began(began);
-    log.assure(began, waiter);
+            TokenEstimates.tokens(call.ask().body().length),
+            arrival.clientRequestId(),
+            0);
+    NotedProgress its = noted(call.number());
+    its.began(log.began(began));
+    try {
+      log.assure(began, waiter);
+    } catch (JournalFull e) {
+      its.over();
+      throw e;
+    }
     attempts++;
   }
 
@@ -200,7 +234,7 @@ final class UsageRecorder implements AttemptLog {
     Optional<Price> price = prices.price(call.target(), arrival.arrivedMillis());
     long cost =
         spent.total() == 0 ? 0 : price.map(it -> Cost.of(spent, it)).orElse(AttemptEnded.UNPRICED);
-    count(spent, cost);
+    count(call.target(), spent, cost);
     AttemptEnded attempt =
         new AttemptEnded(
             arrival.requestId(),
@@ -218,12 +252,16 @@ final class UsageRecorder implements AttemptLog {
                 ? -1
                 : micros(took.toNanos() - (time.nanos() - firstContentNanos)));
     log.ended(attempt);
+    noted(call.number()).over();
     meter.ended(call.target(), attempt);
   }
 
-  private void count(Tokens spent, long cost) {
+  private void count(Target target, Tokens spent, long cost) {
     allReported &= spent.reported() || spent.total() == 0;
     if (cost == AttemptEnded.UNPRICED) {
+      if (!unpriced) {
+        meter.unpriced(target);
+      }
       unpriced = true;
     } else {
       costNanos += cost;

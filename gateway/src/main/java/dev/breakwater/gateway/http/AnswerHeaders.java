@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The headers that an answer carries beside its body; one with nothing to say is left out. */
 final class AnswerHeaders {
@@ -29,6 +30,9 @@ final class AnswerHeaders {
   private static final CharSequence COST = HttpHeaders.createOptimized("x-breakwater-cost");
   private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("retry-after");
   private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
+
+  private static final int LONGEST_NAME = 500;
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}|[\\x80-\\x9f]");
 
   /** Names and values in turn. */
   private final List<CharSequence> headers = new ArrayList<>(16);
@@ -54,7 +58,7 @@ final class AnswerHeaders {
 
   AnswerHeaders of(Call call) {
     add(PROVIDER, call.target().provider());
-    add(MODEL, call.target().model());
+    add(MODEL, printable(call.target().model()));
     if (!call.dropped().isEmpty()) {
       add(DROPPED, String.join(", ", call.dropped()));
     }
@@ -97,6 +101,20 @@ final class AnswerHeaders {
     headers.add(name);
     headers.add(value);
     return this;
+  }
+
+  /**
+   * A name that the client chose, as a header may have it: bounded, and with question marks for
+   * line breaks and other control characters, which no header takes.
+   */
+  static String printable(String name) {
+    for (int index = 0; index < name.length(); index++) {
+      if (Character.isISOControl(name.charAt(index)) || index >= LONGEST_NAME) {
+        String some = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+        return CONTROL.matcher(some).replaceAll("?");
+      }
+    }
+    return name;
   }
 
   /** A plain decimal without exponent. */

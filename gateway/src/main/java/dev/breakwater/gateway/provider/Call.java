@@ -15,6 +15,7 @@ import java.util.List;
  * @param number the attempt's number within its request, from 1
  * @param deadline of the whole request; the time-outs end the call earlier
  * @param waiter of the thread that makes the call
+ * @param progress hears how much of the answer has come
  */
 public record Call(
     Ask ask,
@@ -24,4 +25,5 @@ public record Call(
     int number,
     Timeouts timeouts,
     Deadline deadline,
-    Waiter waiter) {}
+    Waiter waiter,
+    AnswerProgress progress) {}

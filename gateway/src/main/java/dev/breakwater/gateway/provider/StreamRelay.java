@@ -140,7 +140,11 @@ final class StreamRelay {
   }
 
   private boolean sendWhatIsReady() {
-    return !committed || outlet.send(out);
+    if (!committed) {
+      return true;
+    }
+    call.progress().come(http.estimate(stream.textBytes()).output());
+    return outlet.send(out);
   }
 
   private Outcome complete() {

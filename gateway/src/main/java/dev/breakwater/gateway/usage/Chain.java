@@ -49,9 +49,14 @@ final class Chain implements UsageLog, ChainReader.Segments {
   private volatile long consumed;
   private final List<FollowedChain> followers = new CopyOnWriteArrayList<>();
   private final @Nullable ChainForce force;
+  private final ProgressFile progress;
 
-  Chain(ChainId id, Journal journal, int segmentSize) {
+  /**
+   * @param progress the chain closes it
+   */
+  Chain(ChainId id, Journal journal, int segmentSize, ProgressFile progress) {
     this.id = id;
+    this.progress = progress;
     this.journal = journal;
     GroupForce group = journal.force();
     this.force = group == null ? null : group.of(this);
@@ -59,20 +64,24 @@ final class Chain implements UsageLog, ChainReader.Segments {
   }
 
   @Override
-  public void began(AttemptBegan began) throws JournalFull {
+  public Progress began(AttemptBegan began) throws JournalFull {
     if (force != null) {
       refuseUnlessForced(force);
     }
-    int end = encoder.encode(began);
+    long mark = progress.take();
+    int end = encoder.encode(began, mark);
     int first = began.number() == 1 ? 1 : 0;
     long ends = ends(openAttempts + 1, openRequests + first);
+    Progress its = progress.progress(mark);
     if (!roomFor(Segment.framed(end - Segment.FRAME) + ends)) {
+      its.over();
       throw new JournalFull(journal.whyFull());
     }
     openAttempts++;
     openRequests += first;
     reserved.setOpaque(ends);
     append(end);
+    return its;
   }
 
   @Override
@@ -174,6 +183,12 @@ final class Chain implements UsageLog, ChainReader.Segments {
 
   ChainId id() {
     return id;
+  }
+
+  /** Ends the notes of progress; whether any attempt still needs them. */
+  boolean closeProgress() {
+    progress.close();
+    return openAttempts > 0;
   }
 
   /** Where the next record will begin, see {@link #pack}. */

@@ -47,13 +47,13 @@ final class Gathering {
   }
 
   /** Ends requests of chains that nobody writes any more; at most so many. */
-  void interrupt(long currentBoot, int most, AttemptPrices prices) {
+  void interrupt(long currentBoot, int most, LastWords lastWords) {
     List<OpenRequest> lost =
         open.values().stream()
             .filter(request -> request.chain().boot() != currentBoot)
             .limit(most)
             .toList();
-    lost.forEach(request -> close(request, request.interrupted(prices)));
+    lost.forEach(request -> close(request, request.interrupted(lastWords)));
   }
 
   boolean hasOpenBefore(long currentBoot) {

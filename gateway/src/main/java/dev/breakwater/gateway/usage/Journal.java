@@ -69,7 +69,10 @@ public final class Journal implements AutoCloseable {
     Journal journal = new Journal(files, settings, disk);
     long boot = Math.max(files.lastBoot() + 1, clock.millis());
     for (int loop = 0; loop < loops; loop++) {
-      Chain chain = new Chain(new ChainId(boot, loop), journal, settings.segmentSize());
+      ChainId id = new ChainId(boot, loop);
+      Chain chain =
+          new Chain(
+              id, journal, settings.segmentSize(), ProgressFile.create(files.directory(), id));
       journal.chains.add(chain);
       journal.prepare(chain);
     }
@@ -125,6 +128,9 @@ public final class Journal implements AutoCloseable {
         }
       }
       chain.segments().clear();
+      if (!chain.closeProgress()) {
+        files.removeProgress(chain.id());
+      }
     }
     for (Segment segment = spare.poll(); segment != null; segment = spare.poll()) {
       segment.close();

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class JournalFiles {
   private final AtomicInteger quarantinedBefore = new AtomicInteger();
   private final List<JournalDamage> damages = new CopyOnWriteArrayList<>();
   private final Set<SegmentName> quarantine = ConcurrentHashMap.newKeySet();
+  private final List<String> progressBefore = new ArrayList<>();
 
   private JournalFiles(Path directory) {
     this.directory = directory;
@@ -86,6 +88,24 @@ final class JournalFiles {
 
   boolean isQuarantined(SegmentName name) {
     return quarantine.contains(name);
+  }
+
+  /** What attempts of dead processes had noted is in the ledger. */
+  void releaseProgress() {
+    progressBefore.forEach(this::removeQuietly);
+    progressBefore.clear();
+  }
+
+  void removeProgress(ChainId chain) {
+    removeQuietly(ProgressFile.name(chain));
+  }
+
+  private void removeQuietly(String file) {
+    try {
+      Files.deleteIfExists(directory.resolve(file));
+    } catch (IOException e) {
+      LOG.warn("cannot remove {} of the journal: {}", file, e.toString());
+    }
   }
 
   /** Removes a segment that nobody needs; a damaged one is set aside. */
@@ -148,6 +168,10 @@ final class JournalFiles {
         }
         if (fileName.endsWith(SegmentName.QUARANTINED)) {
           quarantinedBefore.incrementAndGet();
+          continue;
+        }
+        if (fileName.endsWith(ProgressFile.SUFFIX)) {
+          progressBefore.add(fileName);
           continue;
         }
         Optional<SegmentName> name = SegmentName.parse(fileName);

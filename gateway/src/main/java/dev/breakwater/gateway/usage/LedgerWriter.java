@@ -43,7 +43,7 @@ public final class LedgerWriter implements AutoCloseable {
 
   private final Journal journal;
   private final Ledger ledger;
-  private final AttemptPrices prices;
+  private final LastWords lastWords;
   private final InstantSource clock;
   private final Thread thread;
   private final Gathering gathering = new Gathering();
@@ -64,7 +64,7 @@ public final class LedgerWriter implements AutoCloseable {
   private LedgerWriter(Journal journal, Ledger ledger, AttemptPrices prices, InstantSource clock) {
     this.journal = journal;
     this.ledger = ledger;
-    this.prices = prices;
+    this.lastWords = new LastWords(prices, journal.files().directory());
     this.clock = clock;
     this.asOf = clock.instant();
     for (Chain chain : journal.chains()) {
@@ -171,13 +171,14 @@ public final class LedgerWriter implements AutoCloseable {
     }
     long boot = journal.chains().getFirst().id().boot();
     do {
-      gathering.interrupt(boot, BATCH, prices);
+      gathering.interrupt(boot, BATCH, lastWords);
       if (!commit(List.of(), List.copyOf(forgotten))) {
         return false;
       }
       forgotten.clear();
     } while (gathering.hasOpenBefore(boot));
     journal.deadChains().forEach(DeadChain::release);
+    journal.files().releaseProgress();
     return true;
   }
 

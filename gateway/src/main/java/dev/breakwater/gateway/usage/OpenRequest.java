@@ -1,19 +1,13 @@
 package dev.breakwater.gateway.usage;
 
-import dev.breakwater.gateway.price.Cost;
-import dev.breakwater.gateway.price.Price;
 import dev.breakwater.gateway.settings.Target;
-import dev.breakwater.wire.conversation.Tokens;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request of which not everything has been read yet. */
 final class OpenRequest {
-  private static final String INTERRUPTED = "interrupted";
-  private static final String WHY = "the server process died during the call";
   private static final Target LOST = new Target("unknown", "unknown");
 
   private static final class Attempt {
@@ -168,12 +162,12 @@ final class OpenRequest {
    * The request as the death of its process left it: attempts that did end are as they ended, the
    * others are interrupted and billed by estimate.
    */
-  LedgerRow interrupted(AttemptPrices prices) {
+  LedgerRow interrupted(LastWords lastWords) {
     List<AttemptRow> rows = new ArrayList<>(attempts.size());
     for (Attempt attempt : made()) {
       AttemptBegan began = beganOf(attempt, end);
       AttemptEnded ended = attempt.ended;
-      rows.add(new AttemptRow(began, ended == null ? cutOff(began, prices) : ended));
+      rows.add(new AttemptRow(began, ended == null ? lastWords.of(chain, began) : ended));
     }
     RequestEnded request = end;
     if (request != null) {
@@ -184,7 +178,7 @@ final class OpenRequest {
         new RequestEnded(
             id,
             first.atMillis(),
-            null,
+            first.clientRequestId(),
             first.tenant(),
             first.environment(),
             first.keyId(),
@@ -194,31 +188,13 @@ final class OpenRequest {
             rows.size(),
             Status.INTERRUPTED,
             0,
-            INTERRUPTED,
-            WHY,
+            LastWords.INTERRUPTED,
+            LastWords.WHY,
             first.stream(),
             true,
             0,
             -1),
         rows);
-  }
-
-  private static AttemptEnded cutOff(AttemptBegan began, AttemptPrices prices) {
-    Tokens tokens = Tokens.estimated(Math.clamp(began.inputEstimate(), 0, Tokens.MOST), 0);
-    Optional<Price> price = prices.price(began.target(), began.atMillis());
-    return new AttemptEnded(
-        began.requestId(),
-        began.number(),
-        began.atMillis(),
-        Status.INTERRUPTED,
-        0,
-        INTERRUPTED,
-        WHY,
-        tokens,
-        price.map(known -> Cost.of(tokens, known)).orElse(AttemptEnded.UNPRICED),
-        price.map(Price::version).orElse(null),
-        0,
-        -1);
   }
 
   /** The attempt's beginning; made up from the rest where damage took it. */
@@ -230,7 +206,7 @@ final class OpenRequest {
     long at = ended == null ? 0 : ended.atMillis() - ended.durationMicros() / 1000;
     if (request == null) {
       return new AttemptBegan(
-          id, attempt.number, at, tenant(), "unknown", "unknown", LOST, false, 0);
+          id, attempt.number, at, tenant(), "unknown", "unknown", LOST, false, 0, null, 0);
     }
     Target target =
         request.used() != null && ended != null && ended.status() == Status.SUCCESS
@@ -245,6 +221,8 @@ final class OpenRequest {
         request.keyId(),
         target,
         request.stream(),
+        0,
+        request.clientRequestId(),
         0);
   }
 

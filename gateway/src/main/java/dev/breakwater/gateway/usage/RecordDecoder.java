@@ -37,13 +37,13 @@ final class RecordDecoder {
   private UsageRecord usage() {
     byte type = body.get();
     byte version = body.get();
-    if (version != RecordEncoder.VERSION && version != RecordEncoder.WITHOUT_DECISIONS) {
+    if (version < 1 || version > RecordEncoder.VERSION) {
       throw new IllegalArgumentException(
-          "a journal record has version %d, this program reads %d and %d"
-              .formatted(version, RecordEncoder.WITHOUT_DECISIONS, RecordEncoder.VERSION));
+          "a journal record has version %d, this program reads 1 to %d"
+              .formatted(version, RecordEncoder.VERSION));
     }
     return switch (type) {
-      case RecordEncoder.BEGAN -> began();
+      case RecordEncoder.BEGAN -> began(version);
       case RecordEncoder.ATTEMPT_ENDED -> attemptEnded();
       case RecordEncoder.ATTEMPT_FORGONE -> new AttemptForgone(text(), whole());
       case RecordEncoder.REQUEST_ENDED -> requestEnded(version);
@@ -52,7 +52,7 @@ final class RecordDecoder {
     };
   }
 
-  private AttemptBegan began() {
+  private AttemptBegan began(byte version) {
     return new AttemptBegan(
         text(),
         whole(),
@@ -62,7 +62,9 @@ final class RecordDecoder {
         text(),
         new Target(text(), text()),
         yes(),
-        body.getLong());
+        body.getLong(),
+        version < RecordEncoder.WITH_MARKS ? null : optional(),
+        version < RecordEncoder.WITH_MARKS ? 0 : body.getLong());
   }
 
   private AttemptEnded attemptEnded() {
@@ -102,7 +104,7 @@ final class RecordDecoder {
         yes(),
         body.getLong(),
         body.getLong(),
-        version == RecordEncoder.WITHOUT_DECISIONS ? null : decision());
+        version < RecordEncoder.WITH_DECISIONS ? null : decision());
   }
 
   private @Nullable KeptTrace decision() {

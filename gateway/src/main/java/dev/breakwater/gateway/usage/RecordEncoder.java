@@ -20,10 +20,13 @@ final class RecordEncoder {
   static final byte ATTEMPT_ENDED = 2;
   static final byte REQUEST_ENDED = 3;
   static final byte ATTEMPT_FORGONE = 4;
-  static final byte VERSION = 2;
+  static final byte VERSION = 3;
 
-  /** The version before, which has no decisions; it is still read. */
-  static final byte WITHOUT_DECISIONS = 1;
+  /** The first version that has decisions; those before are still read. */
+  static final byte WITH_DECISIONS = 2;
+
+  /** The first version whose beginnings have the client's id and a mark. */
+  static final byte WITH_MARKS = 3;
 
   /** The length that stands for an absent text. */
   static final int ABSENT = 0xFFFF;
@@ -34,7 +37,7 @@ final class RecordEncoder {
   private static final int MESSAGE = 1536;
   private static final int LENGTH = Short.BYTES;
 
-  static final int LARGEST_BEGAN = 3 + ID + 4 * NAME + MODEL + 6 * LENGTH + 3 * Long.BYTES;
+  static final int LARGEST_BEGAN = 3 + ID + 4 * NAME + 2 * MODEL + 7 * LENGTH + 4 * Long.BYTES;
   static final int LARGEST_ATTEMPT_ENDED =
       4 + ID + 2 * NAME + MESSAGE + 4 * LENGTH + 11 * Long.BYTES;
   static final int LARGEST_REQUEST_ENDED =
@@ -63,11 +66,18 @@ final class RecordEncoder {
   int encode(UsageRecord usage) {
     at = start;
     switch (usage) {
-      case AttemptBegan began -> began(began);
+      case AttemptBegan began -> began(began, began.mark());
       case AttemptEnded ended -> attemptEnded(ended);
       case AttemptForgone forgone -> attemptForgone(forgone);
       case RequestEnded ended -> requestEnded(ended);
     }
+    return at;
+  }
+
+  /** Encodes the beginning of an attempt that notes its progress under a mark. */
+  int encode(AttemptBegan began, long mark) {
+    at = start;
+    began(began, mark);
     return at;
   }
 
@@ -77,7 +87,7 @@ final class RecordEncoder {
     return java.util.Arrays.copyOf(encoder.bytes, encoder.encode(usage));
   }
 
-  private void began(AttemptBegan began) {
+  private void began(AttemptBegan began, long mark) {
     head(BEGAN);
     text(began.requestId(), ID);
     number(began.number());
@@ -89,6 +99,8 @@ final class RecordEncoder {
     text(began.target().model(), MODEL);
     octet(began.stream() ? 1 : 0);
     number(began.inputEstimate());
+    text(began.clientRequestId(), MODEL);
+    number(mark);
   }
 
   private void attemptEnded(AttemptEnded ended) {

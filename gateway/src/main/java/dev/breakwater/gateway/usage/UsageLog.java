@@ -8,9 +8,10 @@ import dev.breakwater.gateway.concurrent.Waiter;
  */
 public interface UsageLog {
   /**
+   * @return where the attempt notes how much of its answer has come, until it is over
    * @throws JournalFull when nothing more can be recorded; the upstream must then not be called
    */
-  void began(AttemptBegan began) throws JournalFull;
+  Progress began(AttemptBegan began) throws JournalFull;
 
   /**
    * Waits, behind {@link #began}, until the beginning is as safe as the journal's {@link

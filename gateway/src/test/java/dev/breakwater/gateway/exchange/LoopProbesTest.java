@@ -27,6 +27,7 @@ import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.usage.AttemptBegan;
 import dev.breakwater.gateway.usage.AttemptEnded;
 import dev.breakwater.gateway.usage.JournalFull;
+import dev.breakwater.gateway.usage.Progress;
 import dev.breakwater.gateway.usage.RequestEnded;
 import dev.breakwater.gateway.usage.Status;
 import dev.breakwater.gateway.usage.UsageLog;
@@ -84,6 +85,7 @@ class LoopProbesTest {
             (target, atMillis) -> Optional.of(PRICE),
             written,
             written.meter(),
+            Recording.NONE,
             heavyWork);
     probes =
         new LoopProbes(
@@ -291,11 +293,12 @@ class LoopProbesTest {
     private volatile boolean full;
 
     @Override
-    public void began(AttemptBegan record) throws JournalFull {
+    public Progress began(AttemptBegan record) throws JournalFull {
       if (full) {
         throw new JournalFull("planted");
       }
       began.add(record);
+      return Progress.UNKEPT;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.breakwater.gateway.access.KeyHash;
 import dev.breakwater.gateway.access.KeyRing;
 import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.gateway.attempt.Attempts;
+import dev.breakwater.gateway.attempt.Decision;
 import dev.breakwater.gateway.attempt.TargetHealths;
 import dev.breakwater.gateway.choice.Chooser;
 import dev.breakwater.gateway.choice.ExpectedCosts;
@@ -38,6 +39,7 @@ import dev.breakwater.gateway.trace.Trace;
 import dev.breakwater.gateway.usage.AttemptBegan;
 import dev.breakwater.gateway.usage.AttemptEnded;
 import dev.breakwater.gateway.usage.JournalFull;
+import dev.breakwater.gateway.usage.Progress;
 import dev.breakwater.gateway.usage.RequestEnded;
 import dev.breakwater.gateway.usage.Status;
 import dev.breakwater.gateway.usage.UsageLog;
@@ -117,6 +119,7 @@ class UsageRecorderTest {
             (target, atMillis) -> priced ? Optional.of(PRICE) : Optional.empty(),
             written,
             written.meter,
+            Recording.NONE,
             new HeavyWork(Runnable::run));
     Arrival arrival =
         new Arrival(
@@ -131,6 +134,7 @@ class UsageRecorderTest {
             PassOn.NOTHING);
     new Exchange(services, arrival, client, new Waiter(Thread.currentThread(), time)).run();
     assertThat(written.requests).hasSize(1).isEqualTo(written.meter.requests);
+    assertThat(written.meter.arrivals).as("in flight").containsExactly("arrived", "left");
     assertThat(written.attempts).hasSize(called.size()).isEqualTo(written.meter.attempts);
     assertThat(written.began).hasSize(called.size());
     RequestEnded request = written.requests.getFirst();
@@ -220,6 +224,29 @@ class UsageRecorderTest {
   private static Trace decision(RequestEnded request) {
     assertThat(request.decision()).isNotNull();
     return Trace.read(String.valueOf(request.decision())).orElseThrow();
+  }
+
+  @Test
+  void theMeterHearsOfStepsOnlyWhereTheFirstCallDidNotAnswer() {
+    exchange(answered(Tokens.reported(1, 1)));
+    assertThat(written.meter.decided).isEmpty();
+    assertThat(written.meter.unpriced).isEmpty();
+  }
+
+  @Test
+  void theMeterHearsOfEveryStepOfAFallback() {
+    exchange(failed(Tokens.NONE), answered(Tokens.reported(1, 1)));
+    assertThat(written.meter.decided).hasSize(1);
+    assertThat(written.meter.decided.getFirst())
+        .extracting(Decision::target)
+        .containsExactly(Target.parse("a/m"), Target.parse("b/m"));
+  }
+
+  @Test
+  void theMeterHearsOnceOfARequestWhoseCostIsNotKnown() {
+    priced = false;
+    exchange(failed(Tokens.estimated(1_000, 0)), answered(Tokens.reported(1_000, 500)));
+    assertThat(written.meter.unpriced).containsExactly(Target.parse("a/m"));
   }
 
   @Test
@@ -342,6 +369,26 @@ class UsageRecorderTest {
   }
 
   @Test
+  void aCallWhoseRecordCannotBeMadeSafeIsNotMade() {
+    written.unsafe = true;
+    RequestEnded request = exchange();
+    assertThat(request.httpStatus()).isEqualTo(503);
+    assertThat(request.errorType()).isEqualTo("journal_full");
+    assertThat(request.attempts()).isZero();
+    assertThat(called).isEmpty();
+  }
+
+  @Test
+  void whoLeavesWhileItsRecordIsMadeSafeHasLeftAndNothingFailed() {
+    written.unsafe = true;
+    written.leavesMeanwhile = true;
+    RequestEnded request = exchange();
+    assertThat(request.status()).isEqualTo(Status.CANCELLED);
+    assertThat(request.attempts()).isZero();
+    assertThat(called).isEmpty();
+  }
+
+  @Test
   void aFaultOfOurOwnIsAnswered500AndWritten() {
     script.clear();
     RequestEnded request = exchangeWithBrokenScript();
@@ -375,13 +422,27 @@ class UsageRecorderTest {
     private final List<RequestEnded> requests = new ArrayList<>();
     private final Metered meter = new Metered();
     private boolean full;
+    private boolean unsafe;
+    private boolean leavesMeanwhile;
 
     @Override
-    public void began(AttemptBegan record) throws JournalFull {
+    public Progress began(AttemptBegan record) throws JournalFull {
       if (full) {
         throw new JournalFull("planted");
       }
       began.add(record);
+      return Progress.UNKEPT;
+    }
+
+    @Override
+    public void assure(AttemptBegan record, Waiter waiter) throws JournalFull {
+      if (leavesMeanwhile) {
+        waiter.leave(Why.CLIENT_LEFT);
+      }
+      if (unsafe) {
+        began.remove(record); // the journal takes it back
+        throw new JournalFull("planted");
+      }
     }
 
     @Override
@@ -398,7 +459,30 @@ class UsageRecorderTest {
   private static final class Metered implements Meter {
     private final List<AttemptEnded> attempts = new ArrayList<>();
     private final List<RequestEnded> requests = new ArrayList<>();
+    private final List<String> arrivals = new ArrayList<>();
+    private final List<List<Decision>> decided = new ArrayList<>();
+    private final List<Target> unpriced = new ArrayList<>();
     private Optional<RuntimeException> failure = Optional.empty();
+
+    @Override
+    public void arrived() {
+      arrivals.add("arrived");
+    }
+
+    @Override
+    public void left(boolean stream) {
+      arrivals.add("left");
+    }
+
+    @Override
+    public void decided(List<Decision> steps) {
+      decided.add(steps);
+    }
+
+    @Override
+    public void unpriced(Target target) {
+      unpriced.add(target);
+    }
 
     @Override
     public void ended(Target target, AttemptEnded attempt) {

@@ -93,7 +93,8 @@ final class ProviderRig implements AutoCloseable {
                   1,
                   timeouts,
                   Deadline.after(loop.time(), timeouts.total()),
-                  waiter);
+                  waiter,
+                  attempt.progress::add);
           return () -> {
             try {
               attempt.outcome.complete(attempt(call, attempt, manner));
@@ -126,9 +127,15 @@ final class ProviderRig implements AutoCloseable {
     private final Queue<String> sent = new ConcurrentLinkedQueue<>();
     private final CountDownLatch sentSomething = new CountDownLatch(1);
     private final AtomicInteger commits = new AtomicInteger();
+    private final Queue<Long> progress = new ConcurrentLinkedQueue<>();
 
     Outcome outcome() {
       return outcome.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    /** What it noted of its progress, in order. */
+    Queue<Long> progress() {
+      return progress;
     }
 
     boolean isOver() {

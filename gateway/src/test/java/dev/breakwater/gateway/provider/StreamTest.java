@@ -59,6 +59,23 @@ class StreamTest {
   }
 
   @Test
+  void whatHasComeIsNotedBeforeTheClientSeesIt() {
+    upstream.then(peer -> {
+      peer.readRequest();
+      peer.send(STREAM_HEAD).chunk(ROLE).chunk(text("a".repeat(40)));
+      peer.silence();
+    });
+    Attempt attempt = attempt();
+    attempt.awaitSent();
+    assertThat(attempt.progress()).isNotEmpty();
+    long first = attempt.progress().element();
+    assertThat(first).isBetween(1L, 40L);
+    attempt.leave();
+    Outcome.Abandoned abandoned = (Outcome.Abandoned) attempt.outcome();
+    assertThat(abandoned.soFar().output()).isEqualTo(first);
+  }
+
+  @Test
   void eventsPassByteForByteAndTheUsageThatNobodyAskedForIsTakenOut() {
     upstream.then(peer -> {
       peer.readRequest();

@@ -322,7 +322,7 @@ class GroupForceTest {
       }
       segment.force(start, end);
       from.set(Chain.pack(segment.name().sequence(), start));
-      upTo.set(Chain.pack(segment.name().sequence(), end));
+      upTo.accumulateAndGet(Chain.pack(segment.name().sequence(), end), Math::max);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.breakwater.gateway.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -175,6 +176,60 @@ class LedgerWriterTest {
     assertThat(unanswered.attempts().getFirst().ended().status()).isEqualTo(Status.SUCCESS);
     assertThat(row(Sample.id(4)).request().status()).isEqualTo(Status.SUCCESS);
     assertThat(ledger.open()).isZero();
+  }
+
+  @Test
+  void whatADeathCutsOffIsBilledForWhatHadComeOfItsAnswer() throws Exception {
+    UsageLog log = journal.log(0);
+    Progress over = log.began(Sample.began(Sample.id(1), 1, Sample.GOOGLE));
+    over.come(1_000);
+    log.ended(Sample.succeeded(Sample.id(1), 1, 4));
+    over.over();
+    over.come(2_000);
+    Progress read = log.began(Sample.began(Sample.id(2), 1, Sample.GOOGLE));
+    read.come(17);
+    assertThat(writer.awaitCaughtUp(LONG)).isTrue();
+    Progress unread = log.began(Sample.began(Sample.id(3), 1, Sample.GOOGLE));
+    unread.come(5);
+    unread.come(6);
+    log.began(Sample.began(Sample.id(4), 1, Sample.GOOGLE));
+    die();
+
+    assertThat(output(1)).isEqualTo(4);
+    assertThat(output(2)).isEqualTo(17);
+    assertThat(output(3)).isEqualTo(6);
+    assertThat(output(4)).as("in the place of none before it").isZero();
+    try (var files = Files.list(directory.resolve("image"))) {
+      assertThat(files.filter(file -> file.toString().endsWith(ProgressFile.SUFFIX)))
+          .as("of the loops of this life alone")
+          .hasSize(2);
+    }
+  }
+
+  @Test
+  void theClientsIdIsKnownOfWhatADeathCutsOff() throws Exception {
+    AttemptBegan began = Sample.began(Sample.id(1), 1, Sample.GOOGLE);
+    journal
+        .log(0)
+        .began(
+            new AttemptBegan(
+                began.requestId(),
+                1,
+                began.atMillis(),
+                began.tenant(),
+                began.environment(),
+                began.keyId(),
+                began.target(),
+                true,
+                9,
+                "their-id",
+                0));
+    die();
+    assertThat(row(Sample.id(1)).request().clientRequestId()).isEqualTo("their-id");
+  }
+
+  private long output(int number) {
+    return row(Sample.id(number)).attempts().getFirst().ended().tokens().output();
   }
 
   @Test

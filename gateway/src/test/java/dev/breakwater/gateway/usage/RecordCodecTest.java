@@ -22,6 +22,7 @@ class RecordCodecTest {
             Sample.began(id, 1, Sample.GOOGLE),
             Sample.succeeded(id, 1, 9),
             Sample.failed(id, 2),
+            new AttemptForgone(id, 3),
             Sample.over(id, 1, Status.SUCCESS, Sample.OPENAI),
             Sample.over(id, 2, Status.ERROR, Sample.OPENAI),
             new RequestEnded(
@@ -58,7 +59,7 @@ class RecordCodecTest {
   @Test
   void textsThatAreTooLongAreCutBetweenCharactersAndNeverExceedTheReserve() {
     Target target = new Target(HUGE, HUGE);
-    AttemptBegan began = new AttemptBegan(HUGE, 1, 1, HUGE, HUGE, HUGE, target, true, 1);
+    AttemptBegan began = new AttemptBegan(HUGE, 1, 1, HUGE, HUGE, HUGE, target, true, 1, HUGE, 1);
     AttemptEnded ended =
         new AttemptEnded(HUGE, 1, 1, Status.ERROR, 500, HUGE, HUGE, Tokens.NONE, 0, HUGE, 1, 1);
     RequestEnded over =
@@ -97,11 +98,20 @@ class RecordCodecTest {
     for (UsageRecord usage :
         List.of(Sample.began(id, 1, Sample.GOOGLE), Sample.failed(id, 2), undecided(id))) {
       byte[] body = RecordEncoder.body(usage);
-      // It ended where the decision now begins, of which only the length of none is there.
-      byte[] older = Arrays.copyOf(body, body.length - (usage instanceof RequestEnded ? 2 : 0));
+      byte[] older = Arrays.copyOf(body, body.length - newerBytes(usage));
       older[1] = 1;
       assertThat(RecordDecoder.decode(older)).isEqualTo(usage);
     }
+  }
+
+  /** What the first version did not have: here always absent texts and a mark of 0. */
+  private static int newerBytes(UsageRecord usage) {
+    return switch (usage) {
+      case AttemptBegan began -> Short.BYTES + Long.BYTES;
+      case RequestEnded ended -> Short.BYTES;
+      case AttemptEnded ended -> 0;
+      case AttemptForgone forgone -> 0;
+    };
   }
 
   @Test

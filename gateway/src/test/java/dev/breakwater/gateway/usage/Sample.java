@@ -41,7 +41,20 @@ final class Sample {
 
   static AttemptBegan began(String id, int number, Target target) {
     return new AttemptBegan(
-        id, number, START + number, "default", "production", "key_app", target, false, 40);
+        id, number, START + number, "default", "production", "key_app", target, false, 40, null, 0);
+  }
+
+  /** A row without the marks that a journal has given its attempts. */
+  static LedgerRow unmarked(LedgerRow row) {
+    return new LedgerRow(
+        row.request(),
+        row.attempts().stream()
+            .map(attempt -> {
+              AttemptBegan began = attempt.began();
+              return new AttemptRow(
+                  began(began.requestId(), began.number(), began.target()), attempt.ended());
+            })
+            .toList());
   }
 
   static AttemptEnded succeeded(String id, int number, long output) {

@@ -2,6 +2,7 @@ package dev.breakwater.operations.drills;
 
 import dev.breakwater.gateway.concurrent.Deadline;
 import dev.breakwater.gateway.concurrent.Waiter;
+import dev.breakwater.gateway.provider.AnswerProgress;
 import dev.breakwater.gateway.provider.AnswerSink;
 import dev.breakwater.gateway.provider.Call;
 import dev.breakwater.gateway.provider.Outcome;
@@ -53,7 +54,15 @@ final class NaiveCaller {
     for (Target target : targets) {
       Call call =
           new Call(
-              ask, PassOn.NOTHING, List.of(), target, ++number, Timeouts.DEFAULT, deadline, waiter);
+              ask,
+              PassOn.NOTHING,
+              List.of(),
+              target,
+              ++number,
+              Timeouts.DEFAULT,
+              deadline,
+              waiter,
+              AnswerProgress.UNSEEN);
       if (providers.apply(call, NOBODY) instanceof Outcome.Answered) {
         waiter.close();
         return target;

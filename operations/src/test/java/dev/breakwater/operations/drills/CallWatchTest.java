@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.breakwater.gateway.attempt.TargetHealths;
 import dev.breakwater.gateway.concurrent.Deadline;
 import dev.breakwater.gateway.concurrent.Waiter;
+import dev.breakwater.gateway.provider.AnswerProgress;
 import dev.breakwater.gateway.provider.Call;
 import dev.breakwater.gateway.provider.PassOn;
 import dev.breakwater.gateway.settings.CircuitSettings;
@@ -34,7 +35,8 @@ class CallWatchTest {
         1,
         Timeouts.DEFAULT,
         Deadline.after(scheduler, Duration.ofMinutes(10)),
-        new Waiter(Thread.currentThread(), scheduler));
+        new Waiter(Thread.currentThread(), scheduler),
+        AnswerProgress.UNSEEN);
   }
 
   private Call throttled(Duration retryAfter) {

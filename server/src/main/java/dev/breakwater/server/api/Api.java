@@ -38,6 +38,7 @@ public final class Api {
    * A call as HTTP gives it.
    *
    * @param local whether it comes from this machine
+   * @param accept its header of that name, empty when there is none
    */
   public record Incoming(
       HttpMethod method,
@@ -45,7 +46,19 @@ public final class Api {
       MultiMap query,
       Credentials credentials,
       boolean local,
-      byte[] body) {}
+      byte[] body,
+      String accept) {
+    /** A call that takes what comes. */
+    public Incoming(
+        HttpMethod method,
+        String path,
+        MultiMap query,
+        Credentials credentials,
+        boolean local,
+        byte[] body) {
+      this(method, path, query, credentials, local, body, "");
+    }
+  }
 
   /** An answer as HTTP takes it. */
   public sealed interface Outgoing {
@@ -103,7 +116,9 @@ public final class Api {
       Operation operation, Map<String, String> variables, Incoming call, Access access) {
     check(operation.permission(), call, access);
     Operation.Reply reply =
-        operation.action().perform(new ApiRequest(variables, call.query(), call.body()));
+        operation
+            .action()
+            .perform(new ApiRequest(variables, call.query(), call.body(), call.accept()));
     return switch (reply.body()) {
       case TextBody text ->
           new Outgoing.Whole(reply.status(), text.contentType(), text.bytes(), Optional.empty());

@@ -16,8 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
  * A call of the API as an action sees it.
  *
  * @param variables the varying segments of the path, by name
+ * @param accept what the caller likes to have, as its header says; empty when it says nothing
  */
-public record ApiRequest(Map<String, String> variables, MultiMap query, byte[] bytes) {
+public record ApiRequest(
+    Map<String, String> variables, MultiMap query, byte[] bytes, String accept) {
   private static final int DEEPEST = 200;
 
   private static final JsonMapper STRICT =
@@ -29,6 +31,11 @@ public record ApiRequest(Map<String, String> variables, MultiMap query, byte[] b
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  /** Of a caller that takes what comes. */
+  public ApiRequest(Map<String, String> variables, MultiMap query, byte[] bytes) {
+    this(variables, query, bytes, "");
+  }
 
   /**
    * The body, read as JSON whatever its content type says.

@@ -10,6 +10,8 @@ final class StatusScreen {
 
   private static final String ROW = "  %-40s %-10s %-10s %10s %12s";
 
+  private static final long MEGABYTE = 1L << 20;
+
   private StatusScreen() {}
 
   /**
@@ -44,6 +46,7 @@ final class StatusScreen {
     }
     JsonNode stats = usage.path("stats");
     lines.add("");
+    lines.addAll(journal(configuration.path("journal")));
     lines.add(
         String.format(
             Locale.ROOT,
@@ -51,6 +54,45 @@ final class StatusScreen {
             stats.path("requestCount").asLong(0),
             stats.path("successRate").asDouble(100),
             stats.path("totalCost").asDouble(0)));
+    return lines;
+  }
+
+  /** How usage is recorded; nothing from a server that does not say. */
+  private static List<String> journal(JsonNode journal) {
+    List<String> lines = new ArrayList<>();
+    if (journal.isMissingNode()) {
+      return lines;
+    }
+    JsonNode ledger = journal.path("ledger");
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "usage journal: %d of %d MB, outlives %s; the database is %d records behind",
+            journal.path("bytes").asLong(0) / MEGABYTE,
+            journal.path("maxBytes").asLong(0) / MEGABYTE,
+            journal.path("durability").asString("").equals("power")
+                ? "a power loss"
+                : "its process",
+            ledger.path("lagRecords").asLong(0)));
+    if (journal.hasNonNull("problem")) {
+      lines.add("  BILLABLE REQUESTS ARE REFUSED: " + journal.path("problem").asString(""));
+    }
+    if (ledger.hasNonNull("problem")) {
+      lines.add("  the database takes no usage: " + ledger.path("problem").asString(""));
+    }
+    int damaged = journal.path("damagedSegments").asInt(0);
+    if (damaged > 0) {
+      lines.add("  " + damaged + " damaged segments are set aside in data/journal");
+    }
+    for (JsonNode damage : journal.path("damages")) {
+      lines.add(
+          "  damaged: "
+              + damage.path("file").asString("")
+              + " at "
+              + damage.path("offset").asLong(0)
+              + ", "
+              + damage.path("problem").asString(""));
+    }
     return lines;
   }
 

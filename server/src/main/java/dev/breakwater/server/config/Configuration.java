@@ -1,7 +1,9 @@
 package dev.breakwater.server.config;
 
+import dev.breakwater.gateway.recording.RecordingSettings;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.operations.health.HealthSettings;
+import dev.breakwater.server.metrics.cloudwatch.CloudWatchSettings;
 import dev.breakwater.store.postgresql.PostgresSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,12 +22,13 @@ import java.util.Optional;
  * @param data where the database, the journal and secrets live; relative to the working directory
  * @param database the PostgreSQL that takes what is kept; none for the SQLite file under {@code
  *     data}
- * @param journalMaxSize bytes; a full journal refuses billable requests
  * @param responsesRetention how long answers are kept for their clients to go on from
  * @param locale en, ja, ko or zh
  * @param gateway what requests read; never without a production chain
  * @param health how providers are checked
+ * @param cloudWatch how figures go there, if they do
  * @param maintenance when jobs run, and how long rows are kept
+ * @param recording which bodies are kept, and how long
  * @param simulator the simulated providers to start, if any
  * @param origins each value by its path, secrets masked, with where it came from
  */
@@ -33,14 +36,17 @@ public record Configuration(
     ServerSettings server,
     Path data,
     Optional<PostgresSettings> database,
-    long journalMaxSize,
+    JournalChoice journal,
+    LogSettings logs,
     Duration responsesRetention,
     String locale,
     ZoneId timezone,
     Settings gateway,
     List<KeySettings> keys,
     HealthSettings health,
+    Optional<CloudWatchSettings> cloudWatch,
     MaintenanceSettings maintenance,
+    RecordingSettings recording,
     Optional<SimulatorSettings> simulator,
     Map<String, Setting> origins) {
 
@@ -55,14 +61,17 @@ public record Configuration(
         server,
         data,
         database,
-        journalMaxSize,
+        journal,
+        logs,
         responsesRetention,
         locale,
         timezone,
         Simulation.moved(gateway, Simulation.address(port)),
         keys,
         health,
+        cloudWatch,
         maintenance,
+        recording,
         simulator.map(settings -> new SimulatorSettings(port, settings.asked())),
         origins);
   }
@@ -75,8 +84,11 @@ public record Configuration(
     compare("server.metrics", server.metrics(), next.server.metrics(), changed);
     compare("data", data, next.data, changed);
     compare("database", database, next.database, changed);
-    compare("journal.maxSize", journalMaxSize, next.journalMaxSize, changed);
+    compare("telemetry.cloudWatch", cloudWatch, next.cloudWatch, changed);
     compare("maintenance.at", maintenance.at(), next.maintenance.at(), changed);
+    compare("journal.maxSize", journal.maxSize(), next.journal.maxSize(), changed);
+    compare("journal.durability", journal.durability(), next.journal.durability(), changed);
+    compare("logs.format", logs.format(), next.logs.format(), changed);
     compare("simulator", simulator.isPresent(), next.simulator.isPresent(), changed);
     return List.copyOf(changed);
   }

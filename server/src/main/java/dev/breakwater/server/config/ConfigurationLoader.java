@@ -1,5 +1,6 @@
 package dev.breakwater.server.config;
 
+import dev.breakwater.gateway.recording.RecordingSettings;
 import dev.breakwater.gateway.settings.AttemptSettings;
 import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.ProviderSettings;
@@ -7,6 +8,7 @@ import dev.breakwater.gateway.settings.RouteSettings;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.operations.health.HealthSettings;
 import dev.breakwater.server.config.ServerSettings.Metrics;
+import dev.breakwater.server.metrics.cloudwatch.CloudWatchSettings;
 import dev.breakwater.store.postgresql.PostgresSettings;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -32,6 +34,7 @@ public final class ConfigurationLoader {
           "server",
           "data",
           "journal",
+          "logs",
           "database",
           "redis",
           "locale",
@@ -47,10 +50,11 @@ public final class ConfigurationLoader {
           "notifications",
           "responses",
           "retention",
-          "maintenance");
+          "maintenance",
+          "recording",
+          "telemetry");
 
   private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
-  private static final long MEGABYTE = 1L << 20;
 
   private final Map<String, String> environment;
   private final LoadOptions options;
@@ -95,10 +99,8 @@ public final class ConfigurationLoader {
   private Configuration configuration(Reading reading, Section root, Path data) {
     ServerSettings server = server(root.section("server"));
     Optional<PostgresSettings> database = DatabaseSection.read(root);
-    Section journal = root.section("journal");
-    long journalMaxSize =
-        journal.size("maxSize", 1024 * MEGABYTE, 16 * MEGABYTE, 1024 * 1024 * MEGABYTE);
-    journal.close();
+    JournalChoice journal = JournalChoice.read(root);
+    LogSettings logs = LogSettings.read(root);
     Section responses = root.section("responses");
     Duration responsesRetention =
         responses.duration(
@@ -114,21 +116,26 @@ public final class ConfigurationLoader {
     Settings gateway = gateway(reading, root, configured, providers.names(), simulator);
     List<KeySettings> keys = new KeySection(reading).read(root);
     HealthSettings health = HealthSection.read(root);
+    Optional<CloudWatchSettings> cloudWatch = TelemetrySection.cloudWatch(root);
     MaintenanceSettings maintenance =
         new MaintenanceSettings(RetentionSection.nightlyAt(root), RetentionSection.retention(root));
+    RecordingSettings recording = RecordingSection.read(root);
     DormantSections.read(root);
     return new Configuration(
         server,
         data,
         database,
-        journalMaxSize,
+        journal,
+        logs,
         responsesRetention,
         locale,
         timezone,
         gateway,
         keys,
         health,
+        cloudWatch,
         maintenance,
+        recording,
         simulator,
         reading.findings().origins());
   }

@@ -57,7 +57,8 @@ public final class ApiHandler {
                 request.getHeader("x-goog-api-key"),
                 null),
             isLocal(request.remoteAddress()),
-            intake.gathered.getBytes());
+            intake.gathered.getBytes(),
+            String.join(",", request.headers().getAll("accept")));
     Callable<Api.Outgoing> work = () -> api.perform(call, access.get());
     vertx
         .executeBlocking(work, false)

@@ -1,148 +1,161 @@
 package dev.breakwater.server.metrics;
 
+import dev.breakwater.gateway.attempt.Decision;
 import dev.breakwater.gateway.exchange.Meter;
+import dev.breakwater.gateway.route.VendorModels;
+import dev.breakwater.gateway.settings.LiveSettings;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.usage.AttemptEnded;
 import dev.breakwater.gateway.usage.RequestEnded;
 import dev.breakwater.gateway.usage.Status;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
-import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
-import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.Histogram;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The gateway's series: {@code llm_requests_total}, {@code llm_request_duration_seconds}, {@code
- * llm_tokens_used_total} and {@code llm_cost_usd_total}, each by model and provider.
+ * Counts requests and their calls, by provider and model as far as {@link BoundedTargets} goes.
  *
  * <p>Every series of a target is looked up once and kept, so that counting a request hashes one
  * target and no labels.
  */
 public final class GatewayMetrics implements Meter {
-  /** More models than anybody runs, and few enough for a scrape to stay small. */
-  private static final int MOST_TARGETS = 200;
-
-  private static final double[] SECONDS = {0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 120, 300};
-  private static final double NANOS_PER_DOLLAR = 1e9;
-  private static final double MICROS_PER_SECOND = 1e6;
   private static final String NONE = "none";
 
-  private final PrometheusRegistry registry;
-  private final BoundedNames names = new BoundedNames(MOST_TARGETS);
-  private final Map<Target, Series> byTarget = new ConcurrentHashMap<>();
-  private final Series withoutTarget;
-  private final Series others;
-  private final Counter requests;
-  private final Histogram durations;
-  private final Counter tokens;
-  private final Counter cost;
+  /** More pairs than chains have; later ones are from {@code other} to {@code other}. */
+  private static final int MOST_PAIRS = 500;
 
-  public GatewayMetrics(PrometheusRegistry registry) {
-    this.registry = registry;
-    requests =
-        Counter.builder()
-            .name("llm_requests_total")
-            .help("Requests by model that answered or was to answer, and by how they ended")
-            .labelNames("provider", "model", "status")
-            .register(registry);
-    durations =
-        Histogram.builder()
-            .name("llm_request_duration_seconds")
-            .help("From first byte in to last byte out, successful requests")
-            .classicOnly()
-            .classicUpperBounds(SECONDS)
-            .labelNames("provider", "model")
-            .register(registry);
-    tokens =
-        Counter.builder()
-            .name("llm_tokens_used_total")
-            .help("Tokens of all attempts")
-            .labelNames("provider", "model", "type")
-            .register(registry);
-    cost =
-        Counter.builder()
-            .name("llm_cost_usd_total")
-            .help("Cost of all attempts whose price is known, in US dollars")
-            .labelNames("provider", "model")
-            .register(registry);
-    withoutTarget = new Series(NONE, NONE);
-    others = new Series(BoundedNames.OTHER, BoundedNames.OTHER);
+  private final Families families;
+  private final BoundedTargets bounds;
+  private final Map<Target, TargetSeries> byTarget = new ConcurrentHashMap<>();
+  private final Map<String, TargetSeries> othersByProvider = new ConcurrentHashMap<>();
+  private final Map<Pair, CounterDataPoint> pairs = new ConcurrentHashMap<>();
+  private final TargetSeries withoutTarget;
+  private final CounterDataPoint otherPairs;
+  private final LongAdder inFlight = new LongAdder();
+  private final LongAdder streams = new LongAdder();
+
+  /** From where to where requests fell back. */
+  private record Pair(TargetSeries from, TargetSeries to) {}
+
+  /**
+   * @param live whose targets have series of their own
+   * @param vendors lists what else may have
+   */
+  public GatewayMetrics(PrometheusRegistry registry, LiveSettings live, VendorModels vendors) {
+    families = new Families(registry);
+    bounds = new BoundedTargets(live, vendors);
+    withoutTarget = new TargetSeries(families, NONE, NONE);
+    TargetSeries others = othersOf(BoundedTargets.OTHER);
+    otherPairs = fallbacks(others, others);
+    gauge(registry, "llm_requests_in_flight", "Requests that have come and not ended", inFlight);
+    gauge(registry, "llm_streams_open", "Those of them that ask for a stream", streams);
   }
 
-  /** A registry with the JVM's own series in it. */
-  public static PrometheusRegistry registryWithJvm() {
-    PrometheusRegistry registry = new PrometheusRegistry();
-    JvmMetrics.builder().register(registry);
-    return registry;
+  private static void gauge(PrometheusRegistry registry, String name, String help, LongAdder now) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(to -> to.call((double) now.sum()))
+        .register(registry);
+  }
+
+  @Override
+  public void arrived() {
+    inFlight.increment();
+  }
+
+  @Override
+  public void streams() {
+    streams.increment();
+  }
+
+  @Override
+  public void left(boolean stream) {
+    inFlight.decrement();
+    if (stream) {
+      streams.decrement();
+    }
+  }
+
+  @Override
+  public void decided(List<Decision> steps) {
+    for (Decision step : steps) {
+      switch (step) {
+        case Decision.Called called -> series(called.target(), false).called(called.kind());
+        case Decision.Skipped skipped -> series(skipped.target(), false).skipped(skipped.reason());
+        case Decision.Waited waited -> {
+          // the repeat that follows is counted
+        }
+      }
+    }
+  }
+
+  @Override
+  public void unpriced(Target target) {
+    series(target, false).unpriced();
   }
 
   @Override
   public void ended(Target target, AttemptEnded attempt) {
-    Series series = series(target);
-    if (attempt.tokens().total() > 0) {
-      series.input.inc(attempt.tokens().input());
-      series.output.inc(attempt.tokens().output());
-    }
-    if (attempt.costNanos() > 0) {
-      series.cost.inc(attempt.costNanos() / NANOS_PER_DOLLAR);
-    }
+    series(target, attempt.status() == Status.SUCCESS).ended(attempt);
   }
 
   @Override
   public void ended(RequestEnded request) {
-    Target target = request.used() != null ? request.used() : request.primary();
-    Series series = target == null ? withoutTarget : series(target);
-    Objects.requireNonNull(series.byStatus.get(request.status())).inc();
-    if (request.status() == Status.SUCCESS) {
-      series.duration.observe(request.responseMicros() / MICROS_PER_SECOND);
+    Target used = request.used();
+    Target primary = request.primary();
+    Target counted = used != null ? used : primary;
+    (counted == null ? withoutTarget : series(counted, false)).ended(request);
+    switch (request.status()) {
+      case SUCCESS -> {
+        if (used != null && primary != null && !used.equals(primary)) {
+          fellBack(primary, used);
+        }
+      }
+      case ERROR -> families.errors.labelValues(type(request.errorType())).inc();
+      case REJECTED -> families.rejections.labelValues(type(request.errorType())).inc();
+      case CANCELLED, INTERRUPTED -> {
+        // nobody's error
+      }
     }
   }
 
-  /** Everything in the registry, in Prometheus's text format. */
-  public byte[] scrape() {
-    try (ByteArrayOutputStream out = new ByteArrayOutputStream(16 * 1024)) {
-      PrometheusTextFormatWriter.create().write(out, registry.scrape());
-      return out.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
-    }
+  private static String type(@Nullable String errorType) {
+    return ErrorTypes.label(errorType);
   }
 
-  private Series series(Target target) {
-    Series known = byTarget.get(target);
+  private void fellBack(Target primary, Target used) {
+    Pair pair = new Pair(series(primary, false), series(used, false));
+    CounterDataPoint known = pairs.get(pair);
+    if (known == null && pairs.size() < MOST_PAIRS) {
+      known = pairs.computeIfAbsent(pair, it -> fallbacks(it.from(), it.to()));
+    }
+    (known == null ? otherPairs : known).inc();
+  }
+
+  private CounterDataPoint fallbacks(TargetSeries from, TargetSeries to) {
+    return families.fallbacks.labelValues(from.provider(), from.model(), to.provider(), to.model());
+  }
+
+  private TargetSeries series(Target target, boolean answered) {
+    TargetSeries known = byTarget.get(target);
     if (known != null) {
       return known;
     }
-    if (names.of(target.toString()).equals(BoundedNames.OTHER)) {
-      return others;
+    if (!bounds.admits(target, answered, byTarget.size())) {
+      return othersOf(bounds.provider(target.provider()));
     }
-    return byTarget.computeIfAbsent(target, it -> new Series(it.provider(), it.model()));
+    return byTarget.computeIfAbsent(
+        target, it -> new TargetSeries(families, it.provider(), it.model()));
   }
 
-  private final class Series {
-    private final EnumMap<Status, CounterDataPoint> byStatus = new EnumMap<>(Status.class);
-    private final DistributionDataPoint duration;
-    private final CounterDataPoint input;
-    private final CounterDataPoint output;
-    private final CounterDataPoint cost;
-
-    Series(String provider, String model) {
-      for (Status status : Status.values()) {
-        byStatus.put(status, requests.labelValues(provider, model, status.word()));
-      }
-      duration = durations.labelValues(provider, model);
-      input = tokens.labelValues(provider, model, "input");
-      output = tokens.labelValues(provider, model, "output");
-      cost = GatewayMetrics.this.cost.labelValues(provider, model);
-    }
+  private TargetSeries othersOf(String provider) {
+    return othersByProvider.computeIfAbsent(
+        provider, name -> new TargetSeries(families, name, BoundedTargets.OTHER));
   }
 }

@@ -129,6 +129,30 @@ public final class HealthMetrics {
                         target.provider(),
                         target.model())))
         .register(registry);
+    GaugeWithCallback.builder()
+        .name("llm_circuit_consecutive_failures")
+        .help("Calls in a row that failed by the target's fault")
+        .labelNames("provider", "model")
+        .callback(to ->
+            targets()
+                .forEach(target ->
+                    to.call(
+                        health(target).figures().consecutiveFailures(),
+                        target.provider(),
+                        target.model())))
+        .register(registry);
+    CounterWithCallback.builder()
+        .name("llm_circuit_opened_total")
+        .help("How often the circuit went from closed to open")
+        .labelNames("provider", "model")
+        .callback(to ->
+            targets()
+                .forEach(target ->
+                    to.call(
+                        (double) health(target).figures().opened(),
+                        target.provider(),
+                        target.model())))
+        .register(registry);
   }
 
   private Stream<ProviderHealth> providers() {

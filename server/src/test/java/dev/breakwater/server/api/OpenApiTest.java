@@ -38,7 +38,7 @@ import dev.breakwater.server.api.requests.RequestsResource;
 import dev.breakwater.server.api.system.Readiness;
 import dev.breakwater.server.api.system.SystemResource;
 import dev.breakwater.server.api.usage.UsageResource;
-import dev.breakwater.server.metrics.GatewayMetrics;
+import dev.breakwater.server.metrics.Exposition;
 import dev.breakwater.server.runtime.RealTime;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.MultiMap;
@@ -102,7 +102,7 @@ class OpenApiTest {
             .operations());
     return new SystemResource(
             new Readiness("starting"),
-            new GatewayMetrics(new PrometheusRegistry()),
+            new Exposition(new PrometheusRegistry()),
             () -> JsonMapper.shared().createObjectNode(),
             false,
             "1.2.3")

@@ -22,6 +22,7 @@ import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Secret;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.settings.Timeouts;
+import dev.breakwater.gateway.usage.Durability;
 import dev.breakwater.operations.health.HealthSettings;
 import dev.breakwater.store.postgresql.PostgresSettings;
 import dev.breakwater.wire.format.Protocol;
@@ -65,13 +66,33 @@ class ConfigurationLoaderTest {
   }
 
   @Test
+  void theJournalOutlivesItsProcessAndFailuresAreLoggedUnlessTheFileSaysOtherwise() {
+    Configuration usual = accepted("", Map.of(), LoadOptions.NONE);
+    assertThat(usual.journal()).isEqualTo(new JournalChoice(1L << 30, Durability.PROCESS));
+    assertThat(usual.logs()).isEqualTo(LogSettings.DEFAULT);
+    Configuration other =
+        accepted(
+            "journal: {durability: power}\nlogs: {format: json, requests: off}",
+            Map.of(),
+            LoadOptions.NONE);
+    assertThat(other.journal().durability()).isEqualTo(Durability.POWER);
+    assertThat(other.logs())
+        .isEqualTo(new LogSettings(LogSettings.Format.JSON, LogSettings.Requests.OFF));
+    assertThat(usual.restartRequired(other)).containsExactly("journal.durability", "logs.format");
+    assertThat(problems("journal: {durability: disk}"))
+        .singleElement()
+        .asString()
+        .contains("'disk' is none of process, power");
+  }
+
+  @Test
   void aFullFileIsReadWhole() throws IOException {
     Configuration configuration = accepted(example(), SECRETS, LoadOptions.NONE);
 
     assertThat(configuration.server())
         .isEqualTo(new ServerSettings("127.0.0.1", 8088, false, ServerSettings.Metrics.OPEN));
     assertThat(configuration.data()).isEqualTo(Path.of("./data"));
-    assertThat(configuration.journalMaxSize()).isEqualTo(2L << 30);
+    assertThat(configuration.journal().maxSize()).isEqualTo(2L << 30);
     assertThat(configuration.timezone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
     assertThat(configuration.locale()).isEqualTo("ja");
     assertThat(configuration.simulator()).isEmpty();

@@ -28,7 +28,8 @@ final class Usage {
   }
 
   static AttemptBegan began(String id, int number, long at, Target target) {
-    return new AttemptBegan(id, number, at, "default", "production", "key", target, false, 10);
+    return new AttemptBegan(
+        id, number, at, "default", "production", "key", target, false, 10, null, 0);
   }
 
   static AttemptEnded ended(String id, int number, long at, Status status, long cost) {

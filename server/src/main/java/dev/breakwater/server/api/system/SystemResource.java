@@ -7,7 +7,7 @@ import dev.breakwater.server.api.Operation.Reply;
 import dev.breakwater.server.api.Permission;
 import dev.breakwater.server.api.Schemas;
 import dev.breakwater.server.api.TextBody;
-import dev.breakwater.server.metrics.GatewayMetrics;
+import dev.breakwater.server.metrics.Exposition;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ public final class SystemResource {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Readiness readiness;
-  private final GatewayMetrics metrics;
+  private final Exposition metrics;
   private final Supplier<ObjectNode> settings;
   private final Permission metricsPermission;
   private final String version;
@@ -32,7 +32,7 @@ public final class SystemResource {
    */
   public SystemResource(
       Readiness readiness,
-      GatewayMetrics metrics,
+      Exposition metrics,
       Supplier<ObjectNode> settings,
       boolean metricsOpen,
       String version) {
@@ -55,10 +55,8 @@ public final class SystemResource {
         get(
             "/metrics",
             metricsPermission,
-            "Figures in Prometheus's text format",
-            request ->
-                Reply.ok(
-                    new TextBody("text/plain; version=0.0.4; charset=utf-8", metrics.scrape()))));
+            "Figures in Prometheus's text format, or as OpenMetrics to those who accept it",
+            request -> metrics(request.accept())));
     all.add(
         get(
             "/api/llm/config",
@@ -74,14 +72,23 @@ public final class SystemResource {
     return all;
   }
 
+  private Reply metrics(String accept) {
+    Exposition.Scrape scrape = metrics.scrape(accept);
+    return Reply.ok(new TextBody(scrape.contentType(), scrape.bytes()));
+  }
+
   private Reply readyz() {
     List<String> obstacles = readiness.obstacles();
-    if (obstacles.isEmpty()) {
-      return status("ready");
+    List<String> warnings = readiness.warnings();
+    ObjectNode body =
+        JSON.createObjectNode().put("status", obstacles.isEmpty() ? "ready" : "not ready");
+    if (!obstacles.isEmpty()) {
+      obstacles.forEach(body.putArray("reasons")::add);
     }
-    ObjectNode body = JSON.createObjectNode().put("status", "not ready");
-    obstacles.forEach(body.putArray("reasons")::add);
-    return new Reply(503, body);
+    if (!warnings.isEmpty()) {
+      warnings.forEach(body.putArray("warnings")::add);
+    }
+    return new Reply(obstacles.isEmpty() ? 200 : 503, body);
   }
 
   private static Reply status(String word) {
