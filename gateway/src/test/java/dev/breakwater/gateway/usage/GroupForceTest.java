@@ -152,6 +152,12 @@ class GroupForceTest {
     caller.time.pass(ChainForce.PATIENCE);
     Waiting.until(() -> caller.result.get() == Result.REFUSED);
     assertThat(caller.reason.get()).contains("has not taken the usage journal for 5 s");
+    // Whoever comes next does not wait in vain.
+    assertThatThrownBy(() -> journal.log(0).began(Sample.began(Sample.id(2), 1, Sample.GOOGLE)))
+        .isInstanceOf(JournalFull.class)
+        .hasMessageContaining("for 5 s");
+    disk.free();
+    Waiting.until(() -> journal.state().problem() == null);
   }
 
   @Test
