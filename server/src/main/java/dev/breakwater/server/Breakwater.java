@@ -7,6 +7,7 @@ import dev.breakwater.gateway.count.TokenCounter;
 import dev.breakwater.gateway.exchange.RequestIds;
 import dev.breakwater.gateway.http.GatewayHandler;
 import dev.breakwater.gateway.price.PriceCatalogue;
+import dev.breakwater.gateway.recording.BodyRecorder;
 import dev.breakwater.gateway.responses.ResponseKeeper;
 import dev.breakwater.gateway.responses.StoredConversations;
 import dev.breakwater.gateway.route.CurrentRouting;
@@ -43,6 +44,7 @@ import dev.breakwater.server.api.fallback.FallbackLogs;
 import dev.breakwater.server.api.fallback.FallbackResource;
 import dev.breakwater.server.api.health.HealthResource;
 import dev.breakwater.server.api.maintenance.MaintenanceResource;
+import dev.breakwater.server.api.requests.BodiesResource;
 import dev.breakwater.server.api.requests.RequestParameters;
 import dev.breakwater.server.api.requests.RequestsResource;
 import dev.breakwater.server.api.system.JournalJson;
@@ -67,6 +69,7 @@ import dev.breakwater.server.metrics.cloudwatch.CloudWatchExporter;
 import dev.breakwater.server.runtime.AlarmTime;
 import dev.breakwater.server.runtime.RealTime;
 import dev.breakwater.server.telemetry.LogFormat;
+import dev.breakwater.server.telemetry.Redaction;
 import dev.breakwater.server.telemetry.RequestLog;
 import dev.breakwater.simulator.Simulator;
 import dev.breakwater.store.jobs.ScheduledJobs;
@@ -77,6 +80,7 @@ import dev.breakwater.store.sql.SqlChainOverrides;
 import dev.breakwater.store.sql.SqlHealth;
 import dev.breakwater.store.sql.SqlKeys;
 import dev.breakwater.store.sql.SqlLedger;
+import dev.breakwater.store.sql.SqlRecordings;
 import dev.breakwater.store.sql.SqlRequests;
 import dev.breakwater.store.sql.SqlResponses;
 import dev.breakwater.store.sql.SqlRollupSource;
@@ -225,6 +229,14 @@ public final class Breakwater implements AutoCloseable {
     Keys keys = new Keys(pepper, new SqlKeys(database), CLOCK);
     List<Keys.Made> made = keys.open(environment, effective.keys());
 
+    BodyRecorder recorder =
+        closing(
+            BodyRecorder.start(
+                new SqlRecordings(database),
+                data.vault(),
+                Redaction::whole,
+                () -> configuration.get().recording(),
+                CLOCK));
     HeavyWork heavyWork = heavyWork();
     Gateway gateway =
         new Gateway(
@@ -236,6 +248,7 @@ public final class Breakwater implements AutoCloseable {
                 journal,
                 new BothMeters(metrics, traffic),
                 metrics,
+                recorder,
                 keys,
                 routes(data, database, heavyWork),
                 heavyWork),
@@ -253,6 +266,7 @@ public final class Breakwater implements AutoCloseable {
         operations(database, ledger, chains, new ChainHealth(live, healths, monitor));
     operations.addAll(usage(database, ledger, keys, prices));
     operations.addAll(new HealthResource(monitor).operations());
+    operations.addAll(new BodiesResource(recorder).operations());
     Maintenance maintenance = maintenance(database);
     AtomicReference<Timetable> timetable = new AtomicReference<>((_, _) -> false);
     operations.addAll(new MaintenanceResource(maintenance, timetable::get).operations());

@@ -21,8 +21,10 @@ final class PostgresSchema {
       List.of(
           "V3__tables_by_name.sql",
           "V4__tables.sql",
+      List.of(
           "V5__usage_rollups.sql",
-          "V7__maintenance.sql");
+          "V7__maintenance.sql",
+          "V9__recorded_bodies.sql");
 
   static final int VERSION = version(SCRIPTS.getLast());
 
