@@ -48,11 +48,7 @@ class UsageIT {
   static void startAndAsk() {
     server =
         Server.start(
-            directory,
-            Map.of("BREAKWATER_TIMEZONE", ZONE),
-            "--simulate",
-            "--simulator-port",
-            "0");
+            directory, Map.of("BREAKWATER_TIMEZONE", ZONE), "--simulate", "--simulator-port", "0");
     for (int request = 0; request < 3; request++) {
       assertThat(ask("openai/gpt-4o-mini")).isEqualTo(200);
     }
@@ -110,8 +106,14 @@ class UsageIT {
       assertFigures(answer.get("stats"));
       JsonNode newest = answer.get("requests").get(0);
       List.of(
-              "id", "provider", "model", "status", "estimatedCost", "totalTokens",
-              "responseTimeMs", "createdAt")
+              "id",
+              "provider",
+              "model",
+              "status",
+              "estimatedCost",
+              "totalTokens",
+              "responseTimeMs",
+              "createdAt")
           .forEach(name -> assertThat(newest.has(name)).as(name).isTrue());
     }
     JsonNode stats = usage("?hours=1").get("stats");

@@ -21,7 +21,6 @@ final class PostgresSchema {
       List.of(
           "V3__tables_by_name.sql",
           "V4__tables.sql",
-      List.of(
           "V5__usage_rollups.sql",
           "V7__maintenance.sql",
           "V9__recorded_bodies.sql");

@@ -94,7 +94,11 @@ final class ReportsBenchmark {
         long end = Math.min(first + Grain.DAY.end(0, ZONE), NOW.toEpochMilli());
         for (long start = first; start < end; start += 60_000L * (start < minutes ? 15 : 1)) {
           boolean byMinute = start >= minutes;
-          put(connection, byMinute ? Grain.MINUTE : Grain.QUARTER, start, draw(start, byMinute ? perQuarter / 15 : perQuarter));
+          put(
+              connection,
+              byMinute ? Grain.MINUTE : Grain.QUARTER,
+              start,
+              draw(start, byMinute ? perQuarter / 15 : perQuarter));
         }
         return first;
       });
@@ -186,8 +190,7 @@ final class ReportsBenchmark {
               CASE WHEN n %% 5000 = 0 THEN 150000000 ELSE 40000 END, 0, %d - n * %d
             FROM numbers ORDER BY n DESC\
             """
-                .formatted(
-                    rows - 1, NOW.toEpochMilli() - 1, step, NOW.toEpochMilli() - 1, step));
+                .formatted(rows - 1, NOW.toEpochMilli() - 1, step, NOW.toEpochMilli() - 1, step));
       }
       return rows;
     });
@@ -212,34 +215,48 @@ final class ReportsBenchmark {
             new SqlUsageSource(database), new SqlRollupSource(database, ZONE), prompt, clock, ZONE);
     Requests requests = new Requests(new SqlRequests(database), prompt, clock);
     System.out.println(
-        number + " drawn, a year has " + reports.total(days(reports, 365), 1).stats().requestCount());
+        number
+            + " drawn, a year has "
+            + reports.total(days(reports, 365), 1).stats().requestCount());
     time("hours=24", () -> reports.total(reports.lastHours(24, ALL), 100));
-    time("date=", () -> reports.total(reports.day(NOW.atZone(ZONE).toLocalDate().minusDays(9), ALL), 100));
+    time(
+        "date=",
+        () -> reports.total(reports.day(NOW.atZone(ZONE).toLocalDate().minusDays(9), ALL), 100));
     time("hours=8760", () -> reports.total(days(reports, 365), 100));
-    time("hours=8760 provider=", () -> reports.total(of(days(reports, 365), "provider-1", null), 100));
+    time(
+        "hours=8760 provider=",
+        () -> reports.total(of(days(reports, 365), "provider-1", null), 100));
     time("hours=8760 key=", () -> reports.total(of(days(reports, 365), null, "key-1"), 100));
     for (GroupBy by : List.of(GroupBy.HOUR, GroupBy.PROVIDER, GroupBy.KEY)) {
       time("hours=24 group_by=" + by, () -> reports.grouped(reports.lastHours(24, ALL), by));
     }
-    time("hours=1000 group_by=HOUR", () -> reports.grouped(reports.lastHours(1_000, ALL), GroupBy.HOUR));
-    for (GroupBy by : List.of(GroupBy.DAY, GroupBy.PROVIDER, GroupBy.MODEL, GroupBy.TENANT, GroupBy.KEY)) {
+    time(
+        "hours=1000 group_by=HOUR",
+        () -> reports.grouped(reports.lastHours(1_000, ALL), GroupBy.HOUR));
+    for (GroupBy by :
+        List.of(GroupBy.DAY, GroupBy.PROVIDER, GroupBy.MODEL, GroupBy.TENANT, GroupBy.KEY)) {
       time("hours=8760 group_by=" + by, () -> reports.grouped(days(reports, 365), by));
     }
-    time("group_by=DAY provider=", () -> reports.grouped(of(days(reports, 365), "provider-1", null), GroupBy.DAY));
+    time(
+        "group_by=DAY provider=",
+        () -> reports.grouped(of(days(reports, 365), "provider-1", null), GroupBy.DAY));
     for (int days : List.of(1, 30, 365)) {
       time("days=" + days, () -> reports.withErrors(days(reports, days)));
       time("errors days=" + days, () -> reports.errors(days(reports, days), 100));
     }
     time("degradation", () -> reports.degradation(ALL));
-    time("optimization", () -> reports.savings(days(reports, 7), (_, _, _, _) -> OptionalLong.of(1)));
+    time(
+        "optimization",
+        () -> reports.savings(days(reports, 7), (_, _, _, _) -> OptionalLong.of(1)));
     time("high-cost 24 h", () -> requests.list(costly(1), 100));
     time("high-cost year", () -> requests.list(costly(365), 100));
-    time("raw: 24 h provider= key=", () -> reports.total(of(reports.lastHours(24, ALL), "provider-1", "key-1"), 100));
+    time(
+        "raw: 24 h provider= key=",
+        () -> reports.total(of(reports.lastHours(24, ALL), "provider-1", "key-1"), 100));
   }
 
   private static RequestFilter costly(int days) {
-    return new RequestFilter(
-            ALL, NOW.minus(Duration.ofDays(days)), NOW, null, null, null, null)
+    return new RequestFilter(ALL, NOW.minus(Duration.ofDays(days)), NOW, null, null, null, null)
         .costlier(100_000_000, null);
   }
 
@@ -247,7 +264,10 @@ final class ReportsBenchmark {
     return reports.lastHours(24L * days, ALL);
   }
 
-  private static UsageFilter of(UsageFilter filter, @org.jspecify.annotations.Nullable String provider, @org.jspecify.annotations.Nullable String key) {
+  private static UsageFilter of(
+      UsageFilter filter,
+      @org.jspecify.annotations.Nullable String provider,
+      @org.jspecify.annotations.Nullable String key) {
     return new UsageFilter(filter.from(), filter.to(), filter.scope(), provider, null, key, null);
   }
 
