@@ -28,6 +28,7 @@ import dev.breakwater.operations.maintenance.Maintenance;
 import dev.breakwater.operations.maintenance.Retention;
 import dev.breakwater.operations.maintenance.RetentionSettings;
 import dev.breakwater.operations.maintenance.Timetable;
+import dev.breakwater.operations.prices.Prices;
 import dev.breakwater.operations.reports.CaughtUp;
 import dev.breakwater.operations.reports.FallbackLog;
 import dev.breakwater.operations.reports.PriceEstimate;
@@ -44,6 +45,7 @@ import dev.breakwater.server.api.fallback.FallbackLogs;
 import dev.breakwater.server.api.fallback.FallbackResource;
 import dev.breakwater.server.api.health.HealthResource;
 import dev.breakwater.server.api.maintenance.MaintenanceResource;
+import dev.breakwater.server.api.prices.PricesResource;
 import dev.breakwater.server.api.requests.BodiesResource;
 import dev.breakwater.server.api.requests.RequestParameters;
 import dev.breakwater.server.api.requests.RequestsResource;
@@ -65,6 +67,7 @@ import dev.breakwater.server.metrics.Exposition;
 import dev.breakwater.server.metrics.GatewayMetrics;
 import dev.breakwater.server.metrics.HealthMetrics;
 import dev.breakwater.server.metrics.JournalMetrics;
+import dev.breakwater.server.metrics.UsageAlarms;
 import dev.breakwater.server.metrics.cloudwatch.CloudWatchExporter;
 import dev.breakwater.server.runtime.AlarmTime;
 import dev.breakwater.server.runtime.RealTime;
@@ -80,6 +83,7 @@ import dev.breakwater.store.sql.SqlChainOverrides;
 import dev.breakwater.store.sql.SqlHealth;
 import dev.breakwater.store.sql.SqlKeys;
 import dev.breakwater.store.sql.SqlLedger;
+import dev.breakwater.store.sql.SqlPrices;
 import dev.breakwater.store.sql.SqlRecordings;
 import dev.breakwater.store.sql.SqlRequests;
 import dev.breakwater.store.sql.SqlResponses;
@@ -212,11 +216,13 @@ public final class Breakwater implements AutoCloseable {
     AtomicSettings live = new AtomicSettings(effective.gateway());
     Chains chains = Chains.open(new SqlChainOverrides(database), live, CLOCK);
     PriceCatalogue catalogue = PriceCatalogue.shipped();
-    AttemptPrices prices = AttemptPrices.of(live::current, catalogue);
+    Prices prices = Prices.open(new SqlPrices(database), live::current, catalogue, CLOCK);
     CurrentRouting routing = new CurrentRouting(live, catalogue::models);
     SqlRollups rollups = rollups(database, data.node(), routing);
     LedgerWriter ledger =
-        closing(LedgerWriter.start(journal, new SqlLedger(database, rollups), prices, CLOCK));
+        closing(
+            LedgerWriter.start(
+                journal, new SqlLedger(database, rollups), prices.book(), CLOCK));
     JournalFollower follower = closing(JournalFollower.start(journal));
     follower.listen("request-log", new RequestLog(() -> configuration.get().logs()));
     PrometheusRegistry registry = Exposition.registryWithJvm(Version.text());
@@ -245,6 +251,7 @@ public final class Breakwater implements AutoCloseable {
                 routing,
                 healths,
                 prices,
+                new UsageAlarms(registry, new RealTime()),
                 journal,
                 new BothMeters(metrics, traffic),
                 metrics,
@@ -264,12 +271,13 @@ public final class Breakwater implements AutoCloseable {
             Optional.of(chains), Optional.of(keys), Optional.of(healths), Optional.of(monitor));
     List<Operation> operations =
         operations(database, ledger, chains, new ChainHealth(live, healths, monitor));
-    operations.addAll(usage(database, ledger, keys, prices));
+    operations.addAll(usage(database, ledger, keys, prices.book()));
     operations.addAll(new HealthResource(monitor).operations());
     operations.addAll(new BodiesResource(recorder).operations());
     Maintenance maintenance = maintenance(database);
     AtomicReference<Timetable> timetable = new AtomicReference<>((_, _) -> false);
     operations.addAll(new MaintenanceResource(maintenance, timetable::get).operations());
+    operations.addAll(new PricesResource(prices).operations());
     String simulatorUrl = simulator.map(Simulator::baseUrl).orElse("");
     JournalJson records = new JournalJson(journal::state, ledger::state, follower::state);
     records.tell(readiness);

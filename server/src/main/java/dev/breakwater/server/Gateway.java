@@ -17,13 +17,17 @@ import dev.breakwater.gateway.exchange.Recording;
 import dev.breakwater.gateway.exchange.RequestIds;
 import dev.breakwater.gateway.exchange.Services;
 import dev.breakwater.gateway.http.GatewayHandler;
+import dev.breakwater.gateway.provider.Accounting;
 import dev.breakwater.gateway.provider.HttpProvider;
+import dev.breakwater.gateway.provider.TokenEstimates;
+import dev.breakwater.gateway.provider.UsageDoubts;
 import dev.breakwater.gateway.route.RoutingTable;
 import dev.breakwater.gateway.settings.LiveSettings;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.usage.AttemptPrices;
 import dev.breakwater.gateway.usage.Journal;
 import dev.breakwater.gateway.usage.RememberedPrices;
+import dev.breakwater.operations.prices.Prices;
 import dev.breakwater.server.keys.Keys;
 import dev.breakwater.server.runtime.VertxLoop;
 import io.vertx.core.http.HttpClientAgent;
@@ -64,6 +68,7 @@ record Gateway(
   /**
    * What all loops share.
    *
+   * @param doubts hears of reported usage that is not believed
    * @param meter hears of requests and their attempts
    * @param probeMeter hears of the attempts that the server makes for itself
    */
@@ -71,7 +76,8 @@ record Gateway(
       LiveSettings live,
       Supplier<RoutingTable> routing,
       TargetHealths healths,
-      AttemptPrices prices,
+      Prices prices,
+      UsageDoubts doubts,
       Journal journal,
       Meter meter,
       Meter probeMeter,
@@ -101,11 +107,14 @@ record Gateway(
     loops.add(loop);
     SplittableRandom random = new SplittableRandom();
     HttpClientAgent client = client(context);
+    Accounting accounting = new Accounting(new TokenEstimates(), parts.doubts());
     Function<ProviderSettings, HttpProvider> make =
         settings ->
-            new HttpProvider(parts.routes().bridges(), settings, client, loop, parts.heavyWork());
+            new HttpProvider(
+                parts.routes().bridges(), settings, client, loop, parts.heavyWork(), accounting);
     ConfiguredProviders providers = new ConfiguredProviders(parts.live(), make::apply);
-    AttemptPrices prices = new RememberedPrices(parts.prices(), parts.live());
+    Prices known = parts.prices();
+    AttemptPrices prices = new RememberedPrices(known.book(), parts.live(), known::overridden);
     ExpectedCosts costs =
         new ExpectedCosts(target -> prices.price(target, loop.time().epochMillis()));
     Services services =

@@ -3,6 +3,7 @@ package dev.breakwater.gateway.choice;
 import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.gateway.concurrent.Timekeeper;
 import dev.breakwater.gateway.price.Price;
+import dev.breakwater.gateway.price.Priced;
 import dev.breakwater.gateway.route.Candidate;
 import dev.breakwater.gateway.route.RoutePlan;
 import dev.breakwater.gateway.settings.AttemptSettings;
@@ -75,7 +76,7 @@ final class ChoiceWorld implements Timekeeper {
 
   /** In nano-dollars a million tokens. */
   void price(String target, long input, long output) {
-    prices.put(Target.parse(target), new Price(input, output, input, input, output, "test"));
+    prices.put(Target.parse(target), Priced.at(input, output, input, input, output, "test"));
   }
 
   List<String> order(RoutePlan plan) {

@@ -22,6 +22,7 @@ final class PostgresSchema {
           "V3__tables_by_name.sql",
           "V4__tables.sql",
           "V5__usage_rollups.sql",
+          "V6__price_overrides.sql",
           "V7__maintenance.sql",
           "V9__recorded_bodies.sql");
 

@@ -75,7 +75,7 @@ final class LedgerBenchmark {
   private static LedgerRow row(long number, int targets, int keys) {
     String id = Usage.id(number);
     long at = Usage.START + number / 20;
-    long mixed = number * 0x9E3779B97F4A7C15L >>> 33;
+    long mixed = (number * 0x9E3779B97F4A7C15L) >>> 33;
     long target = mixed % targets;
     Target its = new Target("provider-" + target % 5, "model-" + target);
     String key = "key-" + mixed / targets % keys;
