@@ -221,8 +221,7 @@ public final class Breakwater implements AutoCloseable {
     SqlRollups rollups = rollups(database, data.node(), routing);
     LedgerWriter ledger =
         closing(
-            LedgerWriter.start(
-                journal, new SqlLedger(database, rollups), prices.book(), CLOCK));
+            LedgerWriter.start(journal, new SqlLedger(database, rollups), prices.book(), CLOCK));
     JournalFollower follower = closing(JournalFollower.start(journal));
     follower.listen("request-log", new RequestLog(() -> configuration.get().logs()));
     PrometheusRegistry registry = Exposition.registryWithJvm(Version.text());

@@ -90,6 +90,20 @@ class RoutingTableTest {
   }
 
   @Test
+  void whatAProviderAChainOrARouteNamesIsListed() {
+    RoutingTable its = table(route("smart", "b/in-a-route-only"));
+    assertThat(its.lists("openai", "gpt-4o")).isTrue();
+    assertThat(its.lists("openai", "shared-file")).isTrue();
+    assertThat(its.lists("b", "in-a-route-only")).isTrue();
+    assertThat(its.lists("a", "gpt-4o")).isFalse();
+    assertThat(its.lists("openai", "made-up")).isFalse();
+    assertThat(its.lists("none", "gpt-4o")).as("at any provider").isTrue();
+    assertThat(its.lists("none", "auto")).isTrue();
+    assertThat(its.lists("none", "smart")).isTrue();
+    assertThat(its.lists("none", "made-up")).isFalse();
+  }
+
+  @Test
   void aRoutesExactNameIsReadFirst() {
     assertThat(production("smart")).containsExactly("b/big", "a/small");
     assertThat(production("a/special")).containsExactly("b/big");

@@ -20,6 +20,11 @@ public record RollupKey(
     String fingerprint) {
   private static final String NONE = "";
 
+  /** Callers choose some names; all together have to fit an index of any database. */
+  private static final int LONGEST = 150;
+
+  private static final char REPLACEMENT = '\uFFFD';
+
   static RollupKey total(RequestUsage request) {
     return new RollupKey(
         Kind.TOTAL,
@@ -61,5 +66,40 @@ public record RollupKey(
         NONE,
         type,
         fingerprint);
+  }
+
+  /**
+   * The same in names that every database gives back as it took them: none too long, none with
+   * characters that some cannot keep.
+   */
+  public RollupKey storable() {
+    return new RollupKey(
+        kind,
+        storable(tenant),
+        storable(environment),
+        storable(provider),
+        storable(model),
+        status,
+        storable(subject),
+        storable(fingerprint));
+  }
+
+  private static String storable(String name) {
+    int length = Math.min(name.length(), LONGEST);
+    StringBuilder replaced = null;
+    for (int index = 0; index < length; index++) {
+      char character = name.charAt(index);
+      boolean pair =
+          Character.isHighSurrogate(character)
+              && index + 1 < length
+              && Character.isLowSurrogate(name.charAt(index + 1));
+      if (pair) {
+        index++;
+      } else if (character == 0 || Character.isSurrogate(character)) {
+        replaced = replaced == null ? new StringBuilder(name.substring(0, length)) : replaced;
+        replaced.setCharAt(index, REPLACEMENT);
+      }
+    }
+    return replaced == null ? name.substring(0, length) : replaced.toString();
   }
 }

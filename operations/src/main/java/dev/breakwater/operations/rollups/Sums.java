@@ -110,6 +110,12 @@ public final class Sums {
     }
   }
 
+  /** Both together, in the first of them. */
+  public Sums with(Sums other) {
+    add(other);
+    return this;
+  }
+
   private void time(long micros) {
     add(Figure.TIMED, 1);
     add(Figure.RESPONSE_MICROS, micros);

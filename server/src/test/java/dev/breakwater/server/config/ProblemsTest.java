@@ -82,6 +82,9 @@ class ProblemsTest {
         Arguments.of(
             "timezone: Asia/Tokio",
             "b.yaml:1:11: timezone: no time zone 'Asia/Tokio'; did you mean 'Asia/Tokyo'?"),
+        Arguments.of(
+            "timezone: '+05:37'",
+            "b.yaml:1:11: timezone: '+05:37' is no whole number of quarters of an hour; write one such as Asia/Tokyo"),
         Arguments.of("locale: fr", "b.yaml:1:9: locale: 'fr' is none of en, ja, ko, zh"),
         Arguments.of("data: ${}", "b.yaml:1:7: data: '${}' names no variable; write ${NAME}"),
         Arguments.of("data: '${A'", "b.yaml:1:7: data: '${' without '}'; write ${NAME}"),

@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -56,8 +57,11 @@ final class RollupTable {
 
   /** Adds to what a writer's bucket holds already. */
   void add(
-      Connection connection, String writer, Grain grain, long bucket, Map<RollupKey, Sums> sums)
+      Connection connection, String writer, Grain grain, long bucket, Map<RollupKey, Sums> added)
       throws SQLException {
+    // What is there already is found by its name as it comes back.
+    Map<RollupKey, Sums> sums = new HashMap<>();
+    added.forEach((key, its) -> sums.merge(key.storable(), its, Sums::with));
     Set<Kind> kinds = sums.keySet().stream().map(RollupKey::kind).collect(Collectors.toSet());
     Span span = new Span(grain, bucket, bucket + 1);
     for (Kind kind : kinds) {

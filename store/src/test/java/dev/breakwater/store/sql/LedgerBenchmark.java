@@ -40,8 +40,7 @@ final class LedgerBenchmark {
     }
   }
 
-  private static void measure(SqlLedger ledger, int round, int targets, int keys)
-      throws Exception {
+  private static void measure(SqlLedger ledger, int round, int targets, int keys) throws Exception {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long number = (long) round * BATCHES * ROWS;
     long wall = System.nanoTime();
@@ -102,8 +101,7 @@ final class LedgerBenchmark {
             500),
         List.of(
             new AttemptRow(
-                new AttemptBegan(
-                    id, 1, at, "default", "production", key, its, false, 10, null, 0),
+                new AttemptBegan(id, 1, at, "default", "production", key, its, false, 10, null, 0),
                 Usage.ended(id, 1, at, Status.SUCCESS, 50))));
   }
 }

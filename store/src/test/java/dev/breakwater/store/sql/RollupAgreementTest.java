@@ -3,6 +3,8 @@ package dev.breakwater.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.gateway.usage.AttemptRow;
 import dev.breakwater.gateway.usage.LedgerBatch;
 import dev.breakwater.gateway.usage.LedgerRow;
 import dev.breakwater.gateway.usage.LedgerUnavailable;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Whatever comes in whichever order, however often, with restarts and failed transactions in
@@ -160,6 +163,31 @@ class RollupAgreementTest {
                         List.of())))
         .isInstanceOf(LedgerUnavailable.class);
     assertThat(count("1 = 1")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void namesThatADatabaseCannotKeepAsTheyAreStillAddUp(Kind kind) throws Exception {
+    use(kind);
+    now = Instant.ofEpochMilli(Usage.START);
+    List<String> models = List.of("a\0b", "a\uD800b", "x".repeat(5_000), "é\uD83D\uDE00");
+    for (int number = 0; number < 12; number++) {
+      LedgerRow row = Usage.direct(number, Usage.START, 1_000, 7);
+      Target target = new Target("openai", models.get(number % 4));
+      keep(
+          new LedgerRow(
+              Usage.over(Usage.id(number), Usage.START, target, 1, Status.SUCCESS, 1_000),
+              List.of(
+                  new AttemptRow(
+                      Usage.began(Usage.id(number), 1, Usage.START, target),
+                      row.attempts().getFirst().ended()))));
+    }
+    UsageReports reports = reports();
+    UsageFilter hour = reports.lastHours(1, UsageFilter.Scope.ALL);
+    assertThat(reports.grouped(hour, GroupBy.MODEL).groups())
+        .extracting(group -> group.stats().requestCount() + " " + group.stats().totalCostNanos())
+        .containsExactlyInAnyOrder("6 42", "3 21", "3 21");
+    assertThat(reports.total(hour, 1).stats().totalCostNanos()).isEqualTo(84);
   }
 
   /** Days of requests, most in their order, some late, some twice, with all that may go wrong. */
