@@ -6,6 +6,7 @@ import dev.breakwater.gateway.settings.Target;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -18,10 +19,12 @@ import org.slf4j.LoggerFactory;
 public final class UsageAlarms implements UsageDoubts {
   private static final Logger LOG = LoggerFactory.getLogger(UsageAlarms.class);
   private static final int MOST_TARGETS = 200;
+  private static final int LONGEST = 200;
+  private static final Target OTHERS = new Target(BoundedTargets.OTHER, BoundedTargets.OTHER);
   private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  private final BoundedNames names = new BoundedNames(MOST_TARGETS);
-  private final Map<String, Long> told = new ConcurrentHashMap<>();
+  private final Set<Target> known = ConcurrentHashMap.newKeySet();
+  private final Map<Target, Long> told = new ConcurrentHashMap<>();
   private final Counter refused;
   private final Timekeeper time;
 
@@ -37,27 +40,33 @@ public final class UsageAlarms implements UsageDoubts {
 
   @Override
   public void refused(Target target, String reason) {
-    String name = names.of(target.toString());
-    if (name.equals(BoundedNames.OTHER)) {
-      refused.labelValues(BoundedNames.OTHER, BoundedNames.OTHER).inc();
-    } else {
-      refused.labelValues(target.provider(), target.model()).inc();
-    }
-    if (isLoud(name)) {
+    Target shown = bounded(target);
+    refused.labelValues(shown.provider(), shown.model()).inc();
+    if (isLoud(shown)) {
       LOG.warn(
           "usage_refused: {} is billed by estimate, for {}; check the provider", target, reason);
     }
   }
 
-  private boolean isLoud(String name) {
+  /** Models that callers make up share one series. */
+  private Target bounded(Target target) {
+    if (known.contains(target)) {
+      return target;
+    }
+    if (known.size() >= MOST_TARGETS || target.model().length() > LONGEST) {
+      return OTHERS;
+    }
+    known.add(target);
+    return target;
+  }
+
+  private boolean isLoud(Target target) {
     long now = time.nanos();
-    boolean[] loud = {false};
-    told.compute(
-        name,
-        (_, last) -> {
-          loud[0] = last == null || now - last >= QUIET_NANOS;
-          return loud[0] ? now : last;
-        });
-    return loud[0];
+    Long last = told.get(target);
+    if (last != null && now - last < QUIET_NANOS) {
+      return false;
+    }
+    told.put(target, now);
+    return true;
   }
 }
