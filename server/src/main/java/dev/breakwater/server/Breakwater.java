@@ -7,6 +7,7 @@ import dev.breakwater.gateway.count.TokenCounter;
 import dev.breakwater.gateway.exchange.RequestIds;
 import dev.breakwater.gateway.http.GatewayHandler;
 import dev.breakwater.gateway.price.PriceCatalogue;
+import dev.breakwater.gateway.recording.BodyRecorder;
 import dev.breakwater.gateway.responses.ResponseKeeper;
 import dev.breakwater.gateway.responses.StoredConversations;
 import dev.breakwater.gateway.route.CurrentRouting;
@@ -41,6 +42,7 @@ import dev.breakwater.server.api.fallback.FallbackResource;
 import dev.breakwater.server.api.health.HealthResource;
 import dev.breakwater.server.api.maintenance.MaintenanceResource;
 import dev.breakwater.server.api.prices.PricesResource;
+import dev.breakwater.server.api.requests.BodiesResource;
 import dev.breakwater.server.api.requests.RequestParameters;
 import dev.breakwater.server.api.requests.RequestsResource;
 import dev.breakwater.server.api.system.JournalJson;
@@ -64,6 +66,7 @@ import dev.breakwater.server.metrics.cloudwatch.CloudWatchExporter;
 import dev.breakwater.server.runtime.AlarmTime;
 import dev.breakwater.server.runtime.RealTime;
 import dev.breakwater.server.telemetry.LogFormat;
+import dev.breakwater.server.telemetry.Redaction;
 import dev.breakwater.server.telemetry.RequestLog;
 import dev.breakwater.simulator.Simulator;
 import dev.breakwater.store.jobs.ScheduledJobs;
@@ -75,6 +78,7 @@ import dev.breakwater.store.sql.SqlHealth;
 import dev.breakwater.store.sql.SqlKeys;
 import dev.breakwater.store.sql.SqlLedger;
 import dev.breakwater.store.sql.SqlPrices;
+import dev.breakwater.store.sql.SqlRecordings;
 import dev.breakwater.store.sql.SqlRequests;
 import dev.breakwater.store.sql.SqlResponses;
 import dev.breakwater.store.sql.SqlRuns;
@@ -220,6 +224,14 @@ public final class Breakwater implements AutoCloseable {
     Keys keys = new Keys(pepper, new SqlKeys(database), CLOCK);
     List<Keys.Made> made = keys.open(environment, effective.keys());
 
+    BodyRecorder recorder =
+        closing(
+            BodyRecorder.start(
+                new SqlRecordings(database),
+                data.vault(),
+                Redaction::whole,
+                () -> configuration.get().recording(),
+                CLOCK));
     HeavyWork heavyWork = heavyWork();
     Gateway gateway =
         new Gateway(
@@ -232,6 +244,7 @@ public final class Breakwater implements AutoCloseable {
                 journal,
                 new BothMeters(metrics, traffic),
                 metrics,
+                recorder,
                 keys,
                 routes(data, database, heavyWork),
                 heavyWork),
@@ -248,6 +261,7 @@ public final class Breakwater implements AutoCloseable {
     List<Operation> operations =
         operations(database, ledger, chains, new ChainHealth(live, healths, monitor));
     operations.addAll(new HealthResource(monitor).operations());
+    operations.addAll(new BodiesResource(recorder).operations());
     Maintenance maintenance = maintenance(database);
     AtomicReference<Timetable> timetable = new AtomicReference<>((_, _) -> false);
     operations.addAll(new MaintenanceResource(maintenance, timetable::get).operations());

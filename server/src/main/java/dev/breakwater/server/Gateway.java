@@ -13,6 +13,7 @@ import dev.breakwater.gateway.concurrent.LoopWatchdog;
 import dev.breakwater.gateway.exchange.ConfiguredProviders;
 import dev.breakwater.gateway.exchange.LoopProbes;
 import dev.breakwater.gateway.exchange.Meter;
+import dev.breakwater.gateway.exchange.Recording;
 import dev.breakwater.gateway.exchange.RequestIds;
 import dev.breakwater.gateway.exchange.Services;
 import dev.breakwater.gateway.http.GatewayHandler;
@@ -80,6 +81,7 @@ record Gateway(
       Journal journal,
       Meter meter,
       Meter probeMeter,
+      Recording recording,
       Keys keys,
       GatewayHandler.Parts routes,
       HeavyWork heavyWork) {}
@@ -125,6 +127,7 @@ record Gateway(
             prices,
             parts.journal().log(loop.index()),
             parts.meter(),
+            parts.recording(),
             parts.heavyWork());
     firstProbes.compareAndSet(
         null,

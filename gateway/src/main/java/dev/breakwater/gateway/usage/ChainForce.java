@@ -65,9 +65,12 @@ final class ChainForce {
     return switch (wake) {
       case READY -> Optional.ofNullable(forced >= upTo ? null : ticket.refusal);
       case LEFT -> Optional.of("the exchange was given up before its record was on the disk");
-      case LATE ->
-          Optional.of(
-              "the disk has not taken the usage journal for " + PATIENCE.toSeconds() + " s");
+      case LATE -> {
+        String reason =
+            "the disk has not taken the usage journal for " + PATIENCE.toSeconds() + " s";
+        group.hangs(reason);
+        yield Optional.of(reason);
+      }
     };
   }
 

@@ -87,6 +87,14 @@ final class GroupForce implements AutoCloseable {
     chains.forEach(chain -> chain.refuse("the usage journal is closed"));
   }
 
+  /** Somebody has waited for too long: whoever comes now need not wait in vain. */
+  void hangs(String reason) {
+    if (problem == null) {
+      LOG.error("{}; no billable work begins until it does", reason);
+      problem = reason;
+    }
+  }
+
   private boolean forceAll() {
     boolean again = problem != null;
     try {

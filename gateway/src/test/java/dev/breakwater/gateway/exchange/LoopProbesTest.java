@@ -87,6 +87,7 @@ class LoopProbesTest {
             (target, atMillis) -> Optional.of(PRICE),
             written,
             written.meter(),
+            Recording.NONE,
             heavyWork);
     probes =
         new LoopProbes(

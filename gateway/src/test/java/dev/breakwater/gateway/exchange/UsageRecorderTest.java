@@ -120,6 +120,7 @@ class UsageRecorderTest {
             (target, atMillis) -> priced ? Optional.of(PRICE) : Optional.empty(),
             written,
             written.meter,
+            Recording.NONE,
             new HeavyWork(Runnable::run));
     Arrival arrival =
         new Arrival(

@@ -43,6 +43,8 @@ class GroupForceTest {
   @BeforeEach
   void open() throws IOException {
     journal = Journal.open(directory.resolve("live"), 2, SAFE, CLOCK, disk);
+    // The headers of two chains: what is forced from now on is what a test has written.
+    Waiting.until(() -> disk.done.get() == 2);
   }
 
   @AfterEach
@@ -152,6 +154,12 @@ class GroupForceTest {
     caller.time.pass(ChainForce.PATIENCE);
     Waiting.until(() -> caller.result.get() == Result.REFUSED);
     assertThat(caller.reason.get()).contains("has not taken the usage journal for 5 s");
+    // Whoever comes next does not wait in vain.
+    assertThatThrownBy(() -> journal.log(0).began(Sample.began(Sample.id(2), 1, Sample.GOOGLE)))
+        .isInstanceOf(JournalFull.class)
+        .hasMessageContaining("for 5 s");
+    disk.free();
+    Waiting.until(() -> journal.state().problem() == null);
   }
 
   @Test
@@ -290,6 +298,7 @@ class GroupForceTest {
   /** A disk that can be made to wait and to fail; the rest is the real one. */
   private static final class TestDisk implements GroupForce.Disk {
     final AtomicInteger forces = new AtomicInteger();
+    final AtomicInteger done = new AtomicInteger();
     final AtomicInteger waiting = new AtomicInteger();
     final AtomicLong from = new AtomicLong();
     final AtomicLong upTo = new AtomicLong();

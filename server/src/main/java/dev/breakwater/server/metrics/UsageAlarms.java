@@ -6,7 +6,6 @@ import dev.breakwater.gateway.settings.Target;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -19,12 +18,9 @@ import org.slf4j.LoggerFactory;
 public final class UsageAlarms implements UsageDoubts {
   private static final Logger LOG = LoggerFactory.getLogger(UsageAlarms.class);
   private static final int MOST_TARGETS = 200;
-  private static final int LONGEST = 200;
-  private static final Target OTHERS = new Target(BoundedTargets.OTHER, BoundedTargets.OTHER);
   private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  private final Set<Target> known = ConcurrentHashMap.newKeySet();
-  private final Map<Target, Long> told = new ConcurrentHashMap<>();
+  private final Map<String, Long> told = new ConcurrentHashMap<>();
   private final Counter refused;
   private final Timekeeper time;
 
@@ -40,33 +36,29 @@ public final class UsageAlarms implements UsageDoubts {
 
   @Override
   public void refused(Target target, String reason) {
-    Target shown = bounded(target);
-    refused.labelValues(shown.provider(), shown.model()).inc();
-    if (isLoud(shown)) {
+    // Callers make models up; the first so many have a series each, for they have answered.
+    boolean ownSeries = told.containsKey(target.toString()) || told.size() < MOST_TARGETS;
+    String name = ownSeries ? target.toString() : BoundedTargets.OTHER;
+    if (ownSeries) {
+      refused.labelValues(target.provider(), target.model()).inc();
+    } else {
+      refused.labelValues(BoundedTargets.OTHER, BoundedTargets.OTHER).inc();
+    }
+    if (isLoud(name)) {
       LOG.warn(
           "usage_refused: {} is billed by estimate, for {}; check the provider", target, reason);
     }
   }
 
-  /** Models that callers make up share one series. */
-  private Target bounded(Target target) {
-    if (known.contains(target)) {
-      return target;
-    }
-    if (known.size() >= MOST_TARGETS || target.model().length() > LONGEST) {
-      return OTHERS;
-    }
-    known.add(target);
-    return target;
-  }
-
-  private boolean isLoud(Target target) {
+  private boolean isLoud(String name) {
     long now = time.nanos();
-    Long last = told.get(target);
-    if (last != null && now - last < QUIET_NANOS) {
-      return false;
-    }
-    told.put(target, now);
-    return true;
+    boolean[] loud = {false};
+    told.compute(
+        name,
+        (_, last) -> {
+          loud[0] = last == null || now - last >= QUIET_NANOS;
+          return loud[0] ? now : last;
+        });
+    return loud[0];
   }
 }

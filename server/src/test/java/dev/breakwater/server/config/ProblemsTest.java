@@ -33,7 +33,7 @@ class ProblemsTest {
             "b.yaml:1:10: server.prot: unknown key; did you mean 'port'?",
             "b.yaml:1:28: server.port: 'seventy' is not a whole number",
             "b.yaml:2:1: colour: unknown key; known here: data, server, database, journal, logs, responses, locale, timezone,"
-                + " providers, chains, routes, keys, health, telemetry, maintenance, retention,"
+                + " providers, chains, routes, keys, health, telemetry, maintenance, retention, recording,"
                 + " redis, flags, cache, guardrails, egress, notifications, access",
             "b.yaml:5:13: providers[openai].apiKey: the environment variable MISSING_KEY is not"
                 + " set; set it, or write ${MISSING_KEY:-default}",

@@ -22,7 +22,8 @@ final class PostgresSchema {
           "V3__tables_by_name.sql",
           "V4__tables.sql",
           "V6__price_overrides.sql",
-          "V7__maintenance.sql");
+          "V7__maintenance.sql",
+          "V9__recorded_bodies.sql");
 
   static final int VERSION = version(SCRIPTS.getLast());
 

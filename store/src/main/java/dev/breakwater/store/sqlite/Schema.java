@@ -23,7 +23,8 @@ final class Schema {
           "V4__decision_trace.sql",
           "V6__price_overrides.sql",
           "V7__maintenance.sql",
-          "V8__journal_writers.sql");
+          "V8__journal_writers.sql",
+          "V9__recorded_bodies.sql");
 
   /** The newest migration; asked first, for waking Flyway costs more than all the rest. */
   static final int VERSION = version(SCRIPTS.getLast());
