@@ -13,6 +13,7 @@ import dev.breakwater.gateway.responses.StoredConversations;
 import dev.breakwater.gateway.route.CurrentRouting;
 import dev.breakwater.gateway.settings.AtomicSettings;
 import dev.breakwater.gateway.settings.LiveSettings;
+import dev.breakwater.gateway.usage.AttemptPrices;
 import dev.breakwater.gateway.usage.Journal;
 import dev.breakwater.gateway.usage.JournalFollower;
 import dev.breakwater.gateway.usage.JournalSettings;
@@ -30,9 +31,12 @@ import dev.breakwater.operations.maintenance.Timetable;
 import dev.breakwater.operations.prices.Prices;
 import dev.breakwater.operations.reports.CaughtUp;
 import dev.breakwater.operations.reports.FallbackLog;
+import dev.breakwater.operations.reports.PriceEstimate;
 import dev.breakwater.operations.reports.Requests;
 import dev.breakwater.operations.reports.UsageReports;
 import dev.breakwater.operations.reports.UsageSource;
+import dev.breakwater.operations.rollups.RollupJob;
+import dev.breakwater.operations.rollups.RollupNames;
 import dev.breakwater.server.api.Api;
 import dev.breakwater.server.api.Operation;
 import dev.breakwater.server.api.export.ExportResource;
@@ -49,6 +53,8 @@ import dev.breakwater.server.api.system.JournalJson;
 import dev.breakwater.server.api.system.Readiness;
 import dev.breakwater.server.api.system.SettingsJson;
 import dev.breakwater.server.api.system.SystemResource;
+import dev.breakwater.server.api.usage.FindingsResource;
+import dev.breakwater.server.api.usage.HighCostResource;
 import dev.breakwater.server.api.usage.UsageResource;
 import dev.breakwater.server.config.Configuration;
 import dev.breakwater.server.config.ServerSettings;
@@ -81,6 +87,9 @@ import dev.breakwater.store.sql.SqlPrices;
 import dev.breakwater.store.sql.SqlRecordings;
 import dev.breakwater.store.sql.SqlRequests;
 import dev.breakwater.store.sql.SqlResponses;
+import dev.breakwater.store.sql.SqlRollupSource;
+import dev.breakwater.store.sql.SqlRollupUpkeep;
+import dev.breakwater.store.sql.SqlRollups;
 import dev.breakwater.store.sql.SqlRuns;
 import dev.breakwater.store.sql.SqlUsageSource;
 import dev.breakwater.store.sqlite.SqliteDatabase;
@@ -208,10 +217,11 @@ public final class Breakwater implements AutoCloseable {
     Chains chains = Chains.open(new SqlChainOverrides(database), live, CLOCK);
     PriceCatalogue catalogue = PriceCatalogue.shipped();
     Prices prices = Prices.open(new SqlPrices(database), live::current, catalogue, CLOCK);
+    CurrentRouting routing = new CurrentRouting(live, catalogue::models);
+    SqlRollups rollups = rollups(database, data.node(), routing);
     LedgerWriter ledger =
         closing(
-            LedgerWriter.start(
-                journal, new SqlLedger(database, data.node()), prices.book(), CLOCK));
+            LedgerWriter.start(journal, new SqlLedger(database, rollups), prices.book(), CLOCK));
     JournalFollower follower = closing(JournalFollower.start(journal));
     follower.listen("request-log", new RequestLog(() -> configuration.get().logs()));
     PrometheusRegistry registry = Exposition.registryWithJvm(Version.text());
@@ -237,7 +247,7 @@ public final class Breakwater implements AutoCloseable {
         new Gateway(
             new Gateway.Parts(
                 live,
-                new CurrentRouting(live, catalogue::models),
+                routing,
                 healths,
                 prices,
                 new UsageAlarms(registry, new RealTime()),
@@ -260,6 +270,7 @@ public final class Breakwater implements AutoCloseable {
             Optional.of(chains), Optional.of(keys), Optional.of(healths), Optional.of(monitor));
     List<Operation> operations =
         operations(database, ledger, chains, new ChainHealth(live, healths, monitor));
+    operations.addAll(usage(database, ledger, keys, prices.book()));
     operations.addAll(new HealthResource(monitor).operations());
     operations.addAll(new BodiesResource(recorder).operations());
     Maintenance maintenance = maintenance(database);
@@ -373,13 +384,43 @@ public final class Breakwater implements AutoCloseable {
     FallbackLogs logs = new FallbackLogs(new FallbackLog(usage, caughtUp, CLOCK), CLOCK, zone);
     List<Operation> operations = new ArrayList<>();
     operations.addAll(new FallbackResource(chains, logs, health).operations());
-    operations.addAll(
-        new UsageResource(new UsageReports(usage, caughtUp, CLOCK, zone)).operations());
     Requests requests = new Requests(new SqlRequests(database), caughtUp, CLOCK);
     RequestParameters parameters = new RequestParameters(CLOCK, zone);
     operations.addAll(new RequestsResource(requests, parameters).operations());
     operations.addAll(new ExportResource(requests, parameters).operations());
     return operations;
+  }
+
+  /** What requests took and cost, and what that says. */
+  private List<Operation> usage(
+      Database database, LedgerWriter ledger, Keys keys, AttemptPrices prices) {
+    CaughtUp caughtUp = CaughtUp.of(ledger);
+    ZoneId zone = configuration.get().timezone();
+    UsageReports reports =
+        new UsageReports(
+            new SqlUsageSource(database),
+            new SqlRollupSource(database, zone),
+            caughtUp,
+            CLOCK,
+            zone);
+    Requests requests = new Requests(new SqlRequests(database), caughtUp, CLOCK);
+    List<Operation> operations = new ArrayList<>();
+    operations.addAll(new UsageResource(reports, keys::name).operations());
+    operations.addAll(
+        new HighCostResource(requests, new RequestParameters(CLOCK, zone)).operations());
+    operations.addAll(new FindingsResource(reports, PriceEstimate.of(prices, CLOCK)).operations());
+    return operations;
+  }
+
+  /** Sums that are kept beside the ledger, and their upkeep. */
+  private SqlRollups rollups(Database database, String node, CurrentRouting routing) {
+    RollupNames names = new RollupNames((provider, model) -> routing.get().lists(provider, model));
+    SqlRollups rollups =
+        new SqlRollups(database.dialect(), node, configuration.get().timezone(), names);
+    SqlRollupUpkeep upkeep = new SqlRollupUpkeep(database, rollups);
+    upkeep.prepare(CLOCK.instant());
+    closing(RollupJob.start(upkeep, CLOCK));
+    return rollups;
   }
 
   private SystemResource system(

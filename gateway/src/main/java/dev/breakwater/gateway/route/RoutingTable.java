@@ -88,6 +88,26 @@ public final class RoutingTable {
   }
 
   /**
+   * Whether a provider, or a chain or route of ours, names a model.
+   *
+   * @param provider one that is not configured asks for any
+   */
+  public boolean lists(String provider, String model) {
+    Set<String> its = modelsByProvider.get(provider);
+    if (its == null) {
+      return model.equals(AUTO)
+          || routes.containsKey(model)
+          || modelsByProvider.values().stream().anyMatch(models -> models.contains(model));
+    }
+    return its.contains(model)
+        || Stream.concat(
+                settings.chains().values().stream().flatMap(chain -> chain.targets().stream()),
+                settings.routes().stream().flatMap(route -> route.targets().stream()))
+            .anyMatch(place ->
+                place.target().provider().equals(provider) && place.target().model().equals(model));
+  }
+
+  /**
    * Everything that may be asked for, each once, as it will be read: {@code auto}, the routes, the
    * models with and without provider.
    */

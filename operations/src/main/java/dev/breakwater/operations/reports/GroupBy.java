@@ -1,13 +1,14 @@
 package dev.breakwater.operations.reports;
 
+import dev.breakwater.operations.rollups.Grain;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What figures are grouped by. */
 public enum GroupBy {
+  /** All in one group without a name. */
+  NOTHING,
   /** UTC hours, oldest first. */
   HOUR,
   /** Days of the server's zone, oldest first. */
@@ -16,38 +17,51 @@ public enum GroupBy {
   MODEL,
   PROVIDER_AND_MODEL,
   TENANT,
-  KEY;
+  KEY,
+  /** Variants of experiments. */
+  VARIANT;
 
-  private static final String NONE = "none";
-
-  /** Whether tokens and cost belong to the attempt's own group, not to the request's. */
-  boolean isByAttempt() {
+  boolean isByTarget() {
     return this == PROVIDER || this == MODEL || this == PROVIDER_AND_MODEL;
   }
 
-  boolean isByTime() {
+  public boolean isByTime() {
     return this == HOUR || this == DAY;
   }
 
-  List<String> names(RequestFigures request, ZoneId zone) {
-    Instant created = Instant.ofEpochMilli(request.createdMillis());
+  /** The coarsest buckets that can tell the groups apart. */
+  Grain coarsest() {
     return switch (this) {
-      case HOUR -> List.of(created.truncatedTo(ChronoUnit.HOURS).toString());
-      case DAY -> List.of(created.atZone(zone).toLocalDate().toString());
-      case TENANT -> List.of(request.tenant());
-      case KEY -> List.of(request.keyId());
-      case PROVIDER, MODEL, PROVIDER_AND_MODEL -> names(request.provider(), request.model());
+      case HOUR -> Grain.HOUR;
+      case DAY -> Grain.DAY;
+      case NOTHING, PROVIDER, MODEL, PROVIDER_AND_MODEL, TENANT, KEY, VARIANT -> Grain.MONTH;
     };
   }
 
-  List<String> names(@Nullable String provider, String model) {
-    String known = provider == null ? NONE : provider;
+  /**
+   * What a group is called.
+   *
+   * @param millis any time in it
+   * @param subject the key's id or the variant
+   */
+  List<String> names(
+      long millis, String tenant, String provider, String model, String subject, ZoneId zone) {
     return switch (this) {
-      case PROVIDER -> List.of(known);
+      case NOTHING -> List.of();
+      case HOUR -> List.of(Instant.ofEpochMilli(Grain.HOUR.start(millis, zone)).toString());
+      case DAY -> List.of(day(millis, zone));
+      case PROVIDER -> List.of(provider);
       case MODEL -> List.of(model);
-      case PROVIDER_AND_MODEL -> List.of(known, model);
-      case HOUR, DAY, TENANT, KEY ->
-          throw new IllegalStateException("no attempt is grouped by " + this);
+      case PROVIDER_AND_MODEL -> List.of(provider, model);
+      case TENANT -> List.of(tenant);
+      case KEY, VARIANT -> List.of(subject);
     };
+  }
+
+  private static String day(long millis, ZoneId zone) {
+    return Instant.ofEpochMilli(Grain.DAY.start(millis, zone))
+        .atZone(zone)
+        .toLocalDate()
+        .toString();
   }
 }

@@ -2,15 +2,17 @@ package dev.breakwater.operations.reports;
 
 import dev.breakwater.operations.StoreUnavailable;
 import dev.breakwater.operations.reports.UsageGroups.Group;
+import dev.breakwater.operations.rollups.Figure;
+import dev.breakwater.operations.rollups.Grain;
+import dev.breakwater.operations.rollups.Kind;
+import dev.breakwater.operations.rollups.RollupSource;
+import dev.breakwater.operations.rollups.Sums;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,9 +23,10 @@ import java.util.Map;
 public final class UsageReports {
   private static final Duration CATCH_UP = Duration.ofSeconds(1);
   private static final Duration BY_THE_MINUTE = Duration.ofDays(2);
-  private static final int QUARTER = 15;
 
   private final UsageSource source;
+  private final UsageSums sums;
+  private final ErrorPatterns errors;
   private final CaughtUp ledger;
   private final InstantSource clock;
   private final ZoneId zone;
@@ -31,8 +34,11 @@ public final class UsageReports {
   /**
    * @param zone in which days begin and end
    */
-  public UsageReports(UsageSource source, CaughtUp ledger, InstantSource clock, ZoneId zone) {
+  public UsageReports(
+      UsageSource source, RollupSource rollups, CaughtUp ledger, InstantSource clock, ZoneId zone) {
     this.source = source;
+    this.sums = new UsageSums(source, rollups, zone);
+    this.errors = new ErrorPatterns(sums);
     this.ledger = ledger;
     this.clock = clock;
     this.zone = zone;
@@ -45,12 +51,9 @@ public final class UsageReports {
     }
     Instant now = clock.instant();
     Duration length = Duration.ofHours(hours);
-    Instant from = now.minus(length).truncatedTo(ChronoUnit.MINUTES);
-    if (length.compareTo(BY_THE_MINUTE) > 0) {
-      long minute = from.getEpochSecond() / 60;
-      from = Instant.ofEpochSecond((minute - minute % QUARTER) * 60);
-    }
-    return new UsageFilter(from, now.plusMillis(1), scope);
+    Grain border = length.compareTo(BY_THE_MINUTE) > 0 ? Grain.QUARTER : Grain.MINUTE;
+    long from = border.start(now.minus(length).toEpochMilli(), zone);
+    return new UsageFilter(Instant.ofEpochMilli(from), now.plusMillis(1), scope);
   }
 
   /** A day of the server's zone, which has 23 or 25 hours when its clocks change. */
@@ -64,10 +67,10 @@ public final class UsageReports {
   /** All together, with the newest requests. */
   public UsageReport total(UsageFilter filter, int limit) {
     Instant asOf = catchUp();
-    UsageTally tally = new UsageTally();
-    source.requests(filter, tally::add);
-    return new UsageReport(
-        asOf, filter.from(), filter.to(), tally.stats(), source.newest(filter, limit));
+    Sums all = sums.sums(filter, GroupBy.NOTHING).getOrDefault(List.of(), new Sums());
+    boolean none = all.get(Figure.REQUESTS) + all.get(Figure.REJECTED) == 0;
+    List<RequestEntry> newest = none ? List.of() : source.newest(filter, limit);
+    return new UsageReport(asOf, filter.from(), filter.to(), UsageStats.of(all), newest);
   }
 
   /** One set of figures a group; groups without requests are left out. */
@@ -79,60 +82,70 @@ public final class UsageReports {
   /** By provider and model, with their errors. */
   public UsageGroups withErrors(UsageFilter filter) {
     Instant asOf = catchUp();
+    return groups(asOf, filter, GroupBy.PROVIDER_AND_MODEL, errors.messages(filter));
+  }
+
+  /** What went wrong, most frequent first. */
+  public ErrorReport errors(UsageFilter filter, int limit) {
+    Instant asOf = catchUp();
+    List<ErrorReport.Pattern> patterns = errors.patterns(filter);
+    long all = patterns.stream().mapToLong(ErrorReport.Pattern::count).sum();
+    return new ErrorReport(
+        asOf, filter.from(), filter.to(), all, patterns.stream().limit(limit).toList());
+  }
+
+  /** Which targets answer worse in the last hour than in the 23 before. */
+  public Degradation degradation(UsageFilter.Scope scope) {
+    Instant asOf = catchUp();
+    UsageFilter day = lastHours(Degradation.HOURS, scope);
+    Instant hour = lastHours(1, scope).from();
     GroupBy by = GroupBy.PROVIDER_AND_MODEL;
-    Map<List<String>, List<String>> errors = new HashMap<>();
-    for (UsageSource.ErrorMessage error : source.errors(filter)) {
-      errors
-          .computeIfAbsent(by.names(error.provider(), error.model()), _ -> new ArrayList<>())
-          .add(error.message());
-    }
-    return groups(asOf, filter, by, errors);
+    return Degradation.of(
+        asOf,
+        day,
+        hour,
+        sums.sums(day.within(day.from(), hour), by),
+        sums.sums(day.within(hour, day.to()), by));
+  }
+
+  /**
+   * Who could pay less at the same success rate.
+   *
+   * @param prices what requests would cost elsewhere
+   */
+  public Savings savings(UsageFilter filter, PriceEstimate prices) {
+    Instant asOf = catchUp();
+    return Savings.of(asOf, filter, sums.marginals(filter, Kind.TARGET), prices);
   }
 
   private UsageGroups groups(
-      Instant asOf, UsageFilter filter, GroupBy by, Map<List<String>, List<String>> errors) {
-    Map<List<String>, UsageTally> tallies = new HashMap<>();
-    source.requests(
-        filter,
-        request -> {
-          UsageTally tally =
-              tallies.computeIfAbsent(by.names(request, zone), _ -> new UsageTally());
-          if (by.isByAttempt() && request.attemptsApart()) {
-            tally.count(request);
-          } else {
-            tally.add(request);
-          }
-        });
-    if (by.isByAttempt()) {
-      source.attempts(
-          filter,
-          attempt ->
-              tallies
-                  .computeIfAbsent(
-                      by.names(attempt.provider(), attempt.model()), _ -> new UsageTally())
-                  .took(attempt.inputTokens(), attempt.outputTokens(), attempt.costNanos()));
-    }
+      Instant asOf, UsageFilter filter, GroupBy by, Map<List<String>, List<String>> messages) {
     List<Group> groups =
-        tallies.entrySet().stream()
-            .filter(entry -> !entry.getValue().isEmpty())
+        sums.sums(filter, by).entrySet().stream()
+            .filter(entry -> !isEmpty(entry.getValue()))
             .sorted(order(by))
             .map(entry ->
                 new Group(
                     entry.getKey(),
-                    entry.getValue().stats(),
-                    errors.getOrDefault(entry.getKey(), List.of())))
+                    UsageStats.of(entry.getValue()),
+                    messages.getOrDefault(entry.getKey(), List.of())))
             .toList();
     return new UsageGroups(asOf, filter.from(), filter.to(), groups);
   }
 
+  /** Whether there is nothing that a list should show. */
+  private static boolean isEmpty(Sums sums) {
+    return sums.get(Figure.REQUESTS) == 0 && sums.get(Figure.COST_NANOS) == 0;
+  }
+
   /** Times in their order, names by how often they were asked. */
-  private static Comparator<Map.Entry<List<String>, UsageTally>> order(GroupBy by) {
-    Comparator<Map.Entry<List<String>, UsageTally>> byName =
+  private static Comparator<Map.Entry<List<String>, Sums>> order(GroupBy by) {
+    Comparator<Map.Entry<List<String>, Sums>> byName =
         Comparator.comparing(entry -> String.join("/", entry.getKey()));
     return by.isByTime()
         ? byName
-        : Comparator.<Map.Entry<List<String>, UsageTally>>comparingLong(
-                entry -> -entry.getValue().requests())
+        : Comparator.<Map.Entry<List<String>, Sums>>comparingLong(
+                entry -> -entry.getValue().get(Figure.REQUESTS))
             .thenComparing(byName);
   }
 

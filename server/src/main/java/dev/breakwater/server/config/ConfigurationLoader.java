@@ -107,7 +107,7 @@ public final class ConfigurationLoader {
             "retention", Duration.ofDays(30), Duration.ofMinutes(1), LONGEST_RETENTION);
     responses.close();
     String locale = DormantSections.locale(root);
-    ZoneId timezone = DormantSections.timezone(root);
+    ZoneId timezone = Timezone.read(root);
     ProviderSection providers = new ProviderSection(reading);
     List<ProviderSettings> configured = providers.read(root);
     boolean noneGiven = configured.isEmpty() && root.elements("providers").isEmpty();

@@ -1,8 +1,6 @@
 package dev.breakwater.server.config;
 
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 
 /**
@@ -95,26 +93,5 @@ final class DormantSections {
       root.warning("locale", NO_EFFECT + "; messages are in English");
     }
     return locale;
-  }
-
-  static ZoneId timezone(Section root) {
-    String text = root.text("timezone", "UTC");
-    try {
-      ZoneId zone = ZoneId.of(text);
-      if (!text.equals("UTC")) {
-        root.warning("timezone", NO_EFFECT + "; days are counted in UTC");
-      }
-      return zone;
-    } catch (DateTimeException unknown) {
-      root.problem(
-          "timezone",
-          "no time zone '"
-              + text
-              + "'; "
-              + Nearest.of(text, ZoneId.getAvailableZoneIds())
-                  .map(near -> "did you mean '" + near + "'?")
-                  .orElse("write one such as Asia/Tokyo"));
-      return ZoneId.of("UTC");
-    }
   }
 }

@@ -52,6 +52,15 @@ public final class Keys {
     return ring.get();
   }
 
+  /** What a good key is called; a key that is not good any more by its id. */
+  public String name(String id) {
+    return ring().keys().values().stream()
+        .filter(key -> key.id().equals(id))
+        .map(VirtualKey::name)
+        .findFirst()
+        .orElse(id);
+  }
+
   /**
    * Takes in what is stored, in the environment and in the file, and makes what is missing.
    *

@@ -13,7 +13,6 @@ import dev.breakwater.operations.health.HealthParts;
 import dev.breakwater.operations.health.HealthSettings;
 import dev.breakwater.operations.health.HealthStore;
 import dev.breakwater.operations.health.RecentTraffic;
-import dev.breakwater.operations.reports.AttemptFigures;
 import dev.breakwater.operations.reports.CaughtUp;
 import dev.breakwater.operations.reports.FallbackCounts;
 import dev.breakwater.operations.reports.FallbackEntry;
@@ -21,13 +20,16 @@ import dev.breakwater.operations.reports.FallbackFilter;
 import dev.breakwater.operations.reports.FallbackLog;
 import dev.breakwater.operations.reports.RequestDetail;
 import dev.breakwater.operations.reports.RequestEntry;
-import dev.breakwater.operations.reports.RequestFigures;
 import dev.breakwater.operations.reports.RequestFilter;
 import dev.breakwater.operations.reports.RequestSource;
 import dev.breakwater.operations.reports.Requests;
 import dev.breakwater.operations.reports.UsageFilter;
 import dev.breakwater.operations.reports.UsageReports;
 import dev.breakwater.operations.reports.UsageSource;
+import dev.breakwater.operations.rollups.RequestUsage;
+import dev.breakwater.operations.rollups.RollupMarks;
+import dev.breakwater.operations.rollups.RollupSource;
+import dev.breakwater.operations.rollups.Span;
 import dev.breakwater.server.api.export.ExportResource;
 import dev.breakwater.server.api.fallback.ChainHealth;
 import dev.breakwater.server.api.fallback.FallbackLogs;
@@ -37,6 +39,8 @@ import dev.breakwater.server.api.requests.RequestParameters;
 import dev.breakwater.server.api.requests.RequestsResource;
 import dev.breakwater.server.api.system.Readiness;
 import dev.breakwater.server.api.system.SystemResource;
+import dev.breakwater.server.api.usage.FindingsResource;
+import dev.breakwater.server.api.usage.HighCostResource;
 import dev.breakwater.server.api.usage.UsageResource;
 import dev.breakwater.server.metrics.Exposition;
 import dev.breakwater.server.runtime.RealTime;
@@ -52,6 +56,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -79,6 +84,7 @@ class OpenApiTest {
     AtomicSettings live = new AtomicSettings(Settings.EMPTY);
     TargetHealths healths = new TargetHealths(new RealTime());
     NoUsage usage = new NoUsage();
+    UsageReports reports = new UsageReports(usage, new NoRollups(), usage, clock, ZoneOffset.UTC);
     HealthMonitor monitor = monitor(live, healths);
     List<Operation> others = new ArrayList<>();
     others.addAll(
@@ -88,8 +94,13 @@ class OpenApiTest {
                 new ChainHealth(live, healths, monitor))
             .operations());
     others.addAll(new HealthResource(monitor).operations());
+    others.addAll(new UsageResource(reports, id -> id).operations());
+    others.addAll(new FindingsResource(reports, (_, _, _, _) -> OptionalLong.empty()).operations());
     others.addAll(
-        new UsageResource(new UsageReports(usage, usage, clock, ZoneOffset.UTC)).operations());
+        new HighCostResource(
+                new Requests(new NoRequests(), usage, clock),
+                new RequestParameters(clock, ZoneOffset.UTC))
+            .operations());
     others.addAll(
         new RequestsResource(
                 new Requests(new NoRequests(), usage, clock),
@@ -306,20 +317,29 @@ class OpenApiTest {
   }
 
   /** Nothing was ever used. */
-  private static final class NoUsage implements UsageSource, CaughtUp {
+  private static final class NoRollups implements RollupSource {
     @Override
-    public void requests(UsageFilter filter, Consumer<RequestFigures> taker) {}
-
-    @Override
-    public void attempts(UsageFilter filter, Consumer<AttemptFigures> taker) {}
-
-    @Override
-    public List<RequestEntry> newest(UsageFilter filter, int limit) {
+    public List<RollupMarks> marks() {
       return List.of();
     }
 
     @Override
-    public List<ErrorMessage> errors(UsageFilter filter) {
+    public boolean isWhole() {
+      return true;
+    }
+
+    @Override
+    public void read(Selection selection, Span span, @Nullable Set<String> writers, Taker taker) {
+      throw new AssertionError("nothing is read here");
+    }
+  }
+
+  private static final class NoUsage implements UsageSource, CaughtUp {
+    @Override
+    public void requests(UsageFilter filter, Consumer<RequestUsage> taker) {}
+
+    @Override
+    public List<RequestEntry> newest(UsageFilter filter, int limit) {
       return List.of();
     }
 

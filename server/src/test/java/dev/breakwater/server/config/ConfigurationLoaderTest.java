@@ -170,7 +170,6 @@ class ConfigurationLoaderTest {
     assertThat(Loads.shown(loaded.warnings()))
         .containsExactly(
             "b.yaml:4:1: locale: has no effect in this version; messages are in English",
-            "b.yaml:5:1: timezone: has no effect in this version; days are counted in UTC",
             "b.yaml:43:1: egress: has no effect in this version",
             "b.yaml:44:1: notifications: has no effect in this version; no alerts are sent",
             "b.yaml:45:1: retention: experimentResults, alertEvents, backups: no effect in this version, which keeps none of these");

@@ -21,6 +21,7 @@ final class PostgresSchema {
       List.of(
           "V3__tables_by_name.sql",
           "V4__tables.sql",
+          "V5__usage_rollups.sql",
           "V6__price_overrides.sql",
           "V7__maintenance.sql",
           "V9__recorded_bodies.sql");

@@ -49,17 +49,18 @@ public final class SqlLedger implements Ledger {
 
   private final Database database;
   private final Dialect dialect;
-  private final String writer;
+  private final SqlRollups rollups;
   private final JournalProgress progress;
 
   /**
-   * @param writer the node whose journal is read; the same in every life of it
+   * @param rollups counts what is added, in the same transaction; its writer is the node whose
+   *     journal is read
    */
-  public SqlLedger(Database database, String writer) {
+  public SqlLedger(Database database, SqlRollups rollups) {
     this.database = database;
     this.dialect = database.dialect();
-    this.writer = writer;
-    this.progress = new JournalProgress(dialect, writer);
+    this.rollups = rollups;
+    this.progress = new JournalProgress(dialect, rollups.writer());
   }
 
   @Override
@@ -67,7 +68,7 @@ public final class SqlLedger implements Ledger {
     try {
       return database.write(connection -> {
         // What an earlier life of this node has sent off may still be on its way.
-        dialect.alone(connection, writer);
+        dialect.alone(connection, rollups.writer());
         return progress.load(connection);
       });
     } catch (StoreUnavailable e) {
@@ -79,9 +80,10 @@ public final class SqlLedger implements Ledger {
   public void commit(LedgerBatch batch) throws LedgerUnavailable {
     try {
       database.write(connection -> {
-        dialect.alone(connection, writer);
+        dialect.alone(connection, rollups.writer());
         List<LedgerRow> added = insertRows(connection, batch.rows());
         insertStoredAttempts(connection, added);
+        rollups.addRows(connection, added);
         progress.move(connection, batch);
         return batch;
       });

@@ -27,6 +27,9 @@ public final class SqlRequests implements RequestSource {
   private static final String ATTEMPTS =
       "SELECT * FROM llm_attempts WHERE request_id = ? ORDER BY number";
 
+  /** Requests from this cost on have an index of their own. */
+  private static final long INDEXED_COST_NANOS = 10_000_000;
+
   private final Database database;
   private final Dialect dialect;
 
@@ -91,7 +94,14 @@ public final class SqlRequests implements RequestSource {
             .andIf("tenant = ?", filter.scope().tenant(), 1)
             .andIf("environment = ?", filter.scope().environment(), 1)
             .andIf("provider = ?", filter.provider(), 1)
-            .andIf("model = ?", filter.model(), 1);
+            .andIf("model = ?", filter.model(), 1)
+            .andIf("key_id = ?", filter.key(), 1);
+    if (filter.costOver() != null) {
+      condition.and("cost_nanos > ?", filter.costOver());
+      if (filter.costOver() >= INDEXED_COST_NANOS) {
+        condition.and("cost_nanos >= " + INDEXED_COST_NANOS); // in a word the partial index knows
+      }
+    }
     if (filter.status() != null) {
       condition.and("status = ?", filter.status().word());
     }

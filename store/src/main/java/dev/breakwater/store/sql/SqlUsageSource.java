@@ -1,39 +1,25 @@
 package dev.breakwater.store.sql;
 
-import dev.breakwater.operations.reports.AttemptFigures;
 import dev.breakwater.operations.reports.FallbackCounts;
 import dev.breakwater.operations.reports.FallbackEntry;
 import dev.breakwater.operations.reports.FallbackFilter;
 import dev.breakwater.operations.reports.RequestEntry;
-import dev.breakwater.operations.reports.RequestFigures;
 import dev.breakwater.operations.reports.UsageFilter;
 import dev.breakwater.operations.reports.UsageSource;
+import dev.breakwater.operations.rollups.RequestUsage;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Reads the ledger's rows. */
 public final class SqlUsageSource implements UsageSource {
-  private static final String FIGURES =
-      """
-      SELECT created_at, tenant, key_id, provider, model, status, cached,
-        COALESCE(answered AND (provider, model) <> (primary_provider, primary_model), FALSE),
-        attempt_at IS NULL AND attempts > 0, response_micros, input_tokens, output_tokens,
-        cost_nanos, unpriced
-      FROM llm_usage\
-      """;
-  private static final String ATTEMPTS =
-      """
-      SELECT a.provider, a.model, a.input_tokens, a.output_tokens, COALESCE(a.cost_nanos, 0)
-      FROM llm_usage AS u JOIN stored_attempts AS a ON a.request_id = u.id\
-      """;
-  private static final String ERRORS =
-      """
-      SELECT provider, model, COALESCE(error_message, error_type), count(*) FROM llm_usage\
-      """;
+  /** Requests that are read at once; in between, nothing of the database is held. */
+  private static final int PAGE = 2_000;
+
   private static final String COUNTS =
       """
       SELECT count(*), count(*) FILTER (WHERE success),
@@ -56,44 +42,19 @@ public final class SqlUsageSource implements UsageSource {
   }
 
   @Override
-  public void requests(UsageFilter filter, Consumer<RequestFigures> taker) {
-    each(
-        FIGURES,
-        condition(filter, ""),
-        "",
-        row ->
-            taker.accept(
-                new RequestFigures(
-                    dialect.millis(row, "created_at"),
-                    row.getString(2),
-                    row.getString(3),
-                    row.getString(4),
-                    row.getString(5),
-                    SqlRequests.status(row.getString(6)),
-                    row.getBoolean(7),
-                    row.getBoolean(8),
-                    row.getBoolean(9),
-                    row.getLong(10),
-                    row.getLong(11),
-                    row.getLong(12),
-                    row.getLong(13),
-                    row.getLong(14) == 0)));
-  }
-
-  @Override
-  public void attempts(UsageFilter filter, Consumer<AttemptFigures> taker) {
-    each(
-        ATTEMPTS,
-        condition(filter, "u."),
-        "",
-        row ->
-            taker.accept(
-                new AttemptFigures(
-                    row.getString(1),
-                    row.getString(2),
-                    row.getLong(3),
-                    row.getLong(4),
-                    row.getLong(5))));
+  public void requests(UsageFilter filter, Consumer<RequestUsage> taker) {
+    UsageRows rows = new UsageRows(dialect);
+    List<UsageRows.Numbered> page = List.of();
+    do {
+      Condition condition = condition(filter);
+      if (!page.isEmpty()) {
+        RequestUsage last = page.getLast().request();
+        condition.and(
+            "(created_at, id) > (?, ?)", Instant.ofEpochMilli(last.createdMillis()), last.id());
+      }
+      page = database.read(connection -> rows.byTime(connection, condition, PAGE));
+      page.forEach(row -> taker.accept(row.request()));
+    } while (page.size() == PAGE);
   }
 
   @Override
@@ -105,22 +66,6 @@ public final class SqlUsageSource implements UsageSource {
         " ORDER BY created_at DESC, id DESC LIMIT " + limit,
         row -> entries.add(SqlRequests.entry(dialect, row)));
     return entries;
-  }
-
-  @Override
-  public List<ErrorMessage> errors(UsageFilter filter) {
-    List<ErrorMessage> errors = new ArrayList<>();
-    each(
-        ERRORS,
-        ofPeople(filter)
-            .and("status IN ('error', 'interrupted')")
-            .and("COALESCE(error_message, error_type) IS NOT NULL"),
-        " GROUP BY 1, 2, 3 ORDER BY 4 DESC, 3",
-        row ->
-            errors.add(
-                new ErrorMessage(
-                    row.getString(1), row.getString(2), row.getString(3), row.getLong(4))));
-    return errors;
   }
 
   @Override
@@ -167,17 +112,22 @@ public final class SqlUsageSource implements UsageSource {
     });
   }
 
-  private static Condition condition(UsageFilter filter, String table) {
+  private static Condition condition(UsageFilter filter) {
     return new Condition()
-        .and(table + "created_at >= ?", filter.from())
-        .and(table + "created_at < ?", filter.to())
-        .andIf(table + "tenant = ?", filter.scope().tenant(), 1)
-        .andIf(table + "environment = ?", filter.scope().environment(), 1);
+        .and("created_at >= ?", filter.from())
+        .and("created_at < ?", filter.to())
+        .andIf("tenant = ?", filter.scope().tenant(), 1)
+        .andIf("environment = ?", filter.scope().environment(), 1)
+        .andIf("key_id = ?", filter.key(), 1)
+        .andIf("status = ?", filter.status() == null ? null : filter.status().word(), 1);
   }
 
   /** What the server itself asks is nobody's request. */
   private static Condition ofPeople(UsageFilter filter) {
-    Condition condition = condition(filter, "");
+    Condition condition =
+        condition(filter)
+            .andIf("provider = ?", filter.provider(), 1)
+            .andIf("model = ?", filter.model(), 1);
     return UsageFilter.Scope.SYSTEM.equals(filter.scope().tenant())
         ? condition
         : condition.and("tenant <> ?", UsageFilter.Scope.SYSTEM);

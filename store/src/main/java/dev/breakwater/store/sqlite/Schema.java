@@ -21,6 +21,7 @@ final class Schema {
           "V2__stored_responses.sql",
           "V3__health_status.sql",
           "V4__decision_trace.sql",
+          "V5__usage_rollups.sql",
           "V6__price_overrides.sql",
           "V7__maintenance.sql",
           "V8__journal_writers.sql",

@@ -9,6 +9,7 @@ import dev.breakwater.gateway.usage.LedgerBatch;
 import dev.breakwater.gateway.usage.LedgerUnavailable;
 import dev.breakwater.operations.StoreUnavailable;
 import dev.breakwater.store.sql.SqlLedger;
+import dev.breakwater.store.sql.Usage;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
@@ -111,7 +112,7 @@ class PostgresOutageTest {
 
   @Test
   void aLedgerThatLostTheAnswerWritesNothingTwice() throws Exception {
-    SqlLedger ledger = new SqlLedger(database, "node");
+    SqlLedger ledger = Usage.ledger(database, "node");
     for (int round = 1; round <= 5; round++) {
       LedgerBatch batch =
           new LedgerBatch(List.of(), List.of(), List.of(), List.of(position(round, 64)), List.of());
@@ -126,7 +127,7 @@ class PostgresOutageTest {
 
   @Test
   void aCommitThatIsStillOnItsWayIsWaitedForAndNotOvertaken() throws Exception {
-    SqlLedger ledger = new SqlLedger(database, "node");
+    SqlLedger ledger = Usage.ledger(database, "node");
     try (Connection late = TestPostgres.connect(name)) {
       late.setAutoCommit(false);
       try (Statement statement = late.createStatement()) {
@@ -158,7 +159,7 @@ class PostgresOutageTest {
         statement.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended('breakwater writer node', 0))");
       }
-      SqlLedger other = new SqlLedger(database, "other");
+      SqlLedger other = Usage.ledger(database, "other");
       commit(other, position(1, 64));
       assertThat(other.load().cursors()).hasSize(1);
     }

@@ -32,7 +32,7 @@ class PeoplesSqlTest {
     rows.add(Usage.fallback(101, Usage.START + HOUR, 7_500, 2_000_000));
     rows.add(Usage.failed(102, Usage.START + HOUR));
     rows.add(Usage.direct(103, Usage.START + 2 * HOUR, 1, AttemptEnded.UNPRICED));
-    new SqlLedger(database, "node")
+    Usage.ledger(database, "node")
         .commit(new LedgerBatch(rows, List.of(), List.of(), List.of(), List.of()));
   }
 

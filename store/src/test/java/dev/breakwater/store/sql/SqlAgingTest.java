@@ -50,7 +50,7 @@ class SqlAgingTest {
       long at = Usage.START + number / 3;
       rows.add(number % 2 == 0 ? Usage.direct(number, at, 1, 1) : Usage.fallback(number, at, 1, 1));
     }
-    new SqlLedger(database, "node")
+    Usage.ledger(database)
         .commit(new LedgerBatch(rows, List.of(), List.of(), List.of(), List.of()));
   }
 

@@ -51,7 +51,7 @@ class SqlLedgerTest {
   @BeforeEach
   void open() {
     database = databases.open();
-    ledger = new SqlLedger(database, "node");
+    ledger = Usage.ledger(database, "node");
   }
 
   @AfterEach
@@ -115,7 +115,7 @@ class SqlLedgerTest {
   @Test
   void aBatchWhoseConfirmationWasLostChangesNothingTheSecondTime() throws Exception {
     ForgetfulDatabase forgetful = new ForgetfulDatabase(database);
-    SqlLedger doubting = new SqlLedger(forgetful, "node");
+    SqlLedger doubting = Usage.ledger(forgetful, "node");
     LedgerBatch batch =
         batch(
             List.of(Usage.direct(1, Usage.START, 1, 5), Usage.fallback(2, Usage.START, 1, 7)),
@@ -136,7 +136,7 @@ class SqlLedgerTest {
 
   @Test
   void nodesThatShareADatabaseKeepTheirOwnPlaces() throws Exception {
-    SqlLedger other = new SqlLedger(database, "other");
+    SqlLedger other = Usage.ledger(database, "other");
     ledger.commit(batch(List.of(), List.of(open("a", 1, null, null)), List.of(), position(1, 64)));
     other.commit(batch(List.of(), List.of(open("a", 1, null, null)), List.of(), position(9, 1)));
     assertThat(ledger.load().cursors()).containsExactly(position(1, 64));
@@ -150,11 +150,11 @@ class SqlLedgerTest {
 
   @Test
   void whatWasKeptBeforeNodesHadNamesIsTheFirstNodesOwn() throws Exception {
-    new SqlLedger(database, "")
+    Usage.ledger(database, "")
         .commit(batch(List.of(), List.of(open("a", 1, null, null)), List.of(), position(1, 64)));
     assertThat(ledger.load().cursors()).containsExactly(position(1, 64));
     assertThat(ledger.load().open()).hasSize(1);
-    assertThat(new SqlLedger(database, "other").load().cursors()).isEmpty();
+    assertThat(Usage.ledger(database, "other").load().cursors()).isEmpty();
   }
 
   @Test

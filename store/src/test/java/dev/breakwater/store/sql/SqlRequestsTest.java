@@ -239,7 +239,7 @@ class SqlRequestsTest {
   }
 
   private void keep(LedgerRow... rows) throws Exception {
-    new SqlLedger(database, "node")
+    Usage.ledger(database)
         .commit(new LedgerBatch(List.of(rows), List.of(), List.of(), List.of(), List.of()));
   }
 }

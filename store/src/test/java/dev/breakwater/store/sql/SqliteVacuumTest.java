@@ -23,7 +23,7 @@ class SqliteVacuumTest {
       for (int number = 0; number < 6_000; number++) {
         rows.add(Usage.fallback(number, Usage.START + number, 1, 1));
       }
-      new SqlLedger(database, "node")
+      Usage.ledger(database, "node")
           .commit(new LedgerBatch(rows, List.of(), List.of(), List.of(), List.of()));
       AgingRows usage = new SqlAging(database).usage();
       while (usage.removeBefore(Instant.ofEpochMilli(Usage.START + 10_000), 2_000) > 0) {

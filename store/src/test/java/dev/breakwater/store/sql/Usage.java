@@ -11,17 +11,37 @@ import dev.breakwater.gateway.usage.AttemptRow;
 import dev.breakwater.gateway.usage.LedgerRow;
 import dev.breakwater.gateway.usage.RequestEnded;
 import dev.breakwater.gateway.usage.Status;
+import dev.breakwater.operations.rollups.RollupNames;
 import dev.breakwater.wire.conversation.Tokens;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 
 /** Requests as the ledger's writer would hand them over. */
-final class Usage {
+public final class Usage {
   static final long START = 1_767_225_600_000L;
   static final Target GOOGLE = new Target("google", "gemini-1.5-flash");
   static final Target OPENAI = new Target("openai", "gpt-4o-mini");
 
   private Usage() {}
+
+  /** Counts days of the zone, and calls every model by its name. */
+  static SqlRollups rollups(Database database, ZoneId zone) {
+    return rollups(database, "node", zone);
+  }
+
+  private static SqlRollups rollups(Database database, String writer, ZoneId zone) {
+    return new SqlRollups(database.dialect(), writer, zone, new RollupNames((_, _) -> true));
+  }
+
+  public static SqlLedger ledger(Database database) {
+    return ledger(database, "node");
+  }
+
+  public static SqlLedger ledger(Database database, String writer) {
+    return new SqlLedger(database, rollups(database, writer, ZoneOffset.UTC));
+  }
 
   static String id(long number) {
     return String.format(Locale.ROOT, "req_%026d", number);

@@ -9,7 +9,7 @@ import dev.breakwater.gateway.usage.Ledger;
 import dev.breakwater.operations.StoreUnavailable;
 import dev.breakwater.store.sql.SchemaRefused;
 import dev.breakwater.store.sql.SqlChainOverrides;
-import dev.breakwater.store.sql.SqlLedger;
+import dev.breakwater.store.sql.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +110,7 @@ class SqliteDatabaseTest {
           "INSERT INTO open_attempts VALUES ('req', 1, 'default', 7, 1, x'01', NULL)");
     }
     try (SqliteDatabase database = open()) {
-      Ledger.Progress progress = new SqlLedger(database, "node").load();
+      Ledger.Progress progress = Usage.ledger(database, "node").load();
       assertThat(progress.cursors()).containsExactly(new ChainPosition(new ChainId(7, 1), 3, 64));
       assertThat(progress.open()).hasSize(1);
     }

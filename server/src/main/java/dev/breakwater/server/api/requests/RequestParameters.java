@@ -28,6 +28,7 @@ public final class RequestParameters {
           new Parameter("tenant", "string", "only this one; all when left out"),
           new Parameter("provider", "string", "that answered, else the last one tried"),
           new Parameter("model", "string", "that answered, else the last one tried"),
+          new Parameter("key", "string", "the id of the key that asked"),
           new Parameter("status", "string", "such as success or error"),
           new Parameter("since", "string", "a time, or a duration back from now"),
           new Parameter("until", "string", "likewise; what began then is out"));
@@ -104,6 +105,8 @@ public final class RequestParameters {
         request.parameter("provider").orElse(null),
         request.parameter("model").orElse(null),
         request.parameter("status").map(RequestParameters::status).orElse(null),
+        request.parameter("key").orElse(null),
+        null,
         before);
   }
 
@@ -122,7 +125,12 @@ public final class RequestParameters {
     }
   }
 
-  private static LocalDate date(String text) {
+  /**
+   * A day such as 2026-01-31.
+   *
+   * @throws ApiProblem 400 when it is none
+   */
+  public static LocalDate date(String text) {
     try {
       return LocalDate.parse(text);
     } catch (DateTimeParseException e) {
@@ -130,7 +138,12 @@ public final class RequestParameters {
     }
   }
 
-  private static Status status(String word) {
+  /**
+   * How a request ended.
+   *
+   * @throws ApiProblem 400 when it is no such word
+   */
+  public static Status status(String word) {
     return Arrays.stream(Status.values())
         .filter(status -> status.word().equals(word))
         .findFirst()

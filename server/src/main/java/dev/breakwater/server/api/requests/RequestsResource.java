@@ -11,8 +11,6 @@ import dev.breakwater.server.api.Permission;
 import dev.breakwater.server.api.Schemas;
 import dev.breakwater.server.api.Times;
 import io.vertx.core.http.HttpMethod;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -84,32 +82,14 @@ public final class RequestsResource {
   private Reply list(ApiRequest request) {
     RequestFilter filter =
         parameters.filter(
-            request, request.parameter("cursor").map(RequestsResource::place).orElse(null));
+            request, request.parameter("cursor").map(RequestCursor::read).orElse(null));
     Requests.Page page = requests.list(filter, request.parameter("limit", USUAL, 1, MOST));
     ObjectNode answer = JSON.createObjectNode();
     ArrayNode listed = answer.putArray("requests");
     page.requests().forEach(entry -> listed.add(RequestJson.of(entry)));
     return Reply.ok(
         answer
-            .put("nextCursor", page.next().map(RequestsResource::cursor).orElse(null))
+            .put("nextCursor", page.next().map(RequestCursor::text).orElse(null))
             .put("asOf", Times.toSecond(page.asOf())));
-  }
-
-  private static String cursor(RequestFilter.Place place) {
-    String text = place.createdMillis() + " " + place.id();
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static RequestFilter.Place place(String cursor) {
-    try {
-      String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-      int space = text.indexOf(' ');
-      return new RequestFilter.Place(
-          Long.parseLong(text.substring(0, space)), text.substring(space + 1));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw ApiProblem.at(400, "cursor", "'cursor' has to be the nextCursor of a page before.");
-    }
   }
 }

@@ -12,80 +12,92 @@ import dev.breakwater.server.api.Operation.Parameter;
 import dev.breakwater.server.api.Operation.Reply;
 import dev.breakwater.server.api.Permission;
 import io.vertx.core.http.HttpMethod;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** {@code /api/admin/llm-usage}: what requests took and cost. */
 public final class UsageResource {
-  private static final String PATH = "/api/admin/llm-usage";
+  static final String PATH = "/api/admin/llm-usage";
   private static final int USUAL_HOURS = 24;
-  private static final int MOST_DAYS = 3_660;
-  private static final int HOURS_A_DAY = 24;
   private static final int USUAL_ROWS = 100;
   private static final int MOST_ROWS = 1_000;
 
-  private final UsageReports reports;
+  /** More hours or days in one answer are nobody's to read; each would cost its own buckets. */
+  private static final int MOST_TIMES = 1_000;
 
-  public UsageResource(UsageReports reports) {
+  private final UsageReports reports;
+  private final UsageQuery query;
+  private final UnaryOperator<String> keyNames;
+
+  /**
+   * @param keyNames what the key of an id is called
+   */
+  public UsageResource(UsageReports reports, UnaryOperator<String> keyNames) {
     this.reports = reports;
+    this.query = new UsageQuery(reports);
+    this.keyNames = keyNames;
   }
 
   public List<Operation> operations() {
+    List<Parameter> parameters = new ArrayList<>(UsageQuery.PARAMETERS);
+    parameters.add(
+        new Parameter("group_by", "string", "hour, day, provider, model, tenant, key or variant"));
+    parameters.add(new Parameter("limit", "integer", "of requests: 1 to 1,000, 100 by default"));
     return List.of(
         new Operation(
             HttpMethod.GET,
             PATH,
             Permission.READ,
-            "Figures of a time: hours=N, date=YYYY-MM-DD or days=N, grouped when asked",
-            List.of(
-                new Parameter("hours", "integer", "the last so many hours, 24 by default"),
-                new Parameter("date", "string", "a day of the server's time zone"),
-                new Parameter("days", "integer", "the last so many days, by provider and model"),
-                new Parameter("group_by", "string", "hour, day, provider, model, tenant or key"),
-                new Parameter("environment", "string", "only this one; all when left out"),
-                new Parameter("limit", "integer", "of requests: 1 to 1,000, 100 by default")),
+            "Figures of a time: hours=N, 24 by default, date=YYYY-MM-DD or days=N; grouped when"
+                + " asked, by provider and model with their errors for days=N alone",
+            parameters,
             Optional.empty(),
             UsageJson.schema(),
             this::get));
   }
 
   private Reply get(ApiRequest request) {
-    UsageFilter.Scope scope =
-        new UsageFilter.Scope(null, request.parameter("environment").orElse(null));
-    if (request.parameter("days").isPresent()) {
-      int days = request.parameter("days", 1, 1, MOST_DAYS);
-      UsageFilter filter = reports.lastHours((long) days * HOURS_A_DAY, scope);
-      return Reply.ok(
-          UsageJson.groups(reports.withErrors(filter), GroupBy.PROVIDER_AND_MODEL, true));
+    UsageFilter filter = query.filter(request, USUAL_HOURS);
+    Optional<GroupBy> by = request.parameter("group_by").map(UsageResource::groupBy);
+    if (by.isPresent()) {
+      refuseTooMany(by.get(), filter);
+      UsageGroups groups = reports.grouped(filter, by.get());
+      return Reply.ok(UsageJson.groups(groups, by.get(), false, keyNames));
     }
-    UsageFilter filter = window(request, scope);
-    Optional<String> groupBy = request.parameter("group_by");
-    if (groupBy.isPresent()) {
-      GroupBy by = groupBy(groupBy.get());
-      UsageGroups groups = reports.grouped(filter, by);
-      return Reply.ok(UsageJson.groups(groups, by, false));
+    if (request.parameter("days").isPresent()) {
+      UsageGroups groups = reports.withErrors(filter);
+      return Reply.ok(UsageJson.groups(groups, GroupBy.PROVIDER_AND_MODEL, true, keyNames));
     }
     UsageReport report =
         reports.total(filter, request.parameter("limit", USUAL_ROWS, 1, MOST_ROWS));
     return Reply.ok(UsageJson.total(report));
   }
 
-  private UsageFilter window(ApiRequest request, UsageFilter.Scope scope) {
-    Optional<String> date = request.parameter("date");
-    if (date.isEmpty()) {
-      return reports.lastHours(
-          request.parameter("hours", USUAL_HOURS, 1, MOST_DAYS * HOURS_A_DAY), scope);
+  private static void refuseTooMany(GroupBy by, UsageFilter filter) {
+    Duration length = Duration.between(filter.from(), filter.to());
+    if (by == GroupBy.HOUR && length.toHours() > MOST_TIMES) {
+      throw tooMany(length.toHours(), "hours", "ask for a shorter time, or for group_by=day");
     }
-    if (request.parameter("hours").isPresent()) {
-      throw ApiProblem.at(400, "hours", "Say 'hours' or 'date', not both.");
+    if (by == GroupBy.DAY && length.toDays() > MOST_TIMES) {
+      throw tooMany(length.toDays(), "days", "ask for a shorter time");
     }
-    try {
-      return reports.day(LocalDate.parse(date.get()), scope);
-    } catch (DateTimeParseException e) {
-      throw ApiProblem.at(400, "date", "'date' has to be a day such as 2026-01-31.");
-    }
+  }
+
+  private static ApiProblem tooMany(long times, String what, String remedy) {
+    return ApiProblem.at(
+        400,
+        "group_by",
+        String.format(
+            Locale.ROOT,
+            "These are %,d %s, and an answer has at most %,d: %s.",
+            times,
+            what,
+            MOST_TIMES,
+            remedy));
   }
 
   private static GroupBy groupBy(String word) {
@@ -96,9 +108,12 @@ public final class UsageResource {
       case "model" -> GroupBy.MODEL;
       case "tenant" -> GroupBy.TENANT;
       case "key" -> GroupBy.KEY;
+      case "variant" -> GroupBy.VARIANT;
       default ->
           throw ApiProblem.at(
-              400, "group_by", "'group_by' has to be hour, day, provider, model, tenant or key.");
+              400,
+              "group_by",
+              "'group_by' has to be hour, day, provider, model, tenant, key or variant.");
     };
   }
 }

@@ -1,0 +1,5 @@
+/** Tests of what reports say. */
+@NullMarked
+package dev.breakwater.operations.reports;
+
+import org.jspecify.annotations.NullMarked;
