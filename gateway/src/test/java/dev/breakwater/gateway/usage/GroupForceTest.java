@@ -43,6 +43,8 @@ class GroupForceTest {
   @BeforeEach
   void open() throws IOException {
     journal = Journal.open(directory.resolve("live"), 2, SAFE, CLOCK, disk);
+    // The headers of two chains: what is forced from now on is what a test has written.
+    Waiting.until(() -> disk.done.get() == 2);
   }
 
   @AfterEach
@@ -296,6 +298,7 @@ class GroupForceTest {
   /** A disk that can be made to wait and to fail; the rest is the real one. */
   private static final class TestDisk implements GroupForce.Disk {
     final AtomicInteger forces = new AtomicInteger();
+    final AtomicInteger done = new AtomicInteger();
     final AtomicInteger waiting = new AtomicInteger();
     final AtomicLong from = new AtomicLong();
     final AtomicLong upTo = new AtomicLong();
