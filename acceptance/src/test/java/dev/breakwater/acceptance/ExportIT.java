@@ -105,6 +105,7 @@ class ExportIT {
       }
       Http.Answer refused = export("environment=old&since=2001-01-01");
       assertThat(refused.status()).as("a fifth beside four that are not read").isEqualTo(429);
+      assertThat(refused.header("retry-after")).isEqualTo("5");
       assertThat(
               server.chat("{\"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]}").status())
           .isEqualTo(200);

@@ -30,7 +30,6 @@ import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -126,8 +125,7 @@ class KillIT {
   }
 
   @Test
-  void everyCallThatAProviderCountedHasOneRow(@TempDir Path directory, TestReporter reporter)
-      throws IOException {
+  void everyCallThatAProviderCountedHasOneRow(@TempDir Path directory) throws IOException {
     try (SimulatorProcess providers = new SimulatorProcess(directory)) {
       Files.writeString(directory.resolve("breakwater.yaml"), configuration(providers));
       Simulator simulator = providers.simulator();
@@ -164,7 +162,7 @@ class KillIT {
       } finally {
         server.close();
       }
-      reporter.publishEntry(tally.toString());
+      System.out.println(tally);
       assertThat(tally.settled).as("calls that were settled in spite of it").isPositive();
       assertThat(tally.interrupted).as("calls that the kills struck").isPositive();
       assertThat(tally.acknowledged).as("answers that reached a client whole").isPositive();

@@ -7,12 +7,12 @@ import dev.breakwater.gateway.count.TokenCounter;
 import dev.breakwater.gateway.exchange.RequestIds;
 import dev.breakwater.gateway.http.GatewayHandler;
 import dev.breakwater.gateway.price.PriceCatalogue;
+import dev.breakwater.gateway.recording.BodyRecorder;
 import dev.breakwater.gateway.responses.ResponseKeeper;
 import dev.breakwater.gateway.responses.StoredConversations;
 import dev.breakwater.gateway.route.CurrentRouting;
 import dev.breakwater.gateway.settings.AtomicSettings;
 import dev.breakwater.gateway.settings.LiveSettings;
-import dev.breakwater.gateway.usage.AttemptPrices;
 import dev.breakwater.gateway.usage.Journal;
 import dev.breakwater.gateway.usage.JournalFollower;
 import dev.breakwater.gateway.usage.JournalSettings;
@@ -27,6 +27,7 @@ import dev.breakwater.operations.maintenance.Maintenance;
 import dev.breakwater.operations.maintenance.Retention;
 import dev.breakwater.operations.maintenance.RetentionSettings;
 import dev.breakwater.operations.maintenance.Timetable;
+import dev.breakwater.operations.prices.Prices;
 import dev.breakwater.operations.reports.CaughtUp;
 import dev.breakwater.operations.reports.FallbackLog;
 import dev.breakwater.operations.reports.Requests;
@@ -40,6 +41,8 @@ import dev.breakwater.server.api.fallback.FallbackLogs;
 import dev.breakwater.server.api.fallback.FallbackResource;
 import dev.breakwater.server.api.health.HealthResource;
 import dev.breakwater.server.api.maintenance.MaintenanceResource;
+import dev.breakwater.server.api.prices.PricesResource;
+import dev.breakwater.server.api.requests.BodiesResource;
 import dev.breakwater.server.api.requests.RequestParameters;
 import dev.breakwater.server.api.requests.RequestsResource;
 import dev.breakwater.server.api.system.JournalJson;
@@ -58,11 +61,13 @@ import dev.breakwater.server.metrics.Exposition;
 import dev.breakwater.server.metrics.GatewayMetrics;
 import dev.breakwater.server.metrics.HealthMetrics;
 import dev.breakwater.server.metrics.JournalMetrics;
+import dev.breakwater.server.metrics.UsageAlarms;
 import dev.breakwater.server.metrics.cloudwatch.CloudWatchExporter;
 import dev.breakwater.server.runtime.AlarmTime;
 import dev.breakwater.server.runtime.RealTime;
 import dev.breakwater.server.telemetry.LogFormat;
 import dev.breakwater.server.telemetry.Otlp;
+import dev.breakwater.server.telemetry.Redaction;
 import dev.breakwater.server.telemetry.RequestLog;
 import dev.breakwater.simulator.Simulator;
 import dev.breakwater.store.jobs.ScheduledJobs;
@@ -73,6 +78,8 @@ import dev.breakwater.store.sql.SqlChainOverrides;
 import dev.breakwater.store.sql.SqlHealth;
 import dev.breakwater.store.sql.SqlKeys;
 import dev.breakwater.store.sql.SqlLedger;
+import dev.breakwater.store.sql.SqlPrices;
+import dev.breakwater.store.sql.SqlRecordings;
 import dev.breakwater.store.sql.SqlRequests;
 import dev.breakwater.store.sql.SqlResponses;
 import dev.breakwater.store.sql.SqlRuns;
@@ -201,9 +208,11 @@ public final class Breakwater implements AutoCloseable {
     AtomicSettings live = new AtomicSettings(effective.gateway());
     Chains chains = Chains.open(new SqlChainOverrides(database), live, CLOCK);
     PriceCatalogue catalogue = PriceCatalogue.shipped();
-    AttemptPrices prices = AttemptPrices.of(live::current, catalogue);
+    Prices prices = Prices.open(new SqlPrices(database), live::current, catalogue, CLOCK);
     LedgerWriter ledger =
-        closing(LedgerWriter.start(journal, new SqlLedger(database, data.node()), prices, CLOCK));
+        closing(
+            LedgerWriter.start(
+                journal, new SqlLedger(database, data.node()), prices.book(), CLOCK));
     JournalFollower follower = closing(JournalFollower.start(journal));
     follower.listen("request-log", new RequestLog(() -> configuration.get().logs()));
     PrometheusRegistry registry = Exposition.registryWithJvm(Version.text());
@@ -216,6 +225,14 @@ public final class Breakwater implements AutoCloseable {
     Keys keys = new Keys(pepper, new SqlKeys(database), CLOCK);
     List<Keys.Made> made = keys.open(environment, effective.keys());
 
+    BodyRecorder recorder =
+        closing(
+            BodyRecorder.start(
+                new SqlRecordings(database),
+                data.vault(),
+                Redaction::whole,
+                () -> configuration.get().recording(),
+                CLOCK));
     HeavyWork heavyWork = heavyWork();
     Gateway gateway =
         new Gateway(
@@ -224,9 +241,11 @@ public final class Breakwater implements AutoCloseable {
                 new CurrentRouting(live, catalogue::models),
                 healths,
                 prices,
+                new UsageAlarms(registry, new RealTime()),
                 journal,
                 new BothMeters(metrics, traffic),
                 metrics,
+                recorder,
                 keys,
                 routes(data, database, heavyWork),
                 heavyWork),
@@ -243,9 +262,11 @@ public final class Breakwater implements AutoCloseable {
     List<Operation> operations =
         operations(database, ledger, chains, new ChainHealth(live, healths, monitor));
     operations.addAll(new HealthResource(monitor).operations());
+    operations.addAll(new BodiesResource(recorder).operations());
     Maintenance maintenance = maintenance(database);
     AtomicReference<Timetable> timetable = new AtomicReference<>((_, _) -> false);
     operations.addAll(new MaintenanceResource(maintenance, timetable::get).operations());
+    operations.addAll(new PricesResource(prices).operations());
     String simulatorUrl = simulator.map(Simulator::baseUrl).orElse("");
     JournalJson records = new JournalJson(journal::state, ledger::state, follower::state);
     records.tell(readiness);

@@ -13,16 +13,21 @@ import dev.breakwater.gateway.concurrent.LoopWatchdog;
 import dev.breakwater.gateway.exchange.ConfiguredProviders;
 import dev.breakwater.gateway.exchange.LoopProbes;
 import dev.breakwater.gateway.exchange.Meter;
+import dev.breakwater.gateway.exchange.Recording;
 import dev.breakwater.gateway.exchange.RequestIds;
 import dev.breakwater.gateway.exchange.Services;
 import dev.breakwater.gateway.http.GatewayHandler;
+import dev.breakwater.gateway.provider.Accounting;
 import dev.breakwater.gateway.provider.HttpProvider;
+import dev.breakwater.gateway.provider.TokenEstimates;
+import dev.breakwater.gateway.provider.UsageDoubts;
 import dev.breakwater.gateway.route.RoutingTable;
 import dev.breakwater.gateway.settings.LiveSettings;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.usage.AttemptPrices;
 import dev.breakwater.gateway.usage.Journal;
 import dev.breakwater.gateway.usage.RememberedPrices;
+import dev.breakwater.operations.prices.Prices;
 import dev.breakwater.server.keys.Keys;
 import dev.breakwater.server.runtime.VertxLoop;
 import io.vertx.core.http.HttpClientAgent;
@@ -63,6 +68,7 @@ record Gateway(
   /**
    * What all loops share.
    *
+   * @param doubts hears of reported usage that is not believed
    * @param meter hears of requests and their attempts
    * @param probeMeter hears of the attempts that the server makes for itself
    */
@@ -70,10 +76,12 @@ record Gateway(
       LiveSettings live,
       Supplier<RoutingTable> routing,
       TargetHealths healths,
-      AttemptPrices prices,
+      Prices prices,
+      UsageDoubts doubts,
       Journal journal,
       Meter meter,
       Meter probeMeter,
+      Recording recording,
       Keys keys,
       GatewayHandler.Parts routes,
       HeavyWork heavyWork) {}
@@ -99,11 +107,14 @@ record Gateway(
     loops.add(loop);
     SplittableRandom random = new SplittableRandom();
     HttpClientAgent client = client(context);
+    Accounting accounting = new Accounting(new TokenEstimates(), parts.doubts());
     Function<ProviderSettings, HttpProvider> make =
         settings ->
-            new HttpProvider(parts.routes().bridges(), settings, client, loop, parts.heavyWork());
+            new HttpProvider(
+                parts.routes().bridges(), settings, client, loop, parts.heavyWork(), accounting);
     ConfiguredProviders providers = new ConfiguredProviders(parts.live(), make::apply);
-    AttemptPrices prices = new RememberedPrices(parts.prices(), parts.live());
+    Prices known = parts.prices();
+    AttemptPrices prices = new RememberedPrices(known.book(), parts.live(), known::overridden);
     ExpectedCosts costs =
         new ExpectedCosts(target -> prices.price(target, loop.time().epochMillis()));
     Services services =
@@ -116,6 +127,7 @@ record Gateway(
             prices,
             parts.journal().log(loop.index()),
             parts.meter(),
+            parts.recording(),
             parts.heavyWork());
     firstProbes.compareAndSet(
         null,

@@ -1,6 +1,5 @@
 package dev.breakwater.gateway.choice;
 
-import dev.breakwater.gateway.provider.TokenEstimates;
 import dev.breakwater.wire.bridge.Ask;
 import dev.breakwater.wire.conversation.Tokens;
 
@@ -14,9 +13,9 @@ final class ExpectedTokens {
 
   private ExpectedTokens() {}
 
-  /** Input by the body's length; as much output as the client allows. Embeddings put out none. */
+  /** Input by the body's bytes; as much output as the client allows. Embeddings put out none. */
   static Tokens of(Ask ask) {
-    long input = TokenEstimates.tokens(ask.body().length);
+    long input = Math.min(Tokens.MOST, ask.size().tokens());
     if (!ask.isConversation()) {
       return Tokens.estimated(input, 0);
     }

@@ -41,7 +41,7 @@ public final class Exchange implements Runnable {
   public Exchange(Services services, Arrival arrival, Client client, Waiter waiter) {
     this.services = services;
     this.arrival = arrival;
-    this.client = client;
+    this.client = services.recording().listen(arrival, client);
     this.waiter = waiter;
     this.usage =
         new UsageRecorder(arrival, waiter, services.log(), services.meter(), services.prices());

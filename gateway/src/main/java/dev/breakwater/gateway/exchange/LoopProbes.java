@@ -73,6 +73,7 @@ public final class LoopProbes implements ProviderProbes, AutoCloseable {
             services.prices(),
             services.log(),
             new AttemptsOnly(meter),
+            Recording.NONE,
             services.heavyWork());
   }
 

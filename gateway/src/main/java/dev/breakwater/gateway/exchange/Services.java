@@ -24,4 +24,5 @@ public record Services(
     AttemptPrices prices,
     UsageLog log,
     Meter meter,
+    Recording recording,
     HeavyWork heavyWork) {}

@@ -12,7 +12,6 @@ import dev.breakwater.gateway.provider.Call;
 import dev.breakwater.gateway.provider.Fault;
 import dev.breakwater.gateway.provider.Outcome;
 import dev.breakwater.gateway.provider.Refusal;
-import dev.breakwater.gateway.provider.TokenEstimates;
 import dev.breakwater.gateway.route.RoutePlan;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.usage.AttemptBegan;
@@ -133,7 +132,7 @@ final class UsageRecorder implements AttemptLog {
             keyId,
             call.target(),
             call.ask().stream(),
-            TokenEstimates.tokens(call.ask().body().length),
+            Math.min(Tokens.MOST, call.ask().size().tokens()),
             arrival.clientRequestId(),
             0);
     NotedProgress its = noted(call.number());

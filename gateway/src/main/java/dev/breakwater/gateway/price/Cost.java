@@ -1,11 +1,22 @@
 package dev.breakwater.gateway.price;
 
+import dev.breakwater.gateway.price.Tariff.Tier;
 import dev.breakwater.wire.conversation.Tokens;
 import java.math.BigInteger;
+import java.util.List;
 
 /** What an attempt's tokens cost: exact products, divided once. */
 public final class Cost {
   private static final long MILLION = 1_000_000;
+
+  /** In the order in which they stand in a prompt, for tiers that are for what is above. */
+  private static final List<Rate> INPUT =
+      List.of(
+          Rate.CACHED_INPUT, Rate.CACHE_WRITE_HOUR, Rate.CACHE_WRITE, Rate.INPUT, Rate.AUDIO_INPUT);
+
+  /** In the order in which they come. */
+  private static final List<Rate> OUTPUT =
+      List.of(Rate.REASONING, Rate.OUTPUT, Rate.AUDIO_OUTPUT, Rate.IMAGE_OUTPUT);
 
   private Cost() {}
 
@@ -15,13 +26,43 @@ public final class Cost {
    * @return nano-dollars, 0 or more
    */
   public static long of(Tokens tokens, Price price) {
+    Tariff tariff = price.tariff(tokens.finer().service());
     Sum sum = new Sum();
-    sum.add(tokens.input() - tokens.cachedInput() - tokens.cacheWrite(), price.input());
-    sum.add(tokens.cachedInput(), price.cachedInput());
-    sum.add(tokens.cacheWrite(), price.cacheWrite());
-    sum.add(tokens.output() - tokens.reasoning(), price.output());
-    sum.add(tokens.reasoning(), price.reasoning());
+    switch (tariff.mode()) {
+      case WHOLE -> {
+        Rates rates = tariff.forWhole(tokens.input());
+        for (int rate = 0; rate < Rate.ALL.size(); rate++) {
+          Rate kind = Rate.ALL.get(rate);
+          sum.add(kind.count(tokens), rates.of(kind));
+        }
+      }
+      case MARGINAL -> {
+        climb(INPUT, tokens, tariff, sum);
+        climb(OUTPUT, tokens, tariff, sum);
+      }
+    }
     return sum.dividedByMillionHalfUp();
+  }
+
+  /** Lays tokens end to end and takes from each tier what lies in it. */
+  private static void climb(List<Rate> kinds, Tokens tokens, Tariff tariff, Sum sum) {
+    long position = 0;
+    for (Rate kind : kinds) {
+      long end = position + kind.count(tokens);
+      long from = 0;
+      Rates rates = tariff.base();
+      for (Tier tier : tariff.tiers()) {
+        sum.add(within(position, end, from, tier.above()), rates.of(kind));
+        from = tier.above();
+        rates = tier.rates();
+      }
+      sum.add(within(position, end, from, Long.MAX_VALUE), rates.of(kind));
+      position = end;
+    }
+  }
+
+  private static long within(long start, long end, long from, long to) {
+    return Math.max(0, Math.min(end, to) - Math.max(start, from));
   }
 
   /** An unsigned sum of products in two words; escapes to the heap only when one is too small. */

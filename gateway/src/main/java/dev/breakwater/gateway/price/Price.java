@@ -1,77 +1,47 @@
 package dev.breakwater.gateway.price;
 
+import dev.breakwater.wire.conversation.FinerTokens.Service;
 import java.math.BigDecimal;
-import org.jspecify.annotations.Nullable;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
- * What a model's tokens cost, in nano-dollars a million tokens (one dollar is 1,000,000,000).
+ * What a model's tokens cost.
  *
- * @param input uncached input
- * @param output output, reasoning included unless {@code reasoning} differs
- * @param cachedInput input read from the provider's cache
- * @param cacheWrite input written to the provider's cache
- * @param reasoning the thinking part of the output
- * @param version names where and when the price comes from, such as {@code catalogue:2025-06-01} or
- *     {@code file}
+ * @param standard as most requests are served
+ * @param services other ways to be served, each with its rates
+ * @param version names where and when the price comes from: {@code catalogue:2025-06-01}, {@code
+ *     file} or {@code api:2026-11-01}
  */
-public record Price(
-    long input, long output, long cachedInput, long cacheWrite, long reasoning, String version) {
-
-  /** Ten thousand dollars a million tokens: no model costs more, a higher price is a mistake. */
-  public static final long MOST = 10_000_000_000_000L;
-
-  /**
-   * @throws IllegalArgumentException when a price is negative or above {@link #MOST}
-   */
+public record Price(Tariff standard, Map<Service, Tariff> services, String version) {
   public Price {
-    check(input);
-    check(output);
-    check(cachedInput);
-    check(cacheWrite);
-    check(reasoning);
+    services = services.isEmpty() ? Map.of() : Map.copyOf(services);
+  }
+
+  /** The same however a request is served. */
+  public static Price of(Tariff tariff, String version) {
+    return new Price(tariff, Map.of(), version);
+  }
+
+  /** The same however a request is served and however long it is. */
+  public static Price of(Rates rates, String version) {
+    return of(Tariff.flat(rates), version);
   }
 
   /**
-   * From dollars a million tokens, as configuration and catalogue write them. What is left out
-   * costs as the whole that it is a part of: cached and written input as input, reasoning as
-   * output.
+   * From dollars a million tokens, with nothing but input and output.
    *
-   * @throws IllegalArgumentException when a price is negative, above {@link #MOST} or finer than a
-   *     nano-dollar
+   * @throws IllegalArgumentException when a price is out of range or finer than a nano-dollar
    */
-  public static Price perMillion(
-      BigDecimal input,
-      BigDecimal output,
-      @Nullable BigDecimal cachedInput,
-      @Nullable BigDecimal cacheWrite,
-      @Nullable BigDecimal reasoning,
-      String version) {
-    return new Price(
-        nanos(input),
-        nanos(output),
-        nanos(cachedInput == null ? input : cachedInput),
-        nanos(cacheWrite == null ? input : cacheWrite),
-        nanos(reasoning == null ? output : reasoning),
-        version);
-  }
-
-  /** As above, with nothing but input and output. */
   public static Price perMillion(BigDecimal input, BigDecimal output, String version) {
-    return perMillion(input, output, null, null, null, version);
+    Map<Rate, BigDecimal> dollars = new EnumMap<>(Rate.class);
+    dollars.put(Rate.INPUT, input);
+    dollars.put(Rate.OUTPUT, output);
+    return of(Rates.perMillion(dollars), version);
   }
 
-  private static long nanos(BigDecimal dollars) {
-    try {
-      return dollars.movePointRight(9).longValueExact();
-    } catch (ArithmeticException e) {
-      throw new IllegalArgumentException(
-          "a price of " + dollars + " dollars is out of range or finer than a nano-dollar", e);
-    }
-  }
-
-  private static void check(long price) {
-    if (price < 0 || price > MOST) {
-      throw new IllegalArgumentException("a price of " + price + " nano-dollars is out of range");
-    }
+  /** The rates of a way to be served; where it has none of its own, the standard ones. */
+  Tariff tariff(Service service) {
+    return service == Service.STANDARD ? standard : services.getOrDefault(service, standard);
   }
 }

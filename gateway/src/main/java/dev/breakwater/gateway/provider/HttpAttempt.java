@@ -5,6 +5,7 @@ import dev.breakwater.gateway.concurrent.Waiter;
 import dev.breakwater.wire.bridge.Bridge;
 import dev.breakwater.wire.conversation.Tokens;
 import dev.breakwater.wire.json.ByteSink;
+import dev.breakwater.wire.size.PromptSize;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
 
@@ -30,6 +31,7 @@ final class HttpAttempt {
       Bridge bridge,
       UpstreamCall upstream,
       byte[] sent,
+      Accounting accounting,
       KeyMask mask) {
     this.call = call;
     this.reception = reception;
@@ -38,7 +40,15 @@ final class HttpAttempt {
     Classifier classifier =
         new Classifier(call.target(), bridge, call.waiter().time().epochMillis(), mask);
     this.http =
-        new HttpCall(call, bridge, upstream, sent, classifier, call.waiter().time().nanos());
+        new HttpCall(
+            call,
+            bridge,
+            upstream,
+            sent,
+            reception.continues() ? PromptSize.of(sent) : call.ask().size(),
+            accounting,
+            classifier,
+            call.waiter().time().nanos());
   }
 
   Outcome run() {

@@ -33,22 +33,26 @@ public final class HttpProvider implements Provider {
   private final Capabilities capabilities;
   private final Prefills prefills;
   private final HeavyWork heavyWork;
+  private final Accounting accounting;
   private final KeyMask mask;
 
   /**
    * @param client the loop's own, so that its connections live on this loop
    * @param heavyWork puts large bodies into the provider's words
+   * @param accounting the loop's own
    */
   public HttpProvider(
       Bridges bridges,
       ProviderSettings settings,
       HttpClientAgent client,
       Loop loop,
-      HeavyWork heavyWork) {
+      HeavyWork heavyWork,
+      Accounting accounting) {
     this.bridges = bridges;
     this.settings = settings;
     this.loop = loop;
     this.heavyWork = heavyWork;
+    this.accounting = accounting;
     this.mask = new KeyMask(settings.apiKey());
     this.capabilities = new Capabilities(settings);
     this.prefills = new Prefills(settings);
@@ -205,7 +209,9 @@ public final class HttpProvider implements Provider {
           endpoint.request(
               path, modelName, sameProtocol ? call.passOn() : PassOn.NOTHING, outgoing.body()),
           outgoing.body());
-      return new HttpAttempt(call, sink, reception, bridge, upstream, outgoing.body(), mask).run();
+      return new HttpAttempt(
+              call, sink, reception, bridge, upstream, outgoing.body(), accounting, mask)
+          .run();
     }
   }
 }

@@ -10,6 +10,11 @@ sealed interface Reception {
   /** Whether the provider is asked for a stream. */
   boolean isStream();
 
+  /** Whether the provider is told what another has said already. */
+  default boolean continues() {
+    return false;
+  }
+
   /** Who gets the stream of one attempt. */
   Outlet outlet(Call call, AnswerSink sink);
 
@@ -45,6 +50,11 @@ sealed interface Reception {
     @Override
     public boolean isStream() {
       return true;
+    }
+
+    @Override
+    public boolean continues() {
+      return prefill != null;
     }
 
     @Override

@@ -143,7 +143,7 @@ final class StreamRelay {
     if (!committed) {
       return true;
     }
-    call.progress().come(http.estimate(stream.textBytes()).output());
+    call.progress().come(http.outputSoFar(stream.textBytes(), stream.pieces()));
     return outlet.send(out);
   }
 
@@ -174,8 +174,9 @@ final class StreamRelay {
   }
 
   private Tokens tokens() {
-    Tokens reported = stream.tokens();
-    return reported != null && stream.isFinished() ? reported : http.estimate(stream.textBytes());
+    return stream.isFinished()
+        ? http.billed(stream.tokens(), stream.hasAbsurdUsage(), stream.textBytes(), stream.pieces())
+        : http.soFar(stream.tokens(), stream.textBytes(), stream.pieces());
   }
 
   private String lateCode() {

@@ -2,7 +2,6 @@ package dev.breakwater.gateway.provider;
 
 import dev.breakwater.gateway.concurrent.Deadline;
 import dev.breakwater.wire.bridge.WholeAnswer;
-import dev.breakwater.wire.conversation.Tokens;
 import dev.breakwater.wire.json.ByteSink;
 import dev.breakwater.wire.json.MalformedBody;
 import io.vertx.core.MultiMap;
@@ -63,12 +62,11 @@ final class WholeRelay {
     }
     try {
       WholeAnswer answer = http.bridge().whole(http.call().ask(), body.take());
-      Tokens tokens = answer.tokens();
       return new Outcome.Answered(
           new Answer(
               answer.body(),
               Classifier.forClient(headers),
-              tokens != null ? tokens : http.estimate(answer.textBytes()),
+              http.billed(answer.tokens(), answer.absurdUsage(), answer.textBytes(), 0),
               http.time().nanos()));
     } catch (MalformedBody e) {
       return broken("malformed", "answered what cannot be read: " + e.getMessage());

@@ -1,5 +1,6 @@
 package dev.breakwater.gateway.usage;
 
+import dev.breakwater.gateway.price.OverriddenPrices;
 import dev.breakwater.gateway.price.Price;
 import dev.breakwater.gateway.settings.LiveSettings;
 import dev.breakwater.gateway.settings.Settings;
@@ -8,10 +9,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * Remembers the prices of the targets in use, for as long as the settings and the day stay the
- * same. One a loop: it is not for several threads.
+ * Remembers the prices of the targets in use, for as long as the settings, the prices set by the
+ * API and the day stay the same. One a loop: it is not for several threads.
  */
 public final class RememberedPrices implements AttemptPrices {
   private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
@@ -22,23 +24,33 @@ public final class RememberedPrices implements AttemptPrices {
   private final AttemptPrices prices;
   private final LiveSettings live;
   private final Map<Target, Optional<Price>> known = new HashMap<>();
+  private final Supplier<OverriddenPrices> overrides;
   private Settings settings;
+  private OverriddenPrices overridden;
   private long day;
 
-  public RememberedPrices(AttemptPrices prices, LiveSettings live) {
+  /**
+   * @param overrides those in force
+   */
+  public RememberedPrices(
+      AttemptPrices prices, LiveSettings live, Supplier<OverriddenPrices> overrides) {
     this.prices = prices;
     this.live = live;
+    this.overrides = overrides;
     this.settings = live.current();
+    this.overridden = overrides.get();
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // settings are swapped, never changed
+  @SuppressWarnings("ReferenceEquality") // what is in force is swapped, never changed
   public Optional<Price> price(Target target, long atMillis) {
     Settings current = live.current();
+    OverriddenPrices set = overrides.get();
     long today = Math.floorDiv(atMillis, DAY_MILLIS);
-    if (settings != current || day != today || known.size() > MOST) {
+    if (settings != current || overridden != set || day != today || known.size() > MOST) {
       known.clear();
       settings = current;
+      overridden = set;
       day = today;
     }
     return known.computeIfAbsent(target, it -> prices.price(it, atMillis));

@@ -3,6 +3,7 @@ package dev.breakwater.gateway.choice;
 import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.gateway.concurrent.Timekeeper;
 import dev.breakwater.gateway.price.Price;
+import dev.breakwater.gateway.price.Priced;
 import dev.breakwater.gateway.route.Candidate;
 import dev.breakwater.gateway.route.RoutePlan;
 import dev.breakwater.gateway.settings.AttemptSettings;
@@ -14,6 +15,9 @@ import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.wire.bridge.Ask;
 import dev.breakwater.wire.conversation.Conversation;
 import dev.breakwater.wire.format.Protocol;
+import dev.breakwater.wire.size.PromptMedia;
+import dev.breakwater.wire.size.PromptSize;
+import dev.breakwater.wire.size.Script;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -75,7 +79,7 @@ final class ChoiceWorld implements Timekeeper {
 
   /** In nano-dollars a million tokens. */
   void price(String target, long input, long output) {
-    prices.put(Target.parse(target), new Price(input, output, input, input, output, "test"));
+    prices.put(Target.parse(target), Priced.at(input, output, input, input, output, "test"));
   }
 
   List<String> order(RoutePlan plan) {
@@ -130,6 +134,12 @@ final class ChoiceWorld implements Timekeeper {
     @Override
     public byte[] body() {
       return new byte[bytes];
+    }
+
+    /** Four bytes a token. */
+    @Override
+    public PromptSize size() {
+      return new PromptSize(250L * bytes, Script.LATIN, PromptMedia.NONE);
     }
 
     @Override

@@ -12,8 +12,10 @@ import dev.breakwater.gateway.choice.ExpectedCosts;
 import dev.breakwater.gateway.choice.Speed;
 import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.price.Price;
+import dev.breakwater.gateway.price.Priced;
 import dev.breakwater.gateway.probe.Finding;
 import dev.breakwater.gateway.probe.Finding.Extent;
+import dev.breakwater.gateway.provider.Accounting;
 import dev.breakwater.gateway.provider.Chat;
 import dev.breakwater.gateway.provider.HttpProvider;
 import dev.breakwater.gateway.provider.RawUpstream;
@@ -49,7 +51,7 @@ import org.junit.jupiter.api.Test;
 /** What providers are asked, what their answers mean, and what is written down of it. */
 class LoopProbesTest {
   private static final Price PRICE =
-      new Price(1_000_000_000L, 2_000_000_000L, 0, 0, 2_000_000_000L, "test");
+      Priced.at(1_000_000_000L, 2_000_000_000L, 0, 0, 2_000_000_000L, "test");
   private static final Secret KEY = new Secret("sk-planted-0123456789");
 
   private final TestLoop loop = TestLoop.carrying();
@@ -85,13 +87,15 @@ class LoopProbesTest {
             (target, atMillis) -> Optional.of(PRICE),
             written,
             written.meter(),
+            Recording.NONE,
             heavyWork);
     probes =
         new LoopProbes(
             loop,
             services,
             written.meter(),
-            settings -> new HttpProvider(bridges, settings, client, loop, heavyWork),
+            settings ->
+                new HttpProvider(bridges, settings, client, loop, heavyWork, Accounting.fresh()),
             new RequestIds(new Random(1)));
   }
 

@@ -18,6 +18,7 @@ import dev.breakwater.gateway.concurrent.Timekeeper;
 import dev.breakwater.gateway.concurrent.Waiter;
 import dev.breakwater.gateway.concurrent.Why;
 import dev.breakwater.gateway.price.Price;
+import dev.breakwater.gateway.price.Priced;
 import dev.breakwater.gateway.provider.Answer;
 import dev.breakwater.gateway.provider.AnswerSink;
 import dev.breakwater.gateway.provider.Call;
@@ -66,7 +67,7 @@ class UsageRecorderTest {
   private static final String KEY = "bw_a-good-key-0123456789";
   private static final byte[] PEPPER = new byte[32];
   private static final Price PRICE =
-      new Price(1_000_000_000L, 2_000_000_000L, 0, 0, 2_000_000_000L, "test");
+      Priced.at(1_000_000_000L, 2_000_000_000L, 0, 0, 2_000_000_000L, "test");
   private static final long ARRIVED = 1_800_000_000_000L;
 
   private final Written written = new Written();
@@ -119,6 +120,7 @@ class UsageRecorderTest {
             (target, atMillis) -> priced ? Optional.of(PRICE) : Optional.empty(),
             written,
             written.meter,
+            Recording.NONE,
             new HeavyWork(Runnable::run));
     Arrival arrival =
         new Arrival(

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,12 +50,20 @@ final class ProviderRig implements AutoCloseable {
     this(TestLoop.carrying(), new HttpClientOptions(), settings);
   }
 
+  /** What was reported and not believed. */
+  final List<String> doubts = new CopyOnWriteArrayList<>();
+
   private ProviderRig(TestLoop loop, HttpClientOptions options, ProviderSettings settings) {
     this.loop = loop;
     HttpClientAgent client = loop.vertx().createHttpClient(options.setTcpNoDelay(true));
     provider =
         new HttpProvider(
-            new Bridges(() -> 1), settings, client, loop, new HeavyWork(Runnable::run));
+            new Bridges(() -> 1),
+            settings,
+            client,
+            loop,
+            new HeavyWork(Runnable::run),
+            new Accounting(new TokenEstimates(), (target, reason) -> doubts.add(reason)));
   }
 
   /** In milliseconds; the whole request has a minute. */

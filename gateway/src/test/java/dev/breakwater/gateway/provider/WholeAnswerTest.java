@@ -16,6 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole answers, and everything that can happen to them, over real sockets. */
 @Timeout(30)
@@ -96,6 +98,29 @@ class WholeAnswerTest {
     assertThat(answer.tokens().reported()).isFalse();
     assertThat(answer.tokens().input()).isPositive();
     assertThat(answer.tokens().output()).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"prompt_tokens":-10,"completion_tokens":5}             | cannot be
+          {"prompt_tokens":10,"completion_tokens":5000000}        | 5000000 output tokens
+          {"prompt_tokens":100000000,"completion_tokens":5}       | 100000000 input tokens
+          """)
+  void absurdUsageIsToldAndBilledByAnEstimate(String usage, String reason) {
+    String absurd = Chat.ANSWER.replaceAll("\"usage\":.*", "\"usage\":" + usage + "}");
+    upstream.then(peer -> {
+      peer.readRequest();
+      peer.send(Chat.response(200, "application/json", absurd));
+      peer.silence();
+    });
+    Answer answer = ((Outcome.Answered) rig.start(ASK, PATIENT).outcome()).answer();
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo(absurd);
+    assertThat(answer.tokens().reported()).isFalse();
+    assertThat(answer.tokens().total()).isBetween(1L, 100L);
+    assertThat(rig.doubts).singleElement().asString().contains(reason);
   }
 
   @Test

@@ -1,6 +1,6 @@
 package dev.breakwater.gateway.usage;
 
-import dev.breakwater.gateway.price.Price;
+import dev.breakwater.gateway.price.Priced;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.trace.KeptTrace;
 import dev.breakwater.wire.conversation.Tokens;
@@ -30,7 +30,7 @@ final class Sample {
   static final AttemptPrices PRICES =
       (target, atMillis) ->
           target.equals(GOOGLE)
-              ? Optional.of(new Price(1_000_000_000, 0, 0, 0, 0, "sample"))
+              ? Optional.of(Priced.at(1_000_000_000, 0, 0, 0, 0, "sample"))
               : Optional.empty();
 
   private Sample() {}

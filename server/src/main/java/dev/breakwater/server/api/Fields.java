@@ -1,6 +1,7 @@
 package dev.breakwater.server.api;
 
 import dev.breakwater.gateway.route.NearestNames;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -92,6 +93,16 @@ public final class Fields {
     return null;
   }
 
+  /** A number to its last digit. */
+  public @Nullable BigDecimal decimal(String name) {
+    JsonNode value = value(name);
+    if (value == null || (value.isNumber() && Double.isFinite(value.doubleValue()))) {
+      return value == null ? null : value.decimalValue();
+    }
+    wrong(name, "has to be a number");
+    return null;
+  }
+
   /** Whether there is a text, for a field that may be an object as well. */
   public boolean isText(String name) {
     JsonNode value = value(name);
@@ -165,6 +176,13 @@ public final class Fields {
   /** Adds an error of this object's. */
   public void wrong(String name, String message) {
     errors.add(new ApiProblem.FieldError(path + name, message));
+  }
+
+  /** Adds an error of a field of which nothing has been said yet. */
+  public void wrongIfRight(String name, String message) {
+    if (errors.stream().noneMatch(error -> error.field().equals(path + name))) {
+      wrong(name, message);
+    }
   }
 
   /**

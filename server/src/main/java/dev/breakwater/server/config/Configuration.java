@@ -1,5 +1,6 @@
 package dev.breakwater.server.config;
 
+import dev.breakwater.gateway.recording.RecordingSettings;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.operations.health.HealthSettings;
 import dev.breakwater.server.metrics.cloudwatch.CloudWatchSettings;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param health how providers are checked
  * @param cloudWatch how figures go there, if they do
  * @param maintenance when jobs run, and how long rows are kept
+ * @param recording which bodies are kept, and how long
  * @param simulator the simulated providers to start, if any
  * @param origins each value by its path, secrets masked, with where it came from
  */
@@ -45,6 +47,7 @@ public record Configuration(
     HealthSettings health,
     Optional<CloudWatchSettings> cloudWatch,
     MaintenanceSettings maintenance,
+    RecordingSettings recording,
     Optional<SimulatorSettings> simulator,
     Map<String, Setting> origins) {
 
@@ -70,6 +73,7 @@ public record Configuration(
         health,
         cloudWatch,
         maintenance,
+        recording,
         simulator.map(settings -> new SimulatorSettings(port, settings.asked())),
         origins);
   }

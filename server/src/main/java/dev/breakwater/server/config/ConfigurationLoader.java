@@ -1,5 +1,6 @@
 package dev.breakwater.server.config;
 
+import dev.breakwater.gateway.recording.RecordingSettings;
 import dev.breakwater.gateway.settings.AttemptSettings;
 import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.ProviderSettings;
@@ -50,6 +51,7 @@ public final class ConfigurationLoader {
           "responses",
           "retention",
           "maintenance",
+          "recording",
           "telemetry");
 
   private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
@@ -118,6 +120,7 @@ public final class ConfigurationLoader {
     Optional<CloudWatchSettings> cloudWatch = TelemetrySection.cloudWatch(root);
     MaintenanceSettings maintenance =
         new MaintenanceSettings(RetentionSection.nightlyAt(root), RetentionSection.retention(root));
+    RecordingSettings recording = RecordingSection.read(root);
     DormantSections.read(root);
     return new Configuration(
         server,
@@ -134,6 +137,7 @@ public final class ConfigurationLoader {
         health,
         cloudWatch,
         maintenance,
+        recording,
         simulator,
         reading.findings().origins());
   }

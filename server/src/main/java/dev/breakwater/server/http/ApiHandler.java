@@ -15,6 +15,12 @@ import java.util.function.Supplier;
 
 /** Takes calls of the API off the loop: they ask databases and may block. */
 public final class ApiHandler {
+  private static final int TOO_MANY = 429;
+  private static final int UNAVAILABLE = 503;
+
+  /** A database that is away, or exports that others read: neither is over in a moment. */
+  private static final String RETRY_AFTER_SECONDS = "5";
+
   private final Vertx vertx;
   private final Api api;
   private final Supplier<Access> access;
@@ -96,6 +102,9 @@ public final class ApiHandler {
     response.putHeader("cache-control", "no-store");
     response.putHeader("x-content-type-options", "nosniff");
     answer.allow().ifPresent(methods -> response.putHeader("allow", methods));
+    if (answer.status() == TOO_MANY || answer.status() == UNAVAILABLE) {
+      response.putHeader("retry-after", RETRY_AFTER_SECONDS);
+    }
     response.end(Buffer.buffer(answer.body()));
   }
 

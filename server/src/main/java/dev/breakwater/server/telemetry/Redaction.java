@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * prompts and addresses in their errors; what is logged must not. It masks too much rather than too
  * little. Made for texts of a few hundred characters, away from requests.
  */
-final class Redaction {
+public final class Redaction {
   private record Rule(Pattern pattern, String mask) {
     static Rule of(String pattern, String mask) {
       return new Rule(Pattern.compile(pattern), mask);
@@ -45,7 +45,12 @@ final class Redaction {
   private Redaction() {}
 
   static String of(String text) {
-    String redacted = text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+    return whole(text.length() <= LONGEST ? text : text.substring(0, LONGEST));
+  }
+
+  /** As above, however long the text is. */
+  public static String whole(String text) {
+    String redacted = text;
     for (Rule rule : RULES) {
       redacted = rule.pattern().matcher(redacted).replaceAll(rule.mask());
     }

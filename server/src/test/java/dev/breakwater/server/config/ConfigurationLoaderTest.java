@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.gateway.access.VirtualKey.Scope;
 import dev.breakwater.gateway.price.Price;
+import dev.breakwater.gateway.price.Rate;
+import dev.breakwater.gateway.price.Rates;
 import dev.breakwater.gateway.settings.Answering;
 import dev.breakwater.gateway.settings.Answering.OnContentPolicy;
 import dev.breakwater.gateway.settings.AttemptSettings;
@@ -141,7 +143,13 @@ class ConfigurationLoaderTest {
     assertThat(openai.apiKey()).isEqualTo(new Secret("sk-one"));
     assertThat(openai.models().getFirst().price())
         .isEqualTo(
-            new Price(150_000_000, 600_000_000, 75_000_000, 150_000_000, 600_000_000, "file"));
+            Price.of(
+                Rates.of(
+                    Map.of(
+                        Rate.INPUT, 150_000_000L,
+                        Rate.OUTPUT, 600_000_000L,
+                        Rate.CACHED_INPUT, 75_000_000L)),
+                "file"));
     assertThat(openai.models().getFirst().contextWindow()).isEqualTo(128_000);
     assertThat(openai.models().getFirst().capabilities())
         .isEqualTo(Set.of("tools", "vision", "jsonSchema"));

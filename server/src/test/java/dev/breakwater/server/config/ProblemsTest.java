@@ -33,7 +33,7 @@ class ProblemsTest {
             "b.yaml:1:10: server.prot: unknown key; did you mean 'port'?",
             "b.yaml:1:28: server.port: 'seventy' is not a whole number",
             "b.yaml:2:1: colour: unknown key; known here: data, server, database, journal, logs, responses, locale, timezone,"
-                + " providers, chains, routes, keys, health, telemetry, maintenance, retention,"
+                + " providers, chains, routes, keys, health, telemetry, maintenance, retention, recording,"
                 + " redis, flags, cache, guardrails, egress, notifications, access",
             "b.yaml:5:13: providers[openai].apiKey: the environment variable MISSING_KEY is not"
                 + " set; set it, or write ${MISSING_KEY:-default}",
@@ -183,8 +183,52 @@ class ProblemsTest {
             "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 10001}}]}]",
             "price.output: 10001 is out of range; from 0 to 10000"),
         Arguments.of(
-            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tiers: []}}]}]",
-            "price.tiers: is not supported by this version"),
+            "providers: [{name: openai, models: [{name: a, price: {input: .nan, output: 1}}]}]",
+            "price.input: '.nan' is no price"),
+        Arguments.of(
+            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, audioInput: 1e9}}]}]",
+            "price.audioInput: '1e9' is no price"),
+        Arguments.of(
+            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, flex: {input: 1}}}]}]",
+            "price.flex.output: is missing"),
+        Arguments.of(
+            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tiers: 5}}]}]",
+            "price.tiers: expected a list"),
+        Arguments.of(
+            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tiers: [{above: 5, input: 1, output: 1}]}}]}]",
+            "price.tiers[0].mode: is missing; whole (the whole request) or marginal"),
+        Arguments.of(
+            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tiers: [{input: 1, output: 1, mode: whole}]}}]}]",
+            "price.tiers[0].above: is missing"),
+        Arguments.of(
+            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tiers: [{above: -5, input: 1, output: 1, mode: whole}]}}]}]",
+            "price.tiers[0].above: -5 is out of range; from 1 to 1000000000"),
+        Arguments.of(
+            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tiers: [{above: 5, input: -1, output: 1, mode: whole}]}}]}]",
+            "price.tiers[0].input: '-1' is no price"),
+        Arguments.of(
+            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tiers: [{above: 5, input: 1, output: 1, mode: half}]}}]}]",
+            "price.tiers[0].mode: 'half' is none of whole, marginal"),
+        Arguments.of(
+            """
+            providers:
+              - name: openai
+                models:
+                  - name: a
+                    price:
+                      input: 1
+                      output: 1
+                      tiers:
+                        - {above: 9, input: 1, output: 1, mode: whole}
+                        - {above: 9, input: 1, output: 1, mode: whole}
+            """,
+            "b.yaml:10:23: providers[openai].models[0].price.tiers[1].above: 9 is not above the tier before it"),
+        Arguments.of(
+            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tiers: [{above: 5, input: 1, output: 1, mode: whole}, {above: 6, input: 1, output: 1, mode: marginal}]}}]}]",
+            "price.tiers: has tiers of both modes"),
+        Arguments.of(
+            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tier: []}}]}]",
+            "price.tier: unknown key; did you mean 'tiers'?"),
         Arguments.of(
             "providers: [{name: openai, models: [{name: a, contextWindow: many}]}]",
             "models[0].contextWindow: 'many' is not a whole number"),

@@ -18,7 +18,12 @@ import org.flywaydb.core.api.FlywayException;
 final class PostgresSchema {
   /** Every migration in its order. */
   static final List<String> SCRIPTS =
-      List.of("V3__tables_by_name.sql", "V4__tables.sql", "V7__maintenance.sql");
+      List.of(
+          "V3__tables_by_name.sql",
+          "V4__tables.sql",
+          "V6__price_overrides.sql",
+          "V7__maintenance.sql",
+          "V9__recorded_bodies.sql");
 
   static final int VERSION = version(SCRIPTS.getLast());
 

@@ -9,6 +9,7 @@ import dev.breakwater.gateway.usage.Ledger;
 import dev.breakwater.gateway.usage.LedgerBatch;
 import dev.breakwater.gateway.usage.LedgerRow;
 import dev.breakwater.gateway.usage.LedgerUnavailable;
+import dev.breakwater.gateway.usage.Progress;
 import dev.breakwater.gateway.usage.RequestEnded;
 import dev.breakwater.operations.StoreUnavailable;
 import dev.breakwater.wire.conversation.Tokens;

@@ -21,8 +21,10 @@ final class Schema {
           "V2__stored_responses.sql",
           "V3__health_status.sql",
           "V4__decision_trace.sql",
+          "V6__price_overrides.sql",
           "V7__maintenance.sql",
-          "V8__journal_writers.sql");
+          "V8__journal_writers.sql",
+          "V9__recorded_bodies.sql");
 
   /** The newest migration; asked first, for waking Flyway costs more than all the rest. */
   static final int VERSION = version(SCRIPTS.getLast());

@@ -3,10 +3,10 @@ package dev.breakwater.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.breakwater.gateway.price.OverriddenPrices;
 import dev.breakwater.gateway.price.PriceCatalogue;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.usage.AttemptEnded;
-import dev.breakwater.gateway.usage.AttemptPrices;
 import dev.breakwater.gateway.usage.ChainId;
 import dev.breakwater.gateway.usage.ChainPosition;
 import dev.breakwater.gateway.usage.Journal;
@@ -17,6 +17,7 @@ import dev.breakwater.gateway.usage.LedgerRow;
 import dev.breakwater.gateway.usage.LedgerUnavailable;
 import dev.breakwater.gateway.usage.LedgerWriter;
 import dev.breakwater.gateway.usage.OpenAttempt;
+import dev.breakwater.gateway.usage.PriceBook;
 import dev.breakwater.gateway.usage.RequestEnded;
 import dev.breakwater.gateway.usage.Status;
 import java.math.BigDecimal;
@@ -232,7 +233,8 @@ class SqlLedgerTest {
   @Test
   void rowsArriveLaterWhenAnotherProcessHoldsTheDatabase(@TempDir Path journalDirectory)
       throws Exception {
-    AttemptPrices prices = AttemptPrices.of(() -> Settings.EMPTY, PriceCatalogue.shipped());
+    PriceBook prices =
+        new PriceBook(() -> Settings.EMPTY, PriceCatalogue.shipped(), () -> OverriddenPrices.NONE);
     try (Connection other = databases.connect();
         Journal journal =
             Journal.open(

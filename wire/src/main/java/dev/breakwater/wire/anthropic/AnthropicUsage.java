@@ -1,5 +1,7 @@
 package dev.breakwater.wire.anthropic;
 
+import dev.breakwater.wire.conversation.FinerTokens;
+import dev.breakwater.wire.conversation.FinerTokens.Service;
 import dev.breakwater.wire.conversation.Tokens;
 import dev.breakwater.wire.json.Json;
 import dev.breakwater.wire.json.JsonObject;
@@ -17,6 +19,7 @@ final class AnthropicUsage {
   long output;
   long cacheRead;
   long cacheCreation;
+  long cacheCreationHour;
   long thinking;
 
   void read(JsonObject usage) throws MalformedBody {
@@ -28,6 +31,9 @@ final class AnthropicUsage {
         usage.has("cache_creation_input_tokens")
             ? usage.count("cache_creation_input_tokens")
             : cacheCreation;
+    JsonObject creation = usage.object("cache_creation");
+    cacheCreationHour =
+        creation == null ? cacheCreationHour : creation.count("ephemeral_1h_input_tokens");
     JsonObject details = usage.object("output_tokens_details");
     thinking = details == null ? thinking : details.count("thinking_tokens");
   }
@@ -40,7 +46,15 @@ final class AnthropicUsage {
       return null;
     }
     long all = input + cacheRead + cacheCreation;
-    return Tokens.believed(all, output, cacheRead, cacheCreation, thinking);
+    return Tokens.believed(
+        all,
+        output,
+        cacheRead,
+        cacheCreation,
+        thinking,
+        cacheCreationHour == 0
+            ? FinerTokens.NONE
+            : new FinerTokens(cacheCreationHour, 0, 0, 0, Service.STANDARD));
   }
 
   /**
@@ -61,12 +75,18 @@ final class AnthropicUsage {
       usage.putNull("output_tokens_details");
     }
     usage.putNull("server_tool_use");
-    return whole
-        ? usage
-            .putNull("cache_creation")
-            .putNull("inference_geo")
-            .putNull("service_tier")
-            .putNull("speed")
-        : usage;
+    if (!whole) {
+      return usage;
+    }
+    long hour = tokens.finer().cacheWriteHour();
+    if (hour > 0) {
+      usage
+          .putObject("cache_creation")
+          .put("ephemeral_5m_input_tokens", tokens.cacheWrite() - hour)
+          .put("ephemeral_1h_input_tokens", hour);
+    } else {
+      usage.putNull("cache_creation");
+    }
+    return usage.putNull("inference_geo").putNull("service_tier").putNull("speed");
   }
 }

@@ -33,6 +33,8 @@ final class AnthropicWatch extends AnswerWatch {
   private static final byte[] INPUT_TOKENS = bytes("input_tokens");
   private static final byte[] OUTPUT_TOKENS = bytes("output_tokens");
   private static final byte[] CACHE_READ = bytes("cache_read_input_tokens");
+  private static final byte[] CREATION = bytes("cache_creation");
+  private static final byte[] CREATED_HOUR = bytes("ephemeral_1h_input_tokens");
   private static final byte[] CACHE_CREATION = bytes("cache_creation_input_tokens");
 
   private boolean finished;
@@ -159,7 +161,9 @@ final class AnthropicWatch extends AnswerWatch {
       } else if (cursor.keyIs(CACHE_CREATION)) {
         usage.cacheCreation = cursor.integer();
       } else if (cursor.peek() == '{' && cursor.keyIs(OUTPUT_DETAILS)) {
-        details();
+        usage.thinking = detail(THINKING_TOKENS, usage.thinking);
+      } else if (cursor.peek() == '{' && cursor.keyIs(CREATION)) {
+        usage.cacheCreationHour = detail(CREATED_HOUR, usage.cacheCreationHour);
       } else {
         cursor.skip();
       }
@@ -167,15 +171,18 @@ final class AnthropicWatch extends AnswerWatch {
     sawTokens(usage.tokens());
   }
 
-  private void details() throws MalformedBody {
+  /** One count of an object of them. */
+  private long detail(byte[] name, long before) throws MalformedBody {
+    long found = before;
     if (cursor.firstMember()) {
       do {
-        if (cursor.keyIs(THINKING_TOKENS)) {
-          usage.thinking = cursor.count();
+        if (cursor.keyIs(name)) {
+          found = cursor.count();
         } else {
           cursor.skip();
         }
       } while (cursor.nextMember());
     }
+    return found;
   }
 }

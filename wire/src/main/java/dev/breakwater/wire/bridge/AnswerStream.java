@@ -47,11 +47,19 @@ public interface AnswerStream {
   /** The last counts that the provider reported; null when there were none, or implausible ones. */
   @Nullable Tokens tokens();
 
+  /** Whether the last counts that the provider reported cannot be believed. */
+  default boolean hasAbsurdUsage() {
+    return false;
+  }
+
   /**
    * Bytes of text, thinking and escapes included, that the events fed so far carried, for
    * estimates.
    */
   long textBytes();
+
+  /** In how many pieces that text came. */
+  long pieces();
 
   /**
    * The provider's stream is over and {@link #isFinished}: writes what the client's protocol still

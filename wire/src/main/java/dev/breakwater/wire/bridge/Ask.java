@@ -4,6 +4,7 @@ import dev.breakwater.wire.conversation.Conversation;
 import dev.breakwater.wire.format.Asked.Framing;
 import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.json.MalformedBody;
+import dev.breakwater.wire.size.PromptSize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,11 @@ public interface Ask {
   Protocol protocol();
 
   byte[] body();
+
+  /** What the body's bytes tell of how many tokens it has. */
+  default PromptSize size() {
+    return PromptSize.of(body());
+  }
 
   /** The model asked for; null when the client leaves it out. */
   @Nullable String model();

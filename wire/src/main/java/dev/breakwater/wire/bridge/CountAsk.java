@@ -4,6 +4,7 @@ import dev.breakwater.wire.conversation.Conversation;
 import dev.breakwater.wire.count.ClientCount;
 import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.json.MalformedBody;
+import dev.breakwater.wire.size.PromptSize;
 import org.jspecify.annotations.Nullable;
 
 /** A client's question how many tokens a prompt has. */
@@ -12,7 +13,7 @@ public final class CountAsk extends FactsAsk {
   private @Nullable Conversation conversation;
 
   CountAsk(ClientCount count, byte[] body, AskFacts facts) {
-    super(body, facts);
+    super(body, facts, PromptSize.EMPTY); // nobody bills it
     this.count = count;
   }
 

@@ -62,7 +62,7 @@ final class PassThrough implements Bridge {
     if (!watch.isFinished() || finish == null) {
       throw new MalformedBody("", "the answer is not complete: it has no finish reason");
     }
-    return new WholeAnswer(body, finish, watch.tokens(), watch.textBytes());
+    return new WholeAnswer(body, finish, watch.tokens(), watch.hasAbsurdUsage(), watch.textBytes());
   }
 
   @Override

@@ -16,6 +16,12 @@ class ScannedAsk extends FactsAsk {
     this.format = format;
   }
 
+  /** The same question put in another way. */
+  ScannedAsk(ScannedAsk same) {
+    super(same.body(), same.facts(), same.size());
+    this.format = same.format;
+  }
+
   /**
    * The ask's facts; asks come from {@link Asks} alone.
    *

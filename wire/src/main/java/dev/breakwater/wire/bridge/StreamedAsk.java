@@ -8,7 +8,7 @@ final class StreamedAsk extends ScannedAsk {
   private final ScannedAsk asked;
 
   StreamedAsk(ScannedAsk asked) {
-    super(asked.format, asked.body(), asked.facts());
+    super(asked);
     this.asked = asked;
   }
 

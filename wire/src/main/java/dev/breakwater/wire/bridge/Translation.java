@@ -3,6 +3,7 @@ package dev.breakwater.wire.bridge;
 import dev.breakwater.wire.conversation.Part;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Reply;
+import dev.breakwater.wire.format.AnswerWatch;
 import dev.breakwater.wire.format.Asked;
 import dev.breakwater.wire.format.ClientFormat;
 import dev.breakwater.wire.format.Dropped;
@@ -48,7 +49,18 @@ final class Translation implements Bridge {
       }
     }
     return new WholeAnswer(
-        client.writeReply(reply, asked(ask)), reply.first().finish(), reply.tokens(), textBytes);
+        client.writeReply(reply, asked(ask)),
+        reply.first().finish(),
+        reply.tokens(),
+        reply.tokens() == null && reportsAbsurdUsage(body),
+        textBytes);
+  }
+
+  /** A reply without counts: were there none, or none to be believed? */
+  private boolean reportsAbsurdUsage(byte[] body) throws MalformedBody {
+    AnswerWatch watch = provider.watch(AnswerWatch.MOST_CHOICES);
+    watch.look(body, 0, body.length);
+    return watch.hasAbsurdUsage();
   }
 
   /** Some providers do not say which model has answered: then it is the one asked for. */

@@ -96,6 +96,16 @@ abstract class WatchedStream implements AnswerStream, Framer.Handler {
   }
 
   @Override
+  public final boolean hasAbsurdUsage() {
+    return watch.hasAbsurdUsage();
+  }
+
+  @Override
+  public final long pieces() {
+    return watch.pieces();
+  }
+
+  @Override
   public final long textBytes() {
     return watch.textBytes();
   }

@@ -1,5 +1,6 @@
 package dev.breakwater.wire.format;
 
+import dev.breakwater.wire.conversation.FinerTokens.Service;
 import dev.breakwater.wire.conversation.FinishReason;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Tokens;
@@ -21,9 +22,12 @@ public abstract class AnswerWatch {
   private boolean ended;
   private boolean onlyUsage;
   private long textBytes;
+  private long pieces;
   private @Nullable FinishReason finish;
   private @Nullable Problem problem;
   private @Nullable Tokens tokens;
+  private boolean absurd;
+  private Service service = Service.STANDARD;
 
   /**
    * Looks at one event's data, or at a whole answer.
@@ -67,6 +71,11 @@ public abstract class AnswerWatch {
     return textBytes;
   }
 
+  /** In how many pieces content and thinking came. */
+  public final long pieces() {
+    return pieces;
+  }
+
   /** Why the first choice stopped; null before that. */
   public final @Nullable FinishReason finish() {
     return finish;
@@ -77,16 +86,23 @@ public abstract class AnswerWatch {
   }
 
   public final @Nullable Tokens tokens() {
-    return tokens;
+    return tokens == null ? null : tokens.servedAs(service);
+  }
+
+  /** Whether the last counts that the provider reported cannot be believed. */
+  public final boolean hasAbsurdUsage() {
+    return absurd;
   }
 
   protected final void sawContent(long bytes) {
     content = true;
+    pieces++;
     textBytes += bytes;
   }
 
   protected final void sawThinking(long bytes) {
     thinking = true;
+    pieces++;
     textBytes += bytes;
   }
 
@@ -108,8 +124,18 @@ public abstract class AnswerWatch {
     onlyUsage = only;
   }
 
-  /** The last counts stand; implausible ones are none. */
+  /**
+   * The provider reports counts; the last ones stand.
+   *
+   * @param reported null where they cannot be believed
+   */
   protected final void sawTokens(@Nullable Tokens reported) {
     tokens = reported;
+    absurd = reported == null;
+  }
+
+  /** How the provider says that it has served the request. */
+  protected final void sawService(String word) {
+    service = Service.of(word);
   }
 }

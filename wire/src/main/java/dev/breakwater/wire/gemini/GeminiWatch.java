@@ -33,12 +33,20 @@ final class GeminiWatch extends AnswerWatch {
   private static final byte[] CANDIDATES_COUNT = bytes("candidatesTokenCount");
   private static final byte[] THOUGHTS_COUNT = bytes("thoughtsTokenCount");
   private static final byte[] CACHED_COUNT = bytes("cachedContentTokenCount");
+  private static final byte[] PROMPT_DETAILS = bytes("promptTokensDetails");
+  private static final byte[] CACHE_DETAILS = bytes("cacheTokensDetails");
+  private static final byte[] CANDIDATES_DETAILS = bytes("candidatesTokensDetails");
+  private static final byte[] MODALITY = bytes("modality");
+  private static final byte[] TOKEN_COUNT = bytes("tokenCount");
   private static final byte[] TOOL_USE_COUNT = bytes("toolUsePromptTokenCount");
 
   private final int choices;
   private final BitSet begun = new BitSet();
   private final BitSet finished = new BitSet();
+  private final GeminiModalities modalities = new GeminiModalities();
   private boolean blocked;
+  private long sound;
+  private long pictures;
   private boolean called;
 
   /**
@@ -202,6 +210,7 @@ final class GeminiWatch extends AnswerWatch {
     long candidates = 0;
     long thoughts = 0;
     long cached = 0;
+    modalities.reset();
     if (cursor.firstMember()) {
       do {
         if (cursor.keyIs(PROMPT_COUNT)) {
@@ -214,12 +223,56 @@ final class GeminiWatch extends AnswerWatch {
           cached = cursor.count();
         } else if (cursor.keyIs(TOOL_USE_COUNT)) {
           toolUse = cursor.count();
+        } else if (cursor.peek() == '[' && cursor.keyIs(PROMPT_DETAILS)) {
+          modalities();
+          modalities.prompt(sound);
+        } else if (cursor.peek() == '[' && cursor.keyIs(CACHE_DETAILS)) {
+          modalities();
+          modalities.cached(sound);
+        } else if (cursor.peek() == '[' && cursor.keyIs(CANDIDATES_DETAILS)) {
+          modalities();
+          modalities.spoken(sound);
+          modalities.drawn(pictures);
         } else {
           cursor.skip();
         }
       } while (cursor.nextMember());
     }
-    Tokens tokens = GeminiUsage.tokens(prompt, toolUse, candidates, thoughts, cached);
+    Tokens tokens = GeminiUsage.tokens(prompt, toolUse, candidates, thoughts, cached, modalities);
     sawTokens(tokens);
+  }
+
+  /** A list of counts by modality. */
+  private void modalities() throws MalformedBody {
+    sound = 0;
+    pictures = 0;
+    if (cursor.firstElement()) {
+      do {
+        if (cursor.peek() == '{') {
+          modality();
+        } else {
+          cursor.skip();
+        }
+      } while (cursor.nextElement());
+    }
+  }
+
+  private void modality() throws MalformedBody {
+    boolean heard = false;
+    boolean seen = false;
+    long count = 0;
+    for (boolean more = cursor.firstMember(); more; more = cursor.nextMember()) {
+      if (cursor.peek() == '"' && cursor.keyIs(MODALITY)) {
+        String word = cursor.text();
+        heard = word.equals("AUDIO");
+        seen = word.equals("IMAGE");
+      } else if (cursor.keyIs(TOKEN_COUNT)) {
+        count = cursor.count();
+      } else {
+        cursor.skip();
+      }
+    }
+    sound = GeminiModalities.sum(sound, heard ? count : 0);
+    pictures = GeminiModalities.sum(pictures, seen ? count : 0);
   }
 }

@@ -1,5 +1,7 @@
 package dev.breakwater.wire.openai;
 
+import dev.breakwater.wire.conversation.FinerTokens;
+import dev.breakwater.wire.conversation.FinerTokens.Service;
 import dev.breakwater.wire.conversation.Tokens;
 import dev.breakwater.wire.json.JsonObject;
 import dev.breakwater.wire.json.JsonWriter;
@@ -17,12 +19,44 @@ final class OpenAiUsage {
     JsonObject prompt = usage.object("prompt_tokens_details");
     JsonObject completion = usage.object("completion_tokens_details");
     long cached = prompt == null ? 0 : prompt.count("cached_tokens");
-    return Tokens.believed(
+    return tokens(
         usage.count("prompt_tokens"),
         usage.count("completion_tokens"),
+        usage.count("total_tokens"),
         cached == 0 ? usage.count("prompt_cache_hit_tokens") : cached,
         prompt == null ? 0 : prompt.count("cache_write_tokens"),
-        completion == null ? 0 : completion.count("reasoning_tokens"));
+        completion == null ? 0 : completion.count("reasoning_tokens"),
+        prompt == null ? 0 : prompt.count("audio_tokens"),
+        completion == null ? 0 : completion.count("audio_tokens"));
+  }
+
+  /**
+   * Null where the counts cannot be believed. Some vendors (xAI) leave thoughts out of the answer's
+   * tokens, which the total tells.
+   */
+  static @Nullable Tokens tokens(
+      long input,
+      long output,
+      long total,
+      long cached,
+      long written,
+      long reasoning,
+      long audioInput,
+      long audioOutput) {
+    boolean apart =
+        reasoning > 0
+            && Tokens.plausible(input, output, 0, 0, 0)
+            && Tokens.plausible(reasoning, 0, 0, 0, 0)
+            && total == input + output + reasoning;
+    return Tokens.believed(
+        input,
+        apart ? output + reasoning : output,
+        cached,
+        written,
+        reasoning,
+        audioInput == 0 && audioOutput == 0
+            ? FinerTokens.NONE
+            : new FinerTokens(0, audioInput, audioOutput, 0, Service.STANDARD));
   }
 
   /** Writes the counts as the next value; cache writes by OpenRouter's name for them. */

@@ -3,7 +3,6 @@ package dev.breakwater.wire.openai;
 import static dev.breakwater.wire.json.JsonText.bytes;
 
 import dev.breakwater.wire.conversation.FinishReason;
-import dev.breakwater.wire.conversation.Tokens;
 import dev.breakwater.wire.format.AnswerWatch;
 import dev.breakwater.wire.json.MalformedBody;
 import java.util.Arrays;
@@ -35,6 +34,9 @@ final class OpenAiWatch extends AnswerWatch {
   private static final byte[] COMPLETION_TOKENS = bytes("completion_tokens");
   private static final byte[] PROMPT_DETAILS = bytes("prompt_tokens_details");
   private static final byte[] COMPLETION_DETAILS = bytes("completion_tokens_details");
+  private static final byte[] TOTAL_TOKENS = bytes("total_tokens");
+  private static final byte[] AUDIO_TOKENS = bytes("audio_tokens");
+  private static final byte[] SERVICE_TIER = bytes("service_tier");
   private static final byte[] CACHED_TOKENS = bytes("cached_tokens");
   private static final byte[] CACHE_WRITE_TOKENS = bytes("cache_write_tokens");
   private static final byte[] CACHE_HIT_TOKENS = bytes("prompt_cache_hit_tokens");
@@ -46,6 +48,7 @@ final class OpenAiWatch extends AnswerWatch {
   private boolean emptyChoices;
   private boolean usage;
   private long written;
+  private long sound;
 
   /**
    * @param choices how many answers the request asks for
@@ -89,6 +92,8 @@ final class OpenAiWatch extends AnswerWatch {
           choices();
         } else if (cursor.keyIs(USAGE) && cursor.peek() == '{') {
           usage();
+        } else if (cursor.peek() == '"' && cursor.keyIs(SERVICE_TIER)) {
+          sawService(cursor.text());
         } else if (cursor.keyIs(ERROR)) {
           failed |= !cursor.atNull();
           cursor.skip();
@@ -202,8 +207,11 @@ final class OpenAiWatch extends AnswerWatch {
     }
     long input = 0;
     long output = 0;
+    long total = 0;
     long cached = 0;
     long reasoning = 0;
+    long heard = 0;
+    long spoken = 0;
     written = 0;
     do {
       if (cursor.keyIs(PROMPT_TOKENS)) {
@@ -211,19 +219,29 @@ final class OpenAiWatch extends AnswerWatch {
       } else if (cursor.keyIs(COMPLETION_TOKENS)) {
         output = cursor.count();
       } else if (cursor.keyIs(PROMPT_DETAILS)) {
-        cached = Math.max(cached, detail(CACHED_TOKENS));
+        cached = worse(cached, detail(CACHED_TOKENS));
+        heard = sound;
       } else if (cursor.keyIs(CACHE_HIT_TOKENS)) {
-        cached = Math.max(cached, cursor.count());
+        cached = worse(cached, cursor.count());
       } else if (cursor.keyIs(COMPLETION_DETAILS)) {
         reasoning = detail(REASONING_TOKENS);
+        spoken = sound;
+      } else if (cursor.keyIs(TOTAL_TOKENS)) {
+        total = cursor.count();
       } else {
         cursor.skip();
       }
     } while (cursor.nextMember());
-    sawTokens(Tokens.believed(input, output, cached, written, reasoning));
+    sawTokens(OpenAiUsage.tokens(input, output, total, cached, written, reasoning, heard, spoken));
+  }
+
+  /** The larger of two counts of the same, unless one of them makes no sense. */
+  private static long worse(long one, long other) {
+    return Math.min(one, other) < 0 ? Math.min(one, other) : Math.max(one, other);
   }
 
   private long detail(byte[] name) throws MalformedBody {
+    sound = 0;
     if (cursor.peek() != '{') {
       cursor.skip();
       return 0;
@@ -235,6 +253,8 @@ final class OpenAiWatch extends AnswerWatch {
           found = cursor.count();
         } else if (cursor.keyIs(CACHE_WRITE_TOKENS)) {
           written = cursor.count();
+        } else if (cursor.keyIs(AUDIO_TOKENS)) {
+          sound = cursor.count();
         } else {
           cursor.skip();
         }

@@ -34,6 +34,7 @@ final class ResponsesWatch extends AnswerWatch {
   private static final byte[] RESULT = bytes("result");
   private static final byte[] TEXT = bytes("text");
   private static final byte[] REFUSAL = bytes("refusal");
+  private static final byte[] SERVICE_TIER = bytes("service_tier");
   private static final byte[] INPUT_TOKENS = bytes("input_tokens");
   private static final byte[] OUTPUT_TOKENS = bytes("output_tokens");
   private static final byte[] INPUT_DETAILS = bytes("input_tokens_details");
@@ -163,6 +164,8 @@ final class ResponsesWatch extends AnswerWatch {
           reason = reason();
         } else if (next == '[' && cursor.keyIs(OUTPUT)) {
           output();
+        } else if (next == '"' && cursor.keyIs(SERVICE_TIER)) {
+          sawService(cursor.text());
         } else if (next == '{' && cursor.keyIs(USAGE)) {
           usage();
         } else {
