@@ -72,6 +72,7 @@ import dev.breakwater.server.metrics.cloudwatch.CloudWatchExporter;
 import dev.breakwater.server.runtime.AlarmTime;
 import dev.breakwater.server.runtime.RealTime;
 import dev.breakwater.server.telemetry.LogFormat;
+import dev.breakwater.server.telemetry.Otlp;
 import dev.breakwater.server.telemetry.Redaction;
 import dev.breakwater.server.telemetry.RequestLog;
 import dev.breakwater.simulator.Simulator;
@@ -347,6 +348,17 @@ public final class Breakwater implements AutoCloseable {
     List<Job> jobs = new ArrayList<>(List.of(retention));
     jobs.addAll(database.upkeep(CLOCK));
     return new Maintenance(jobs, new SqlRuns(database), CLOCK, () -> ids.next(CLOCK.millis()));
+  }
+
+  /** Sends traces and metrics of requests to where the configuration says. */
+  private Optional<Otlp> otlp(Configuration given, JournalFollower follower) {
+    if (!given.otlp().isOn()) {
+      return Optional.empty();
+    }
+    Otlp otlp = Otlp.start(given.otlp(), Version.text());
+    follower.listen("otlp", otlp);
+    closeables.push(otlp);
+    return Optional.of(otlp);
   }
 
   /** What the gateway's routes share on all loops. */
