@@ -67,6 +67,7 @@ import dev.breakwater.server.metrics.Exposition;
 import dev.breakwater.server.metrics.GatewayMetrics;
 import dev.breakwater.server.metrics.HealthMetrics;
 import dev.breakwater.server.metrics.JournalMetrics;
+import dev.breakwater.server.metrics.OtlpMetrics;
 import dev.breakwater.server.metrics.UsageAlarms;
 import dev.breakwater.server.metrics.cloudwatch.CloudWatchExporter;
 import dev.breakwater.server.runtime.AlarmTime;
@@ -228,6 +229,7 @@ public final class Breakwater implements AutoCloseable {
     PrometheusRegistry registry = Exposition.registryWithJvm(Version.text());
     GatewayMetrics metrics = new GatewayMetrics(registry, live, catalogue::models);
     JournalMetrics.register(registry, journal, ledger, follower);
+    otlp(effective, follower).ifPresent(it -> OtlpMetrics.register(registry, it::counts));
     RecentTraffic traffic = new RecentTraffic();
     TargetHealths healths = new TargetHealths(new RealTime(), new LoggedNotices());
 
@@ -355,9 +357,8 @@ public final class Breakwater implements AutoCloseable {
     if (!given.otlp().isOn()) {
       return Optional.empty();
     }
-    Otlp otlp = Otlp.start(given.otlp(), Version.text());
+    Otlp otlp = closing(Otlp.start(given.otlp(), Version.text()));
     follower.listen("otlp", otlp);
-    closeables.push(otlp);
     return Optional.of(otlp);
   }
 
