@@ -30,6 +30,7 @@ import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * to the nano-dollar where the provider reported usage, within bounds where nobody could. {@code
  * -Dbreakwater.kills=100} does it longer, {@code -Dbreakwater.seed=N} as it was before.
  */
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class KillIT {
   private static final int KILLS = Integer.getInteger("breakwater.kills", 3);
   private static final long SEED = Long.getLong("breakwater.seed", System.nanoTime() & 0xFFFF);

@@ -12,8 +12,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The database is away while requests come: none of them notices, and afterwards all of them are in
  * the ledger. {@code -Dbreakwater.away=PT2M} keeps it away longer.
  */
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class LedgerAwayIT {
   private static final Duration AWAY =
       Duration.parse(System.getProperty("breakwater.away", "PT6S"));

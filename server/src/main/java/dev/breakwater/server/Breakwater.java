@@ -67,11 +67,13 @@ import dev.breakwater.server.metrics.Exposition;
 import dev.breakwater.server.metrics.GatewayMetrics;
 import dev.breakwater.server.metrics.HealthMetrics;
 import dev.breakwater.server.metrics.JournalMetrics;
+import dev.breakwater.server.metrics.OtlpMetrics;
 import dev.breakwater.server.metrics.UsageAlarms;
 import dev.breakwater.server.metrics.cloudwatch.CloudWatchExporter;
 import dev.breakwater.server.runtime.AlarmTime;
 import dev.breakwater.server.runtime.RealTime;
 import dev.breakwater.server.telemetry.LogFormat;
+import dev.breakwater.server.telemetry.Otlp;
 import dev.breakwater.server.telemetry.Redaction;
 import dev.breakwater.server.telemetry.RequestLog;
 import dev.breakwater.simulator.Simulator;
@@ -227,6 +229,7 @@ public final class Breakwater implements AutoCloseable {
     PrometheusRegistry registry = Exposition.registryWithJvm(Version.text());
     GatewayMetrics metrics = new GatewayMetrics(registry, live, catalogue::models);
     JournalMetrics.register(registry, journal, ledger, follower);
+    otlp(effective, follower).ifPresent(it -> OtlpMetrics.register(registry, it::counts));
     RecentTraffic traffic = new RecentTraffic();
     TargetHealths healths = new TargetHealths(new RealTime(), new LoggedNotices());
 
@@ -347,6 +350,16 @@ public final class Breakwater implements AutoCloseable {
     List<Job> jobs = new ArrayList<>(List.of(retention));
     jobs.addAll(database.upkeep(CLOCK));
     return new Maintenance(jobs, new SqlRuns(database), CLOCK, () -> ids.next(CLOCK.millis()));
+  }
+
+  /** Sends traces and metrics of requests to where the configuration says. */
+  private Optional<Otlp> otlp(Configuration given, JournalFollower follower) {
+    if (!given.otlp().isOn()) {
+      return Optional.empty();
+    }
+    Otlp otlp = closing(Otlp.start(given.otlp(), Version.text()));
+    follower.listen("otlp", otlp);
+    return Optional.of(otlp);
   }
 
   /** What the gateway's routes share on all loops. */

@@ -74,8 +74,9 @@ class ByCostTest {
     for (long seed = 1; seed <= 300; seed++) {
       Random random = new Random(seed);
       ChoiceWorld world = new ChoiceWorld(seed);
-      long input = random.nextInt(3_000);
       long output = random.nextInt(3_000);
+      Question question = new Question(random.nextInt(12_000), output, null, true);
+      long input = question.size().tokens();
       Map<String, Long> costs = new HashMap<>();
       List<Candidate> level = new ArrayList<>();
       for (int index = 0; index < 2 + random.nextInt(6); index++) {
@@ -86,7 +87,6 @@ class ByCostTest {
         costs.put(target, input * in + output * out);
         level.add(candidate(target, 0, 1 + random.nextInt(100)));
       }
-      Question question = new Question((int) input * 4, output, null, true);
 
       List<String> order =
           world.order(plan(Strategy.COST, level.toArray(Candidate[]::new)), question, null);

@@ -15,6 +15,9 @@ import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.wire.bridge.Ask;
 import dev.breakwater.wire.conversation.Conversation;
 import dev.breakwater.wire.format.Protocol;
+import dev.breakwater.wire.size.PromptMedia;
+import dev.breakwater.wire.size.PromptSize;
+import dev.breakwater.wire.size.Script;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -131,6 +134,12 @@ final class ChoiceWorld implements Timekeeper {
     @Override
     public byte[] body() {
       return new byte[bytes];
+    }
+
+    /** Four bytes a token. */
+    @Override
+    public PromptSize size() {
+      return new PromptSize(250L * bytes, Script.LATIN, PromptMedia.NONE);
     }
 
     @Override

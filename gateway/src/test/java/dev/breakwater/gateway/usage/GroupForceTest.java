@@ -332,6 +332,7 @@ class GroupForceTest {
       segment.force(start, end);
       from.set(Chain.pack(segment.name().sequence(), start));
       upTo.accumulateAndGet(Chain.pack(segment.name().sequence(), end), Math::max);
+      done.incrementAndGet();
     }
   }
 

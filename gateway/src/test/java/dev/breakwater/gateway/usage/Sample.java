@@ -49,12 +49,17 @@ final class Sample {
     return new LedgerRow(
         row.request(),
         row.attempts().stream()
-            .map(attempt -> {
-              AttemptBegan began = attempt.began();
-              return new AttemptRow(
-                  began(began.requestId(), began.number(), began.target()), attempt.ended());
-            })
+            .map(attempt -> new AttemptRow(unmarked(attempt.began()), attempt.ended()))
             .toList());
+  }
+
+  /** Likewise. */
+  static UsageRecord unmarked(UsageRecord usage) {
+    return usage instanceof AttemptBegan began ? unmarked(began) : usage;
+  }
+
+  private static AttemptBegan unmarked(AttemptBegan began) {
+    return began(began.requestId(), began.number(), began.target());
   }
 
   static AttemptEnded succeeded(String id, int number, long output) {

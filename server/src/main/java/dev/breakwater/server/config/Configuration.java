@@ -38,6 +38,7 @@ public record Configuration(
     Optional<PostgresSettings> database,
     JournalChoice journal,
     LogSettings logs,
+    OtlpSettings otlp,
     Duration responsesRetention,
     String locale,
     ZoneId timezone,
@@ -63,6 +64,7 @@ public record Configuration(
         database,
         journal,
         logs,
+        otlp,
         responsesRetention,
         locale,
         timezone,
@@ -89,6 +91,7 @@ public record Configuration(
     compare("journal.maxSize", journal.maxSize(), next.journal.maxSize(), changed);
     compare("journal.durability", journal.durability(), next.journal.durability(), changed);
     compare("logs.format", logs.format(), next.logs.format(), changed);
+    compare("telemetry.otlp", otlp, next.otlp, changed);
     compare("simulator", simulator.isPresent(), next.simulator.isPresent(), changed);
     return List.copyOf(changed);
   }

@@ -116,6 +116,7 @@ public final class ConfigurationLoader {
     Settings gateway = gateway(reading, root, configured, providers.names(), simulator);
     List<KeySettings> keys = new KeySection(reading).read(root);
     HealthSettings health = HealthSection.read(root);
+    OtlpSettings otlp = OtlpSection.read(root, environment);
     Optional<CloudWatchSettings> cloudWatch = TelemetrySection.cloudWatch(root);
     MaintenanceSettings maintenance =
         new MaintenanceSettings(RetentionSection.nightlyAt(root), RetentionSection.retention(root));
@@ -127,6 +128,7 @@ public final class ConfigurationLoader {
         database,
         journal,
         logs,
+        otlp,
         responsesRetention,
         locale,
         timezone,

@@ -24,6 +24,7 @@ final class TelemetrySection {
         telemetry.has("cloudWatch")
             ? Optional.of(cloudWatchOf(telemetry.section("cloudWatch")))
             : Optional.empty();
+    telemetry.skip("otlp");
     telemetry.close();
     return settings;
   }

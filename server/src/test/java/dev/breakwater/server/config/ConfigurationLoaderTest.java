@@ -88,6 +88,40 @@ class ConfigurationLoaderTest {
   }
 
   @Test
+  void telemetryGoesWhereTheFileSaysElseWhereTheEnvironmentSays() {
+    assertThat(accepted("").otlp().isOn()).isFalse();
+    Map<String, String> environment =
+        Map.of(
+            "OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318",
+            "OTEL_EXPORTER_OTLP_HEADERS", "X-Team=a%20b, x-key=from-env",
+            "OTEL_RESOURCE_ATTRIBUTES", "service.name=ignored,zone=eu",
+            "OTEL_SERVICE_NAME", "gate");
+    OtlpSettings given = accepted("", environment, LoadOptions.NONE).otlp();
+    assertThat(given)
+        .isEqualTo(
+            new OtlpSettings(
+                "http://collector:4318",
+                Map.of("x-team", new Secret("a b"), "x-key", new Secret("from-env")),
+                true,
+                true,
+                1,
+                "gate",
+                Map.of("service.name", "ignored", "zone", "eu")));
+    OtlpSettings own =
+        accepted(
+                "telemetry: {otlp: {endpoint: \"https://o.example/otlp\", headers: {X-Key: from-file},"
+                    + " metrics: false, sample: 0.25}}",
+                environment,
+                LoadOptions.NONE)
+            .otlp();
+    assertThat(own.endpoint()).isEqualTo("https://o.example/otlp");
+    assertThat(own.headers()).containsEntry("x-key", new Secret("from-file"));
+    assertThat(own.metrics()).isFalse();
+    assertThat(own.sample()).isEqualTo(0.25);
+    assertThat(problems("telemetry: {otlp: {endpoint: collector, sample: 2}}")).hasSize(2);
+  }
+
+  @Test
   void aFullFileIsReadWhole() throws IOException {
     Configuration configuration = accepted(example(), SECRETS, LoadOptions.NONE);
 
