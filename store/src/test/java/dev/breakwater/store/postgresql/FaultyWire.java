@@ -108,13 +108,11 @@ final class FaultyWire implements AutoCloseable {
                 && new String(buffer, 0, count, StandardCharsets.ISO_8859_1).contains("COMMIT");
         if (commits) {
           cutsNextCommit = false;
+          cutCommits.incrementAndGet();
           // Before the answer can come: what the client reads from now on is the end.
           from.shutdownOutput();
         }
         out.write(buffer, 0, count);
-        if (commits) {
-          cutCommits.incrementAndGet();
-        }
         count = in.read(buffer);
       }
     } catch (IOException e) {
