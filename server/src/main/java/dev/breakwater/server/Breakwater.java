@@ -4,7 +4,6 @@ import dev.breakwater.gateway.attempt.TargetHealths;
 import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.VirtualThreads;
 import dev.breakwater.gateway.count.TokenCounter;
-import dev.breakwater.gateway.exchange.RequestIds;
 import dev.breakwater.gateway.http.GatewayHandler;
 import dev.breakwater.gateway.price.PriceCatalogue;
 import dev.breakwater.gateway.recording.BodyRecorder;
@@ -13,7 +12,6 @@ import dev.breakwater.gateway.responses.StoredConversations;
 import dev.breakwater.gateway.route.CurrentRouting;
 import dev.breakwater.gateway.settings.AtomicSettings;
 import dev.breakwater.gateway.settings.LiveSettings;
-import dev.breakwater.gateway.usage.AttemptPrices;
 import dev.breakwater.gateway.usage.Journal;
 import dev.breakwater.gateway.usage.JournalFollower;
 import dev.breakwater.gateway.usage.JournalSettings;
@@ -23,39 +21,22 @@ import dev.breakwater.operations.health.HealthMonitor;
 import dev.breakwater.operations.health.HealthParts;
 import dev.breakwater.operations.health.LoggingListener;
 import dev.breakwater.operations.health.RecentTraffic;
-import dev.breakwater.operations.maintenance.Job;
 import dev.breakwater.operations.maintenance.Maintenance;
-import dev.breakwater.operations.maintenance.Retention;
-import dev.breakwater.operations.maintenance.RetentionSettings;
 import dev.breakwater.operations.maintenance.Timetable;
 import dev.breakwater.operations.prices.Prices;
-import dev.breakwater.operations.reports.CaughtUp;
-import dev.breakwater.operations.reports.FallbackLog;
-import dev.breakwater.operations.reports.PriceEstimate;
-import dev.breakwater.operations.reports.Requests;
-import dev.breakwater.operations.reports.UsageReports;
-import dev.breakwater.operations.reports.UsageSource;
 import dev.breakwater.operations.rollups.RollupJob;
 import dev.breakwater.operations.rollups.RollupNames;
 import dev.breakwater.server.api.Api;
 import dev.breakwater.server.api.Operation;
-import dev.breakwater.server.api.export.ExportResource;
 import dev.breakwater.server.api.fallback.ChainHealth;
-import dev.breakwater.server.api.fallback.FallbackLogs;
-import dev.breakwater.server.api.fallback.FallbackResource;
 import dev.breakwater.server.api.health.HealthResource;
 import dev.breakwater.server.api.maintenance.MaintenanceResource;
 import dev.breakwater.server.api.prices.PricesResource;
 import dev.breakwater.server.api.requests.BodiesResource;
-import dev.breakwater.server.api.requests.RequestParameters;
-import dev.breakwater.server.api.requests.RequestsResource;
 import dev.breakwater.server.api.system.JournalJson;
 import dev.breakwater.server.api.system.Readiness;
 import dev.breakwater.server.api.system.SettingsJson;
 import dev.breakwater.server.api.system.SystemResource;
-import dev.breakwater.server.api.usage.FindingsResource;
-import dev.breakwater.server.api.usage.HighCostResource;
-import dev.breakwater.server.api.usage.UsageResource;
 import dev.breakwater.server.config.Configuration;
 import dev.breakwater.server.config.ServerSettings;
 import dev.breakwater.server.data.DataDirectory;
@@ -80,20 +61,15 @@ import dev.breakwater.simulator.Simulator;
 import dev.breakwater.store.jobs.ScheduledJobs;
 import dev.breakwater.store.postgresql.PostgresDatabase;
 import dev.breakwater.store.sql.Database;
-import dev.breakwater.store.sql.SqlAging;
 import dev.breakwater.store.sql.SqlChainOverrides;
 import dev.breakwater.store.sql.SqlHealth;
 import dev.breakwater.store.sql.SqlKeys;
 import dev.breakwater.store.sql.SqlLedger;
 import dev.breakwater.store.sql.SqlPrices;
 import dev.breakwater.store.sql.SqlRecordings;
-import dev.breakwater.store.sql.SqlRequests;
 import dev.breakwater.store.sql.SqlResponses;
-import dev.breakwater.store.sql.SqlRollupSource;
 import dev.breakwater.store.sql.SqlRollupUpkeep;
 import dev.breakwater.store.sql.SqlRollups;
-import dev.breakwater.store.sql.SqlRuns;
-import dev.breakwater.store.sql.SqlUsageSource;
 import dev.breakwater.store.sqlite.SqliteDatabase;
 import dev.breakwater.wire.bridge.Bridges;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -103,7 +79,6 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -224,12 +199,15 @@ public final class Breakwater implements AutoCloseable {
     LedgerWriter ledger =
         closing(
             LedgerWriter.start(journal, new SqlLedger(database, rollups), prices.book(), CLOCK));
+    // What listens is closed after the follower, which tells it of the last requests.
+    Optional<Otlp> otlp = otlp(effective);
     JournalFollower follower = closing(JournalFollower.start(journal));
+    otlp.ifPresent(it -> follower.listen("otlp", it));
     follower.listen("request-log", new RequestLog(() -> configuration.get().logs()));
     PrometheusRegistry registry = Exposition.registryWithJvm(Version.text());
     GatewayMetrics metrics = new GatewayMetrics(registry, live, catalogue::models);
     JournalMetrics.register(registry, journal, ledger, follower);
-    otlp(effective, follower).ifPresent(it -> OtlpMetrics.register(registry, it::counts));
+    otlp.ifPresent(it -> OtlpMetrics.register(registry, it::counts));
     RecentTraffic traffic = new RecentTraffic();
     TargetHealths healths = new TargetHealths(new RealTime(), new LoggedNotices());
 
@@ -271,12 +249,13 @@ public final class Breakwater implements AutoCloseable {
     taken =
         new Taken(
             Optional.of(chains), Optional.of(keys), Optional.of(healths), Optional.of(monitor));
-    List<Operation> operations =
-        operations(database, ledger, chains, new ChainHealth(live, healths, monitor));
-    operations.addAll(usage(database, ledger, keys, prices.book()));
+    Administration administration = new Administration(database, ledger, configuration::get);
+    List<Operation> operations = new ArrayList<>();
+    operations.addAll(administration.chains(chains, new ChainHealth(live, healths, monitor)));
+    operations.addAll(administration.usage(keys, prices.book()));
     operations.addAll(new HealthResource(monitor).operations());
     operations.addAll(new BodiesResource(recorder).operations());
-    Maintenance maintenance = maintenance(database);
+    Maintenance maintenance = administration.maintenance();
     AtomicReference<Timetable> timetable = new AtomicReference<>((_, _) -> false);
     operations.addAll(new MaintenanceResource(maintenance, timetable::get).operations());
     operations.addAll(new PricesResource(prices).operations());
@@ -335,31 +314,11 @@ public final class Breakwater implements AutoCloseable {
     return monitor;
   }
 
-  /** Removes what is too old and gives its room back. */
-  private Maintenance maintenance(Database database) {
-    SqlAging aging = new SqlAging(database);
-    Retention retention =
-        new Retention(
-            List.of(
-                new Retention.Kept(aging.fallbackLogs(), RetentionSettings::fallbackLogs),
-                new Retention.Kept(aging.usage(), RetentionSettings::usage)),
-            aging::newest,
-            () -> configuration.get().maintenance().retention(),
-            CLOCK);
-    RequestIds ids = new RequestIds("run_", new SplittableRandom());
-    List<Job> jobs = new ArrayList<>(List.of(retention));
-    jobs.addAll(database.upkeep(CLOCK));
-    return new Maintenance(jobs, new SqlRuns(database), CLOCK, () -> ids.next(CLOCK.millis()));
-  }
-
   /** Sends traces and metrics of requests to where the configuration says. */
-  private Optional<Otlp> otlp(Configuration given, JournalFollower follower) {
-    if (!given.otlp().isOn()) {
-      return Optional.empty();
-    }
-    Otlp otlp = closing(Otlp.start(given.otlp(), Version.text()));
-    follower.listen("otlp", otlp);
-    return Optional.of(otlp);
+  private Optional<Otlp> otlp(Configuration given) {
+    return given.otlp().isOn()
+        ? Optional.of(closing(Otlp.start(given.otlp(), Version.text())))
+        : Optional.empty();
   }
 
   /** What the gateway's routes share on all loops. */
@@ -386,43 +345,6 @@ public final class Breakwater implements AutoCloseable {
           "requests run on the JDK's scheduler of virtual threads, which is slower; start with"
               + " --add-opens java.base/java.lang=ALL-UNNAMED");
     }
-  }
-
-  /** What people ask and change; each resource declares its own calls. */
-  private List<Operation> operations(
-      Database database, LedgerWriter ledger, Chains chains, ChainHealth health) {
-    UsageSource usage = new SqlUsageSource(database);
-    CaughtUp caughtUp = CaughtUp.of(ledger);
-    ZoneId zone = configuration.get().timezone();
-    FallbackLogs logs = new FallbackLogs(new FallbackLog(usage, caughtUp, CLOCK), CLOCK, zone);
-    List<Operation> operations = new ArrayList<>();
-    operations.addAll(new FallbackResource(chains, logs, health).operations());
-    Requests requests = new Requests(new SqlRequests(database), caughtUp, CLOCK);
-    RequestParameters parameters = new RequestParameters(CLOCK, zone);
-    operations.addAll(new RequestsResource(requests, parameters).operations());
-    operations.addAll(new ExportResource(requests, parameters).operations());
-    return operations;
-  }
-
-  /** What requests took and cost, and what that says. */
-  private List<Operation> usage(
-      Database database, LedgerWriter ledger, Keys keys, AttemptPrices prices) {
-    CaughtUp caughtUp = CaughtUp.of(ledger);
-    ZoneId zone = configuration.get().timezone();
-    UsageReports reports =
-        new UsageReports(
-            new SqlUsageSource(database),
-            new SqlRollupSource(database, zone),
-            caughtUp,
-            CLOCK,
-            zone);
-    Requests requests = new Requests(new SqlRequests(database), caughtUp, CLOCK);
-    List<Operation> operations = new ArrayList<>();
-    operations.addAll(new UsageResource(reports, keys::name).operations());
-    operations.addAll(
-        new HighCostResource(requests, new RequestParameters(CLOCK, zone)).operations());
-    operations.addAll(new FindingsResource(reports, PriceEstimate.of(prices, CLOCK)).operations());
-    return operations;
   }
 
   /** Sums that are kept beside the ledger, and their upkeep. */
