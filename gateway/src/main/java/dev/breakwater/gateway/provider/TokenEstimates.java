@@ -92,7 +92,8 @@ public final class TokenEstimates {
     boolean upToDate = partial.output() >= output / 2 && partial.output() > 0;
     return new Tokens(
         partial.input(),
-        upToDate ? partial.output() : output,
+        // A report may lag behind pieces that have come since.
+        upToDate ? Math.max(partial.output(), pieces) : output,
         partial.cachedInput(),
         partial.cacheWrite(),
         upToDate ? partial.reasoning() : 0,

@@ -86,7 +86,10 @@ class TokenEstimatesTest {
         .isEqualTo(new Tokens(700, 100, 300, 200, 0, false));
     Tokens running = new Tokens(700, 98, 0, 0, 40, true);
     assertThat(estimates.soFar("m", ENGLISH, running, 450, 100))
-        .isEqualTo(new Tokens(700, 98, 0, 0, 40, false));
+        .as("no less than the pieces that have come")
+        .isEqualTo(new Tokens(700, 100, 0, 0, 40, false));
+    Tokens first = new Tokens(700, 1, 0, 0, 0, true);
+    assertThat(estimates.soFar("m", ENGLISH, first, 12, 2).output()).isEqualTo(2);
     assertThat(estimates.soFar("m", ENGLISH, null, 450, 100))
         .isEqualTo(Tokens.estimated(ENGLISH.textTokens(), 100));
   }
