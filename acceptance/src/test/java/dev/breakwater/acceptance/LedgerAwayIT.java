@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class LedgerAwayIT {
   private static final Duration AWAY =
-      Duration.parse(System.getProperty("breakwater.away", "PT6S"));
-  private static final Duration CALM = Duration.ofSeconds(3);
+      Duration.parse(System.getProperty("breakwater.away", "PT5S"));
+  private static final Duration CALM = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int A_SECOND = 20;
 
