@@ -136,7 +136,7 @@ class KillIT {
         for (int round = 0; round < KILLS; round++) {
           // Some leave before their calls are made.
           int enough = random.nextInt(1, REQUESTS * 2 / 3);
-          long pause = random.nextLong(TimeUnit.MILLISECONDS.toNanos(250));
+          long pause = random.nextLong(TimeUnit.MILLISECONDS.toNanos(800));
           List<Sent> storm = storm(server.url(), round);
           Awaitility.await("calls")
               .atMost(PATIENCE)
