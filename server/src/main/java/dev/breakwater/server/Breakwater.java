@@ -26,7 +26,9 @@ import dev.breakwater.operations.maintenance.Timetable;
 import dev.breakwater.operations.prices.Prices;
 import dev.breakwater.operations.rollups.RollupJob;
 import dev.breakwater.operations.rollups.RollupNames;
+import dev.breakwater.operations.settings.LayeredSettings;
 import dev.breakwater.server.api.Api;
+import dev.breakwater.server.api.KeyAuthentication;
 import dev.breakwater.server.api.Operation;
 import dev.breakwater.server.api.fallback.ChainHealth;
 import dev.breakwater.server.api.health.HealthResource;
@@ -124,7 +126,7 @@ public final class Breakwater implements AutoCloseable {
 
   /** What changes when a changed configuration is taken up. */
   private record Taken(
-      Optional<Chains> chains,
+      Optional<LayeredSettings> settings,
       Optional<Keys> keys,
       Optional<TargetHealths> healths,
       Optional<HealthMonitor> monitor) {
@@ -162,12 +164,12 @@ public final class Breakwater implements AutoCloseable {
             .map(url -> changed.withSimulatorOn(java.net.URI.create(url).getPort()))
             .orElse(changed);
     Configuration before = configuration.getAndSet(next);
-    taken.chains().ifPresent(chains -> chains.takeUp(next.gateway()));
+    taken.settings().ifPresent(settings -> settings.takeUp(next.gateway()));
     taken.keys().ifPresent(keys -> keys.takeUp(next.keys()));
-    next.gateway().providers().stream()
-        .filter(provider -> !before.gateway().providers().contains(provider))
+    next.gateway().everyProvider().stream()
+        .filter(provider -> !before.gateway().everyProvider().contains(provider))
         .forEach(provider ->
-            taken.healths().ifPresent(healths -> healths.forgetCredential(provider.name())));
+            taken.healths().ifPresent(healths -> healths.forgetCredential(provider.id())));
     taken.monitor().ifPresent(HealthMonitor::takeUp);
   }
 
@@ -191,7 +193,8 @@ public final class Breakwater implements AutoCloseable {
     configuration.set(effective);
 
     AtomicSettings live = new AtomicSettings(effective.gateway());
-    Chains chains = Chains.open(new SqlChainOverrides(database), live, CLOCK);
+    LayeredSettings layers = new LayeredSettings(live);
+    Chains chains = Chains.open(new SqlChainOverrides(database), layers, CLOCK);
     PriceCatalogue catalogue = PriceCatalogue.shipped();
     Prices prices = Prices.open(new SqlPrices(database), live::current, catalogue, CLOCK);
     CurrentRouting routing = new CurrentRouting(live, catalogue::models);
@@ -248,7 +251,7 @@ public final class Breakwater implements AutoCloseable {
         .ifPresent(settings -> closing(CloudWatchExporter.start(settings, registry, CLOCK)));
     taken =
         new Taken(
-            Optional.of(chains), Optional.of(keys), Optional.of(healths), Optional.of(monitor));
+            Optional.of(layers), Optional.of(keys), Optional.of(healths), Optional.of(monitor));
     Administration administration = new Administration(database, ledger, configuration::get);
     List<Operation> operations = new ArrayList<>();
     operations.addAll(administration.chains(chains, new ChainHealth(live, healths, monitor)));
@@ -263,7 +266,7 @@ public final class Breakwater implements AutoCloseable {
     JournalJson records = new JournalJson(journal::state, ledger::state, follower::state);
     records.tell(readiness);
     Exposition exposition = new Exposition(registry);
-    Api api = new Api(system(exposition, chains, simulatorUrl, records).operations(operations));
+    Api api = new Api(system(exposition, layers, simulatorUrl, records).operations(operations));
 
     int port = listen(effective.server(), loops, gateway, api);
     started = new Started(port, simulator.map(Simulator::baseUrl), made);
@@ -359,13 +362,13 @@ public final class Breakwater implements AutoCloseable {
   }
 
   private SystemResource system(
-      Exposition metrics, Chains chains, String simulatorUrl, JournalJson records) {
+      Exposition metrics, LayeredSettings settings, String simulatorUrl, JournalJson records) {
     return new SystemResource(
         readiness,
         metrics,
         () ->
             records.addTo(
-                SettingsJson.of(configuration.get(), chains, simulatorUrl, Version.text())),
+                SettingsJson.of(configuration.get(), settings, simulatorUrl, Version.text())),
         configuration.get().server().metrics() == ServerSettings.Metrics.OPEN,
         Version.text());
   }
@@ -381,7 +384,9 @@ public final class Breakwater implements AutoCloseable {
     Vertx vertx =
         Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
     closeables.push(() -> await(vertx.close()));
-    ApiHandler handler = new ApiHandler(vertx, api, gateway::access, Gateway.MOST_BODY_BYTES);
+    ApiHandler handler =
+        new ApiHandler(
+            vertx, api, () -> new KeyAuthentication(gateway.access()), Gateway.MOST_BODY_BYTES);
     FrontDoor.Address address = new FrontDoor.Address(server.host(), server.port());
     await(
         vertx.deployVerticle(

@@ -131,7 +131,7 @@ final class Judge {
       }
       case Fault.Credential credential -> {
         permit.released();
-        healths.setCredentialAside(call.target().provider(), SET_ASIDE, fault.message());
+        healths.setCredentialAside(call.target().providerId(), SET_ASIDE, fault.message());
         yield new Step.Faulty(fault, false, now);
       }
       case Fault.UnknownModel unknown -> {

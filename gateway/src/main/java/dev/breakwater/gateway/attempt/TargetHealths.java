@@ -3,6 +3,7 @@ package dev.breakwater.gateway.attempt;
 import dev.breakwater.gateway.concurrent.Deadline;
 import dev.breakwater.gateway.concurrent.Timekeeper;
 import dev.breakwater.gateway.settings.CircuitSettings;
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.Target;
 import java.time.Duration;
 import java.util.Collections;
@@ -14,7 +15,7 @@ public final class TargetHealths {
   private final Timekeeper time;
   private final Notices notices;
   private final Map<Target, TargetHealth> byTarget = new ConcurrentHashMap<>();
-  private final Map<String, Deadline> declinedCredentials = new ConcurrentHashMap<>();
+  private final Map<ProviderId, Deadline> declinedCredentials = new ConcurrentHashMap<>();
 
   /** Whose news nobody hears. */
   public TargetHealths(Timekeeper time) {
@@ -32,7 +33,7 @@ public final class TargetHealths {
       return known;
     }
     TargetHealth added = byTarget.computeIfAbsent(target, unseen -> new TargetHealth(time));
-    Deadline declined = declinedCredentials.get(target.provider());
+    Deadline declined = declinedCredentials.get(target.providerId());
     if (declined != null && !declined.hasPassed(time)) {
       added.setAside(TargetHealth.Reason.CREDENTIAL, declined.remaining(time));
     }
@@ -43,13 +44,13 @@ public final class TargetHealths {
    * Passes every target of a provider by, those not seen yet included: they share the credential
    * that was declined.
    */
-  void setCredentialAside(String provider, Duration forTime, String reason) {
+  void setCredentialAside(ProviderId provider, Duration forTime, String reason) {
     Deadline before = declinedCredentials.put(provider, Deadline.after(time, forTime));
     if (before == null || before.hasPassed(time)) {
-      notices.credentialDeclined(provider, forTime, reason);
+      notices.credentialDeclined(provider.toString(), forTime, reason);
     }
     byTarget.forEach((target, health) -> {
-      if (target.provider().equals(provider)) {
+      if (target.providerId().equals(provider)) {
         health.setAside(TargetHealth.Reason.CREDENTIAL, forTime);
       }
     });
@@ -86,10 +87,10 @@ public final class TargetHealths {
   }
 
   /** Drops what was concluded about a provider's credential, because it has changed. */
-  public void forgetCredential(String provider) {
+  public void forgetCredential(ProviderId provider) {
     declinedCredentials.remove(provider);
     byTarget.forEach((target, health) -> {
-      if (target.provider().equals(provider)
+      if (target.providerId().equals(provider)
           && health
               .aside()
               .filter(aside -> aside.reason() == TargetHealth.Reason.CREDENTIAL)

@@ -3,6 +3,7 @@ package dev.breakwater.gateway.exchange;
 import dev.breakwater.gateway.attempt.Providers;
 import dev.breakwater.gateway.provider.Provider;
 import dev.breakwater.gateway.settings.LiveSettings;
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Target;
 import java.util.HashMap;
@@ -14,7 +15,7 @@ import java.util.function.Function;
 public final class ConfiguredProviders implements Providers {
   private final LiveSettings live;
   private final Function<ProviderSettings, Provider> make;
-  private final Map<String, Speaker> speakers = new HashMap<>();
+  private final Map<ProviderId, Speaker> speakers = new HashMap<>();
 
   private record Speaker(ProviderSettings settings, Provider provider) {}
 
@@ -35,14 +36,14 @@ public final class ConfiguredProviders implements Providers {
   @Override
   @SuppressWarnings("ReferenceEquality") // settings are swapped, never changed
   public Provider of(Target target) {
-    Speaker known = speakers.get(target.provider());
-    Optional<ProviderSettings> settings = live.current().provider(target.provider());
+    Speaker known = speakers.get(target.providerId());
+    Optional<ProviderSettings> settings = live.current().provider(target.providerId());
     if (settings.isPresent() && (known == null || known.settings() != settings.get())) {
       known = new Speaker(settings.get(), make.apply(settings.get()));
-      speakers.put(target.provider(), known);
+      speakers.put(target.providerId(), known);
     }
     if (known == null) {
-      throw new IllegalStateException(target.provider() + " is not configured");
+      throw new IllegalStateException(target.providerId() + " is not configured");
     }
     return known.provider();
   }

@@ -8,19 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A provider as configured.
  *
- * @param name unique, without slashes
  * @param vendor the price catalogue's vendor name; the provider's name where nothing says otherwise
- * @param baseUrl with {@code /v1} for OpenAI's protocol, the host alone for the others; no slash at
- *     the end
+ * @param address where it is
  * @param apiKey null where the provider asks for none
  * @param hosting who runs it
  * @param models the models listed for it, in the file's order; others may be called too
  */
 public record ProviderSettings(
-    String name,
+    ProviderId id,
     String vendor,
     Protocol protocol,
-    URI baseUrl,
+    BaseUrl address,
     @Nullable Secret apiKey,
     Hosting hosting,
     List<ModelSettings> models) {
@@ -28,7 +26,26 @@ public record ProviderSettings(
     models = List.copyOf(models);
   }
 
-  /** At the vendor's own. */
+  /** The operator's own, for all tenants. */
+  public ProviderSettings(
+      String name,
+      String vendor,
+      Protocol protocol,
+      URI baseUrl,
+      @Nullable Secret apiKey,
+      Hosting hosting,
+      List<ModelSettings> models) {
+    this(
+        ProviderId.shared(name),
+        vendor,
+        protocol,
+        new BaseUrl(baseUrl, true),
+        apiKey,
+        hosting,
+        models);
+  }
+
+  /** The operator's own, at the vendor's own. */
   public ProviderSettings(
       String name,
       String vendor,
@@ -37,6 +54,21 @@ public record ProviderSettings(
       @Nullable Secret apiKey,
       List<ModelSettings> models) {
     this(name, vendor, protocol, baseUrl, apiKey, Hosting.Direct.PLAIN, models);
+  }
+
+  /** What its tenant calls it. */
+  public String name() {
+    return id.name();
+  }
+
+  public URI baseUrl() {
+    return address.url();
+  }
+
+  /** The same, belonging to somebody else. */
+  public ProviderSettings ownedBy(String owner) {
+    return new ProviderSettings(
+        new ProviderId(owner, name()), vendor, protocol, address, apiKey, hosting, models);
   }
 
   /** What is spoken with it when a client speaks {@code asked}: the same where it can. */

@@ -13,6 +13,7 @@ import dev.breakwater.gateway.route.Candidate;
 import dev.breakwater.gateway.route.RoutePlan;
 import dev.breakwater.gateway.settings.Answering.OnContentPolicy;
 import dev.breakwater.gateway.settings.AttemptSettings;
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.simulation.AttemptWorld;
@@ -146,7 +147,7 @@ class FallbackTest {
     upstream.script("a/m1", now(Outcomes::badCredential)).script("b/m", now(Outcomes::answered));
     RoutePlan plan = plan("a/m1", "b/m");
     world.answer(plan);
-    world.healths().forgetCredential("a");
+    world.healths().forgetCredential(ProviderId.shared("a"));
     upstream.script("a/m1", now(Outcomes::answered)).script("a/m2", now(Outcomes::answered));
     assertThat(answeredBy(world.answer(plan))).isEqualTo("a/m1");
     assertThat(answeredBy(world.answer(plan("a/m2", "b/m")))).isEqualTo("a/m2");

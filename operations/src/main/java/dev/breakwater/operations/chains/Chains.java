@@ -1,59 +1,72 @@
 package dev.breakwater.operations.chains;
 
 import dev.breakwater.gateway.settings.ChainSettings;
-import dev.breakwater.gateway.settings.LiveSettings;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.operations.StoreUnavailable;
+import dev.breakwater.operations.settings.LayeredSettings;
+import dev.breakwater.operations.settings.SettingsLayer;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The chains in force: the file's, with those that the API changed in their place, whole. A change
- * is kept first and published then, so that what holds has been kept.
+ * The chains that the API changed, over those of the file, whole. A change is kept first and
+ * published then, so that what holds has been kept.
  */
-public final class Chains {
+public final class Chains implements SettingsLayer {
   private final ChainOverrides store;
-  private final LiveSettings live;
+  private final LayeredSettings settings;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, ChainSettings> overrides = new HashMap<>();
-  private Map<String, ChainSettings> file;
+  private volatile Map<String, ChainSettings> overrides = Map.of();
 
-  private Chains(ChainOverrides store, LiveSettings live, InstantSource clock) {
+  private Chains(ChainOverrides store, LayeredSettings settings, InstantSource clock) {
     this.store = store;
-    this.live = live;
+    this.settings = settings;
     this.clock = clock;
-    this.file = live.current().chains();
   }
 
   /**
-   * Reads what the API changed in earlier lives and publishes it over the chains of {@code live},
-   * which are taken for the file's.
+   * Reads what the API changed in earlier lives and lays it over the settings.
    *
    * @throws StoreUnavailable when the database does not answer
    */
-  public static Chains open(ChainOverrides store, LiveSettings live, InstantSource clock) {
-    Chains chains = new Chains(store, live, clock);
-    store.all().forEach(chain -> chains.overrides.put(chain.environment(), chain));
-    chains.publish();
+  public static Chains open(ChainOverrides store, LayeredSettings settings, InstantSource clock) {
+    Chains chains = new Chains(store, settings, clock);
+    Map<String, ChainSettings> known = new HashMap<>();
+    store.all().forEach(chain -> known.put(chain.environment(), chain));
+    chains.overrides = Map.copyOf(known);
+    settings.add(chains);
     return chains;
   }
 
-  /** Takes up a new file; chains that the API changed stay as they are. */
-  public void takeUp(Settings fromFile) {
-    lock.lock();
-    try {
-      file = fromFile.chains();
-      Map<String, ChainSettings> merged = merged();
-      live.replace(_ -> fromFile.withChains(merged));
-    } finally {
-      lock.unlock();
-    }
+  @Override
+  public Settings over(Settings below) {
+    Map<String, ChainSettings> merged = new LinkedHashMap<>(below.chains());
+    merged.putAll(overrides);
+    return below.withChains(merged);
+  }
+
+  @Override
+  public Map<String, String> values() {
+    Map<String, String> values = new TreeMap<>();
+    overrides.forEach(
+        (environment, chain) -> values.put("chains." + environment, chain.primary().toString()));
+    return values;
+  }
+
+  @Override
+  public List<String> shadowed(Settings below) {
+    return overrides.keySet().stream()
+        .filter(below.chains()::containsKey)
+        .sorted()
+        .map(environment -> "chains." + environment)
+        .toList();
   }
 
   /**
@@ -61,17 +74,7 @@ public final class Chains {
    * empty when no provider is configured.
    */
   public Optional<ChainSettings> get(String environment) {
-    return live.current().chain(environment).map(chain -> named(environment, chain));
-  }
-
-  /** The environments whose chain in the file does not hold, for the API changed it. */
-  public List<String> shadowed() {
-    lock.lock();
-    try {
-      return overrides.keySet().stream().filter(file::containsKey).sorted().toList();
-    } finally {
-      lock.unlock();
-    }
+    return settings.current().chain(environment).map(chain -> named(environment, chain));
   }
 
   /**
@@ -83,12 +86,13 @@ public final class Chains {
     lock.lock();
     try {
       ChainAnswer answer =
-          ChainDraft.of(environment, get(environment).orElse(null), change, live.current());
+          ChainDraft.of(environment, get(environment).orElse(null), change, settings.current());
       switch (answer) {
         case ChainAnswer.Changed changed -> {
           store.put(changed.chain(), clock.instant());
-          overrides.put(environment, changed.chain());
-          publish();
+          Map<String, ChainSettings> next = new HashMap<>(overrides);
+          next.put(environment, changed.chain());
+          publish(next);
         }
         case ChainAnswer.Refused _ -> {}
       }
@@ -108,23 +112,18 @@ public final class Chains {
     lock.lock();
     try {
       store.delete(environment);
-      overrides.remove(environment);
-      publish();
+      Map<String, ChainSettings> next = new HashMap<>(overrides);
+      next.remove(environment);
+      publish(next);
       return get(environment);
     } finally {
       lock.unlock();
     }
   }
 
-  private void publish() {
-    Map<String, ChainSettings> merged = merged();
-    live.replace(settings -> settings.withChains(merged));
-  }
-
-  private Map<String, ChainSettings> merged() {
-    Map<String, ChainSettings> merged = new LinkedHashMap<>(file);
-    merged.putAll(overrides);
-    return merged;
+  private void publish(Map<String, ChainSettings> next) {
+    overrides = Map.copyOf(next);
+    settings.publish();
   }
 
   private static ChainSettings named(String environment, ChainSettings chain) {

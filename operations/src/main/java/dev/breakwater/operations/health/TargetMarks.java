@@ -155,7 +155,7 @@ final class TargetMarks {
   private void heal(Target target) {
     Optional<TargetHealth.Reason> aside = figures(target).flatMap(TargetHealth.Figures::aside);
     if (aside.equals(Optional.of(TargetHealth.Reason.CREDENTIAL))) {
-      healths.forgetCredential(target.provider());
+      healths.forgetCredential(target.providerId());
     } else if (aside.equals(Optional.of(TargetHealth.Reason.UNKNOWN_MODEL))) {
       healths.of(target).reset();
     }

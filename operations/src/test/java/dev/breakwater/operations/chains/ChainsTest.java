@@ -22,6 +22,7 @@ import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.operations.StoreUnavailable;
 import dev.breakwater.operations.chains.ChainAnswer.Problem;
+import dev.breakwater.operations.settings.LayeredSettings;
 import dev.breakwater.wire.format.Protocol;
 import java.net.URI;
 import java.time.Duration;
@@ -49,7 +50,7 @@ class ChainsTest {
 
   private final MemoryOverrides store = new MemoryOverrides();
   private final HeldSettings live = new HeldSettings(settings(Map.of("production", FILE)));
-  private final Chains chains = Chains.open(store, live, CLOCK);
+  private final Chains chains = Chains.open(store, new LayeredSettings(live), CLOCK);
 
   @Test
   void aChangeOfOneFieldKeepsTheOthersAndHoldsAtOnce() {
@@ -60,7 +61,8 @@ class ChainsTest {
     assertThat(changed.origin()).isEqualTo(Origin.API);
     assertThat(live.current().chain("production")).contains(changed);
     assertThat(store.all()).containsExactly(changed);
-    assertThat(chains.shadowed()).containsExactly("production");
+    assertThat(chains.shadowed(settings(Map.of("production", FILE))))
+        .containsExactly("chains.production");
   }
 
   @Test
@@ -200,19 +202,22 @@ class ChainsTest {
   void whatTheApiChangedOutlivesARestartAndANewFile() {
     ChainSettings changed = changed("production", threshold(10));
     HeldSettings next = new HeldSettings(settings(Map.of("production", FILE)));
-    Chains reopened = Chains.open(store, next, CLOCK);
+    LayeredSettings settings = new LayeredSettings(next);
+    Chains reopened = Chains.open(store, settings, CLOCK);
     assertThat(next.current().chain("production")).contains(changed);
     ChainSettings newFile =
         ChainSettings.of(
             "production", FILE.primary(), List.of(), AttemptSettings.DEFAULT, Origin.FILE);
-    reopened.takeUp(settings(Map.of("production", newFile)));
+    settings.takeUp(settings(Map.of("production", newFile)));
     assertThat(next.current().chain("production")).contains(changed);
     assertThat(reopened.reset("production")).contains(newFile);
   }
 
   @Test
   void withoutAnyChainThePrimaryMustBeNamed() {
-    Chains empty = Chains.open(new MemoryOverrides(), new HeldSettings(Settings.EMPTY), CLOCK);
+    Chains empty =
+        Chains.open(
+            new MemoryOverrides(), new LayeredSettings(new HeldSettings(Settings.EMPTY)), CLOCK);
     assertThat(empty.get("production")).isEmpty();
     assertThat(((ChainAnswer.Refused) empty.change("production", threshold(5))).problems())
         .extracting(Problem::field)

@@ -1,15 +1,18 @@
 package dev.breakwater.server.api;
 
-import dev.breakwater.gateway.access.Access;
 import dev.breakwater.gateway.access.Credentials;
-import dev.breakwater.gateway.access.VirtualKey;
+import dev.breakwater.gateway.access.Role;
 import dev.breakwater.gateway.rejection.Rejection;
 import dev.breakwater.operations.StoreUnavailable;
+import dev.breakwater.operations.changes.Actor;
+import dev.breakwater.operations.roles.Principal;
+import dev.breakwater.operations.roles.Right;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -24,6 +27,10 @@ public final class Api {
 
   private static final String PROBLEM = "application/problem+json";
 
+  /** Whoever calls what is open to all. */
+  private static final Principal NOBODY =
+      new Principal(Principal.Kind.ANYBODY, "", "nobody", Role.INFERENCE, Optional.empty());
+
   private final List<Operation> operations;
 
   public Api(List<Operation> operations) {
@@ -37,28 +44,30 @@ public final class Api {
   /**
    * A call as HTTP gives it.
    *
-   * @param local whether it comes from this machine
-   * @param accept its header of that name, empty when there is none
+   * @param headers all of them; names in any case
+   * @param peer where it comes from
    */
   public record Incoming(
       HttpMethod method,
       String path,
       MultiMap query,
       Credentials credentials,
-      boolean local,
-      byte[] body,
-      String accept) {
-    /** A call that takes what comes. */
-    public Incoming(
-        HttpMethod method,
-        String path,
-        MultiMap query,
-        Credentials credentials,
-        boolean local,
-        byte[] body) {
-      this(method, path, query, credentials, local, body, "");
+      MultiMap headers,
+      Peer peer,
+      byte[] body) {
+    /** What a header says; empty when it is not there. */
+    public String header(String name) {
+      return String.join(",", headers.getAll(name));
     }
   }
+
+  /**
+   * The other end of a call.
+   *
+   * @param address in numbers, as far as proxies are trusted
+   * @param local whether it is this machine itself that calls, not a proxy on it
+   */
+  public record Peer(String address, boolean local) {}
 
   /** An answer as HTTP takes it. */
   public sealed interface Outgoing {
@@ -75,9 +84,9 @@ public final class Api {
   }
 
   /** Performs a call; blocks, and never throws for the caller's sake. */
-  public Outgoing perform(Incoming call, Access access) {
+  public Outgoing perform(Incoming call, Authentication authentication) {
     try {
-      return route(call, access);
+      return route(call, authentication);
     } catch (ApiProblem problem) {
       return problem(problem);
     } catch (Rejection rejection) {
@@ -90,19 +99,19 @@ public final class Api {
     }
   }
 
-  private Outgoing route(Incoming call, Access access) {
+  private Outgoing route(Incoming call, Authentication authentication) {
     TreeSet<String> allowed = new TreeSet<>();
     for (Operation operation : operations) {
       Optional<Map<String, String>> variables = match(operation.path(), call.path());
       if (variables.isPresent()) {
         if (operation.method().equals(call.method())) {
-          return perform(operation, variables.get(), call, access);
+          return perform(operation, variables.get(), call, authentication);
         }
         allowed.add(operation.method().name());
       }
     }
     // Nobody without a key learns which routes there are.
-    access.caller(call.credentials(), VirtualKey.Scope.READ);
+    require(authentication.who(call), Right.READ);
     if (!allowed.isEmpty()) {
       String methods = String.join(", ", allowed);
       Outgoing.Whole refused = problem(ApiProblem.of(405, call.path() + " takes " + methods + "."));
@@ -113,12 +122,16 @@ public final class Api {
   }
 
   private static Outgoing perform(
-      Operation operation, Map<String, String> variables, Incoming call, Access access) {
-    check(operation.permission(), call, access);
+      Operation operation,
+      Map<String, String> variables,
+      Incoming call,
+      Authentication authentication) {
+    Actor actor =
+        new Actor(admit(operation.permission(), call, authentication), call.peer().address());
     Operation.Reply reply =
         operation
             .action()
-            .perform(new ApiRequest(variables, call.query(), call.body(), call.accept()));
+            .perform(new ApiRequest(variables, call.query(), call.body(), call.headers(), actor));
     return switch (reply.body()) {
       case TextBody text ->
           new Outgoing.Whole(reply.status(), text.contentType(), text.bytes(), Optional.empty());
@@ -132,16 +145,29 @@ public final class Api {
     };
   }
 
-  private static void check(Permission permission, Incoming call, Access access) {
-    switch (permission) {
-      case Permission.Open open -> {}
-      case Permission.Needs needs -> access.caller(call.credentials(), needs.scope());
-      case Permission.OpenToLoopback loopback -> {
-        if (!call.local()) {
-          access.caller(call.credentials(), loopback.scope());
-        }
-      }
+  private static Principal admit(
+      Permission permission, Incoming call, Authentication authentication) {
+    return switch (permission) {
+      case Permission.Open _ -> NOBODY;
+      case Permission.Known _ -> authentication.who(call);
+      case Permission.Needs needs -> require(authentication.who(call), needs.right());
+      case Permission.OpenToLoopback loopback ->
+          call.peer().local() ? NOBODY : require(authentication.who(call), loopback.right());
+    };
+  }
+
+  private static Principal require(Principal principal, Right right) {
+    if (!principal.may(right)) {
+      throw ApiProblem.of(
+          403,
+          "'%s' has the role %s, which may not do this; it takes the right %s."
+              .formatted(principal.name(), word(principal.role().name()), word(right.name())));
     }
+    return principal;
+  }
+
+  private static String word(String constant) {
+    return constant.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The varying segments of a path that fits a template, else empty. */

@@ -1,5 +1,7 @@
 package dev.breakwater.server.api;
 
+import dev.breakwater.operations.changes.Actor;
+import dev.breakwater.operations.roles.Principal;
 import io.vertx.core.MultiMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
  * A call of the API as an action sees it.
  *
  * @param variables the varying segments of the path, by name
- * @param accept what the caller likes to have, as its header says; empty when it says nothing
+ * @param actor who calls, and from where; for open operations somebody without any rights
  */
 public record ApiRequest(
-    Map<String, String> variables, MultiMap query, byte[] bytes, String accept) {
+    Map<String, String> variables, MultiMap query, byte[] bytes, MultiMap headers, Actor actor) {
   private static final int DEEPEST = 200;
 
   private static final JsonMapper STRICT =
@@ -32,9 +34,30 @@ public record ApiRequest(
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** Of a caller that takes what comes. */
-  public ApiRequest(Map<String, String> variables, MultiMap query, byte[] bytes) {
-    this(variables, query, bytes, "");
+  /** Who calls. */
+  public Principal principal() {
+    return actor.principal();
+  }
+
+  /** What a header says; empty when it is not there. */
+  public String header(String name) {
+    return String.join(",", headers.getAll(name));
+  }
+
+  /**
+   * The tenant that this call is about: the caller's own where it is confined to one, else the one
+   * that {@code ?tenant=} names; empty for all.
+   *
+   * @throws ApiProblem 403 when a confined caller names another
+   */
+  public Optional<String> tenant() {
+    Optional<String> own = principal().tenant();
+    Optional<String> asked = parameter("tenant");
+    if (own.isPresent() && asked.isPresent() && !own.equals(asked)) {
+      throw ApiProblem.at(
+          403, "tenant", "'tenant' is for those above tenants; leave it out to see your own.");
+    }
+    return own.or(() -> asked);
   }
 
   /**

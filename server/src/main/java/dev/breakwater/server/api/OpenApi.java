@@ -1,5 +1,6 @@
 package dev.breakwater.server.api;
 
+import dev.breakwater.operations.roles.Right;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,8 +35,8 @@ public final class OpenApi {
   private static ObjectNode entry(Operation operation) {
     ObjectNode entry = JSON.createObjectNode().put("summary", operation.summary());
     entry.put("operationId", operationId(operation));
-    if (operation.permission() instanceof Permission.Needs needs) {
-      entry.put("x-breakwater-scope", needs.scope().name().toLowerCase(Locale.ROOT));
+    entry.put("x-breakwater-right", right(operation.permission()));
+    if (!(operation.permission() instanceof Permission.Open)) {
       entry.putArray("security").addObject().putArray("key");
     }
     ArrayNode parameters = entry.putArray("parameters");
@@ -67,6 +68,20 @@ public final class OpenApi {
         "application/problem+json",
         JSON.createObjectNode().put("$ref", "#/components/schemas/Problem"));
     return entry;
+  }
+
+  /** The right that it takes; {@code none} for what is open, {@code any} for whoever is known. */
+  private static String right(Permission permission) {
+    return switch (permission) {
+      case Permission.Open _ -> "none";
+      case Permission.Known _ -> "any";
+      case Permission.Needs needs -> word(needs.right());
+      case Permission.OpenToLoopback loopback -> word(loopback.right());
+    };
+  }
+
+  private static String word(Right right) {
+    return right.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static void content(

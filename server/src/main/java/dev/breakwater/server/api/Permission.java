@@ -1,19 +1,33 @@
 package dev.breakwater.server.api;
 
-import dev.breakwater.gateway.access.VirtualKey.Scope;
+import dev.breakwater.operations.roles.Right;
 
 /** Who may perform an operation. */
 public sealed interface Permission {
   /** Anybody, without a key. */
   record Open() implements Permission {}
 
-  /** A key with a scope. */
-  record Needs(Scope scope) implements Permission {}
+  /** Whoever has a good key or session, whatever it is for. */
+  record Known() implements Permission {}
 
-  /** Anybody on this machine; a key with a scope from elsewhere. */
-  record OpenToLoopback(Scope scope) implements Permission {}
+  /** Those whose role has a right. */
+  record Needs(Right right) implements Permission {}
+
+  /** Anybody on this machine; those with a right from elsewhere. */
+  record OpenToLoopback(Right right) implements Permission {}
 
   Permission OPEN = new Open();
-  Permission READ = new Needs(Scope.READ);
-  Permission ADMIN = new Needs(Scope.ADMIN);
+  Permission KNOWN = new Known();
+  Permission READ = new Needs(Right.READ);
+  Permission READ_USAGE = new Needs(Right.READ_USAGE);
+  Permission EXPORT_USAGE = new Needs(Right.EXPORT_USAGE);
+  Permission READ_AUDIT = new Needs(Right.READ_AUDIT);
+  Permission READ_BODIES = new Needs(Right.READ_BODIES);
+  Permission CONFIGURE = new Needs(Right.CONFIGURE);
+  Permission MANAGE_TENANTS = new Needs(Right.MANAGE_TENANTS);
+  Permission OPERATE = new Needs(Right.OPERATE);
+  Permission MAINTAIN = new Needs(Right.MAINTAIN);
+  Permission BILL = new Needs(Right.BILL);
+  Permission MANAGE_USERS = new Needs(Right.MANAGE_USERS);
+  Permission MANAGE_SECRETS = new Needs(Right.MANAGE_SECRETS);
 }

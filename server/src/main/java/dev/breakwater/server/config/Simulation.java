@@ -10,7 +10,6 @@ import dev.breakwater.gateway.settings.Secret;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +117,6 @@ final class Simulation {
 
   /** The same settings with the simulator's providers at another address. */
   static Settings moved(Settings settings, URI simulator) {
-    List<ProviderSettings> moved = new ArrayList<>(providers(settings.providers(), simulator));
-    return new Settings(moved, settings.chains(), settings.routes());
+    return settings.withProviders(providers(settings.providers(), simulator));
   }
 }

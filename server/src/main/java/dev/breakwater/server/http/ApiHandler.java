@@ -1,8 +1,8 @@
 package dev.breakwater.server.http;
 
-import dev.breakwater.gateway.access.Access;
 import dev.breakwater.gateway.access.Credentials;
 import dev.breakwater.server.api.Api;
+import dev.breakwater.server.api.Authentication;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -23,18 +23,19 @@ public final class ApiHandler {
 
   private final Vertx vertx;
   private final Api api;
-  private final Supplier<Access> access;
+  private final Supplier<Authentication> authentication;
   private final int mostBodyBytes;
   private final BodyStreams streams = new BodyStreams();
 
   /**
-   * @param access makes what tells callers apart; for one call each
+   * @param authentication makes what tells callers apart; for one call each
    * @param mostBodyBytes of a request; a larger one is a 413
    */
-  public ApiHandler(Vertx vertx, Api api, Supplier<Access> access, int mostBodyBytes) {
+  public ApiHandler(
+      Vertx vertx, Api api, Supplier<Authentication> authentication, int mostBodyBytes) {
     this.vertx = vertx;
     this.api = api;
-    this.access = access;
+    this.authentication = authentication;
     this.mostBodyBytes = mostBodyBytes;
   }
 
@@ -62,10 +63,10 @@ public final class ApiHandler {
                 request.getHeader("x-api-key"),
                 request.getHeader("x-goog-api-key"),
                 null),
-            isLocal(request.remoteAddress()),
-            intake.gathered.getBytes(),
-            String.join(",", request.headers().getAll("accept")));
-    Callable<Api.Outgoing> work = () -> api.perform(call, access.get());
+            request.headers(),
+            peer(request.remoteAddress()),
+            intake.gathered.getBytes());
+    Callable<Api.Outgoing> work = () -> api.perform(call, authentication.get());
     vertx
         .executeBlocking(work, false)
         .onComplete(
@@ -106,6 +107,11 @@ public final class ApiHandler {
       response.putHeader("retry-after", RETRY_AFTER_SECONDS);
     }
     response.end(Buffer.buffer(answer.body()));
+  }
+
+  private static Api.Peer peer(SocketAddress address) {
+    String host = address == null ? null : address.hostAddress();
+    return new Api.Peer(host == null ? "" : host, isLocal(address));
   }
 
   private static boolean isLocal(SocketAddress address) {

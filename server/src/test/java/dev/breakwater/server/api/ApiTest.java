@@ -8,6 +8,7 @@ import dev.breakwater.gateway.access.KeyHash;
 import dev.breakwater.gateway.access.KeyRing;
 import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.gateway.access.VirtualKey.Scope;
+import dev.breakwater.operations.roles.Right;
 import dev.breakwater.server.api.Operation.Reply;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
@@ -34,16 +35,17 @@ class ApiTest {
   }
 
   private final KeyHash.Hasher hasher = new KeyHash.Hasher(new byte[32]);
-  private final Access access =
-      new Access(
-          () ->
-              new KeyRing(
-                  Map.of(
-                      hasher.hash("reader"), key("reader", Scope.READ),
-                      hasher.hash("admin"), key("admin", Scope.READ, Scope.ADMIN),
-                      hasher.hash("app"), key("app", Scope.INFERENCE))),
-          hasher,
-          false);
+  private final Authentication access =
+      new KeyAuthentication(
+          new Access(
+              () ->
+                  new KeyRing(
+                      Map.of(
+                          hasher.hash("reader"), key("reader", Scope.READ),
+                          hasher.hash("admin"), key("admin", Scope.READ, Scope.ADMIN),
+                          hasher.hash("app"), key("app", Scope.INFERENCE))),
+              hasher,
+              false));
 
   private final Api api =
       new Api(
@@ -54,11 +56,11 @@ class ApiTest {
                   "/things/{id}",
                   Permission.READ,
                   request -> Reply.ok(request.variables())),
-              operation(HttpMethod.PUT, "/things/{id}", Permission.ADMIN, ApiTest::fields),
+              operation(HttpMethod.PUT, "/things/{id}", Permission.CONFIGURE, ApiTest::fields),
               operation(
                   HttpMethod.GET,
                   "/local",
-                  new Permission.OpenToLoopback(Scope.READ),
+                  new Permission.OpenToLoopback(Right.READ),
                   request -> Reply.ok(new TextBody("text/plain", new byte[] {'x'}))),
               operation(
                   HttpMethod.GET,
@@ -117,7 +119,8 @@ class ApiTest {
                 path,
                 query,
                 Credentials.of(key.isEmpty() ? null : "Bearer " + key, null, null, null),
-                local,
+                MultiMap.caseInsensitiveMultiMap(),
+                new Api.Peer("127.0.0.1", local),
                 body.getBytes(StandardCharsets.UTF_8)),
             access);
   }
@@ -242,7 +245,8 @@ class ApiTest {
                     "/things/1",
                     MultiMap.caseInsensitiveMultiMap(),
                     Credentials.of("Bearer admin", null, null, null),
-                    false,
+                    MultiMap.caseInsensitiveMultiMap(),
+                    new Api.Peer("192.0.2.1", false),
                     new byte[] {'{', '"', (byte) 0xC3, '"', ':', '1', '}'}),
                 access);
     assertProblem(invalid, 400);
@@ -336,7 +340,8 @@ class ApiTest {
                         "/money",
                         MultiMap.caseInsensitiveMultiMap(),
                         Credentials.NONE,
-                        false,
+                        MultiMap.caseInsensitiveMultiMap(),
+                        new Api.Peer("192.0.2.1", false),
                         new byte[0]),
                     access);
     assertThat(text(answer)).isEqualTo("{\"one\":0.000000001,\"none\":0,\"round\":20}");

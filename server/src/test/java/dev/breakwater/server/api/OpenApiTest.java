@@ -2,6 +2,7 @@ package dev.breakwater.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.gateway.access.Role;
 import dev.breakwater.gateway.attempt.TargetHealths;
 import dev.breakwater.gateway.settings.AtomicSettings;
 import dev.breakwater.gateway.settings.ChainSettings;
@@ -26,10 +27,12 @@ import dev.breakwater.operations.reports.Requests;
 import dev.breakwater.operations.reports.UsageFilter;
 import dev.breakwater.operations.reports.UsageReports;
 import dev.breakwater.operations.reports.UsageSource;
+import dev.breakwater.operations.roles.Rights;
 import dev.breakwater.operations.rollups.RequestUsage;
 import dev.breakwater.operations.rollups.RollupMarks;
 import dev.breakwater.operations.rollups.RollupSource;
 import dev.breakwater.operations.rollups.Span;
+import dev.breakwater.operations.settings.LayeredSettings;
 import dev.breakwater.server.api.export.ExportResource;
 import dev.breakwater.server.api.fallback.ChainHealth;
 import dev.breakwater.server.api.fallback.FallbackLogs;
@@ -89,7 +92,7 @@ class OpenApiTest {
     List<Operation> others = new ArrayList<>();
     others.addAll(
         new FallbackResource(
-                Chains.open(new NoOverrides(), live, clock),
+                Chains.open(new NoOverrides(), new LayeredSettings(live), clock),
                 new FallbackLogs(new FallbackLog(usage, usage, clock), clock, ZoneOffset.UTC),
                 new ChainHealth(live, healths, monitor))
             .operations());
@@ -147,7 +150,7 @@ class OpenApiTest {
             .orElseThrow();
     return (ObjectNode)
         self.action()
-            .perform(new ApiRequest(Map.of(), MultiMap.caseInsensitiveMultiMap(), new byte[0]))
+            .perform(Calls.byOwner(Map.of(), MultiMap.caseInsensitiveMultiMap(), new byte[0]))
             .body();
   }
 
@@ -179,7 +182,7 @@ class OpenApiTest {
   }
 
   @Test
-  void everyRouteOutsideOfHealthTakesAKeyAndSaysWhichScope() {
+  void everyRouteOutsideOfHealthTakesAKeyAndSaysWhichRight() {
     for (Operation operation : operations) {
       if (OPEN.contains(operation.path())) {
         assertThat(operation.permission()).isEqualTo(Permission.OPEN);
@@ -188,18 +191,22 @@ class OpenApiTest {
       } else {
         assertThat(operation.permission()).isInstanceOf(Permission.Needs.class);
         assertThat(entry(operation).get("security").get(0).has("key")).isTrue();
-        assertThat(entry(operation).get("x-breakwater-scope").stringValue()).isIn("read", "admin");
+        assertThat(entry(operation).get("x-breakwater-right").stringValue()).isNotEqualTo("none");
       }
     }
   }
 
   @Test
-  void whateverChangesSomethingUnderAdminTakesTheAdminScope() {
+  void whatOnlyReadsMayChangeNothing() {
     List<Operation> changing =
         operations.stream()
             .filter(it -> it.path().startsWith("/api/admin") && !it.method().name().equals("GET"))
             .toList();
-    assertThat(changing).isNotEmpty().allMatch(it -> it.permission().equals(Permission.ADMIN));
+    assertThat(changing)
+        .isNotEmpty()
+        .allMatch(it ->
+            it.permission() instanceof Permission.Needs needs
+                && !Rights.of(Role.VIEWER).contains(needs.right()));
   }
 
   @Test

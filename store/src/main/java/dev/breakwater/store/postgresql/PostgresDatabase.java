@@ -46,6 +46,10 @@ public final class PostgresDatabase implements Database {
   private final AtomicReference<@Nullable Miss> missed = new AtomicReference<>();
   private final AtomicBoolean trying = new AtomicBoolean();
 
+  /** The connection of the transaction that is open on a thread; each database has its own. */
+  @SuppressWarnings("ThreadLocalUsage")
+  private final ThreadLocal<@Nullable Connection> underWay = new ThreadLocal<>();
+
   /** When and why there was no connection. */
   private record Miss(long nanos, SQLException cause) {}
 
@@ -90,13 +94,28 @@ public final class PostgresDatabase implements Database {
 
   @Override
   public <T extends @Nullable Object> T write(Work<T> work) {
+    Connection outer = underWay.get();
+    if (outer != null) {
+      return joined(work, outer);
+    }
     // Closing rolls back what is not committed.
     try (Connection connection = connect()) {
       connection.setAutoCommit(false);
+      underWay.set(connection);
       T result = work.with(connection);
       commit(connection);
       return result;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException e) {
+      throw unavailable("does not take what is to be kept", e);
+    } finally {
+      underWay.remove();
+    }
+  }
+
+  private <T extends @Nullable Object> T joined(Work<T> work, Connection outer) {
+    try {
+      return work.with(outer);
+    } catch (SQLException e) {
       throw unavailable("does not take what is to be kept", e);
     }
   }

@@ -1,11 +1,13 @@
 package dev.breakwater.store.sql;
 
 import dev.breakwater.operations.StoreUnavailable;
+import dev.breakwater.operations.Transactions;
 import dev.breakwater.operations.maintenance.Job;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A database with the tables of this version. Calls block, so none may come from an event loop;
  * each throws {@link StoreUnavailable} when the database does not answer.
  */
-public interface Database extends AutoCloseable {
+public interface Database extends Transactions, AutoCloseable {
   /** What is done with a connection. */
   interface Work<T extends @Nullable Object> {
     T with(Connection connection) throws SQLException;
@@ -22,10 +24,18 @@ public interface Database extends AutoCloseable {
   /** What this database spells in a way of its own. */
   Dialect dialect();
 
-  /** Runs work in a transaction of its own; all of it holds, or nothing. */
+  /**
+   * Runs work in a transaction; all of it holds, or nothing. Work within other work on the same
+   * thread joins its transaction.
+   */
   <T extends @Nullable Object> T write(Work<T> work);
 
-  /** Runs work that only reads, beside a writer. */
+  @Override
+  default <T extends @Nullable Object> T inOne(Supplier<T> work) {
+    return write(connection -> work.get());
+  }
+
+  /** Runs work that only reads, beside a writer: what is not committed yet is not seen. */
   <T extends @Nullable Object> T read(Work<T> work);
 
   /** Connections for those who work beside requests: jobs and their schedule. */

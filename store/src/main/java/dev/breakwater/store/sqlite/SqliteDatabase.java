@@ -43,6 +43,10 @@ public final class SqliteDatabase implements Database, Vacuum.FreeRoom {
   private final ReentrantLock writing = new ReentrantLock(true);
 
   private @Nullable Connection writer;
+
+  /** The writer, while a transaction is open on it; guarded by {@link #writing}. */
+  private @Nullable Connection underWay;
+
   private final Semaphore readersLeft = new Semaphore(READERS, true);
   private final ConcurrentLinkedQueue<Connection> readers = new ConcurrentLinkedQueue<>();
 
@@ -89,9 +93,17 @@ public final class SqliteDatabase implements Database, Vacuum.FreeRoom {
   public <T extends @Nullable Object> T write(Work<T> work) {
     writing.lock();
     try {
-      return transaction(work);
+      return underWay == null ? transaction(work) : joined(work, underWay);
     } finally {
       writing.unlock();
+    }
+  }
+
+  private <T extends @Nullable Object> T joined(Work<T> work, Connection outer) {
+    try {
+      return work.with(outer);
+    } catch (SQLException e) {
+      throw unavailable("does not take what is to be kept", e);
     }
   }
 
@@ -102,6 +114,7 @@ public final class SqliteDatabase implements Database, Vacuum.FreeRoom {
         connection = connect(file, false);
       }
       connection.setAutoCommit(false);
+      underWay = connection;
       T result = work.with(connection);
       // Not commit(): the driver's begins the next transaction at once and so keeps the lock.
       connection.setAutoCommit(true);
@@ -111,7 +124,12 @@ public final class SqliteDatabase implements Database, Vacuum.FreeRoom {
       // Closing rolls back whatever state the transaction is in.
       close(connection);
       writer = null;
+      if (e instanceof RuntimeException ofTheWork) {
+        throw ofTheWork;
+      }
       throw unavailable("does not take what is to be kept", e);
+    } finally {
+      underWay = null;
     }
   }
 

@@ -44,7 +44,7 @@ public final class ExportResource {
         new Operation(
             HttpMethod.GET,
             PATH,
-            Permission.READ,
+            Permission.EXPORT_USAGE,
             "Every request of a time, oldest first, as CSV or lines of JSON",
             all,
             Optional.empty(),

@@ -85,7 +85,7 @@ public final class FallbackResource {
         new Operation(
             HttpMethod.POST,
             PATH,
-            Permission.ADMIN,
+            Permission.CONFIGURE,
             "Creates or changes a chain; what is left out keeps its value",
             List.of(),
             Optional.of(ChainJson.configSchema()),
@@ -94,7 +94,7 @@ public final class FallbackResource {
         new Operation(
             HttpMethod.DELETE,
             PATH,
-            Permission.ADMIN,
+            Permission.CONFIGURE,
             "Goes back to the chain of the configuration file",
             List.of(ENVIRONMENT),
             Optional.empty(),
@@ -103,7 +103,7 @@ public final class FallbackResource {
         new Operation(
             HttpMethod.POST,
             PATH + "/reset",
-            Permission.ADMIN,
+            Permission.OPERATE,
             "Closes a target's circuit and clears its counters",
             List.of(),
             Optional.of(ChainHealth.resetSchema()),

@@ -50,7 +50,7 @@ public final class HealthResource {
         new Operation(
             HttpMethod.POST,
             PROVIDER + "/check",
-            Permission.ADMIN,
+            Permission.OPERATE,
             "Checks a provider now; counts as any other check",
             List.of(
                 new Parameter(
@@ -64,7 +64,7 @@ public final class HealthResource {
         new Operation(
             HttpMethod.POST,
             PROVIDER + "/test",
-            Permission.ADMIN,
+            Permission.OPERATE,
             "Asks a provider's model a short question and shows the answer or what went wrong",
             List.of(),
             Optional.of(Schemas.object(it -> it.all("string", "model"))),

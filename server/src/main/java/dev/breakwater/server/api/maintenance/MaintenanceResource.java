@@ -59,7 +59,7 @@ public final class MaintenanceResource {
         new Operation(
             HttpMethod.POST,
             PATH,
-            Permission.ADMIN,
+            Permission.MAINTAIN,
             "Starts a job now; its run tells how far it has come",
             List.of(),
             Optional.of(Schemas.object(it -> it.all("string", "job").all("boolean", "confirm"))),

@@ -43,7 +43,7 @@ public final class PricesResource {
         new Operation(
             HttpMethod.GET,
             PATH,
-            Permission.READ,
+            Permission.READ_USAGE,
             "What every model costs today, by provider and model, page by page",
             List.of(
                 new Parameter("provider", "string", "only this one"),
@@ -57,7 +57,7 @@ public final class PricesResource {
         new Operation(
             HttpMethod.PUT,
             PATH,
-            Permission.ADMIN,
+            Permission.BILL,
             "Sets a model's price from a day on, in US dollars a million tokens; calls that are"
                 + " booked keep their cost, whatever the day",
             List.of(),
@@ -70,7 +70,7 @@ public final class PricesResource {
         new Operation(
             HttpMethod.DELETE,
             PATH,
-            Permission.ADMIN,
+            Permission.BILL,
             "Takes a price back that was set for a day; what was set before, the file or the"
                 + " catalogue holds again",
             List.of(

@@ -29,7 +29,7 @@ public final class BodiesResource {
         new Operation(
             HttpMethod.GET,
             "/api/admin/requests/{id}/bodies",
-            Permission.ADMIN,
+            Permission.READ_BODIES,
             "The question and the answer of a request, redacted, where bodies are recorded",
             List.of(),
             Optional.empty(),

@@ -47,7 +47,7 @@ public final class RequestsResource {
         new Operation(
             HttpMethod.GET,
             PATH,
-            Permission.READ,
+            Permission.READ_USAGE,
             "Requests, newest first, page by page",
             LIST_PARAMETERS,
             Optional.empty(),
@@ -58,7 +58,7 @@ public final class RequestsResource {
         new Operation(
             HttpMethod.GET,
             PATH + "/{id}",
-            Permission.READ,
+            Permission.READ_USAGE,
             "One request by the X-Request-Id of its answer, with its decisions and attempts",
             List.of(),
             Optional.empty(),

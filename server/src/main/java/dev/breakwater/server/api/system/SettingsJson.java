@@ -1,7 +1,7 @@
 package dev.breakwater.server.api.system;
 
 import dev.breakwater.gateway.concurrent.VirtualThreads;
-import dev.breakwater.operations.chains.Chains;
+import dev.breakwater.operations.settings.LayeredSettings;
 import dev.breakwater.server.config.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,7 +16,7 @@ public final class SettingsJson {
    * @param simulatorUrl empty when no simulated provider runs
    */
   public static ObjectNode of(
-      Configuration configuration, Chains chains, String simulatorUrl, String version) {
+      Configuration configuration, LayeredSettings settings, String simulatorUrl, String version) {
     ObjectNode answer = JSON.createObjectNode().put("version", version);
     answer
         .putObject("server")
@@ -36,7 +36,10 @@ public final class SettingsJson {
                 .putObject(path)
                 .put("value", setting.shown())
                 .put("origin", setting.origin().toString()));
-    chains.shadowed().forEach(answer.putArray("shadowedByApi")::add);
+    settings
+        .changedValues()
+        .forEach((path, value) -> values.putObject(path).put("value", value).put("origin", "api"));
+    settings.shadowed().forEach(answer.putArray("shadowedByApi")::add);
     return answer;
   }
 }

@@ -1,6 +1,6 @@
 package dev.breakwater.server.api.system;
 
-import dev.breakwater.gateway.access.VirtualKey.Scope;
+import dev.breakwater.operations.roles.Right;
 import dev.breakwater.server.api.OpenApi;
 import dev.breakwater.server.api.Operation;
 import dev.breakwater.server.api.Operation.Reply;
@@ -40,7 +40,7 @@ public final class SystemResource {
     this.metrics = metrics;
     this.settings = settings;
     this.metricsPermission =
-        metricsOpen ? Permission.OPEN : new Permission.OpenToLoopback(Scope.READ);
+        metricsOpen ? Permission.OPEN : new Permission.OpenToLoopback(Right.READ);
     this.version = version;
   }
 
@@ -56,7 +56,7 @@ public final class SystemResource {
             "/metrics",
             metricsPermission,
             "Figures in Prometheus's text format, or as OpenMetrics to those who accept it",
-            request -> metrics(request.accept())));
+            request -> metrics(request.header("accept"))));
     all.add(
         get(
             "/api/llm/config",

@@ -43,7 +43,7 @@ public final class FindingsResource {
         new Operation(
             HttpMethod.GET,
             UsageResource.PATH + "/errors",
-            Permission.READ,
+            Permission.READ_USAGE,
             "What went wrong, by what the messages have in common, most frequent first",
             listed,
             Optional.empty(),
@@ -52,7 +52,7 @@ public final class FindingsResource {
         new Operation(
             HttpMethod.GET,
             UsageResource.PATH + "/degradation",
-            Permission.READ,
+            Permission.READ_USAGE,
             "Targets that answer worse by over 20 % in the last hour than in the 23 before it",
             List.of(
                 new Parameter("environment", "string", "only this one; all when left out"),
@@ -63,7 +63,7 @@ public final class FindingsResource {
         new Operation(
             HttpMethod.GET,
             UsageResource.PATH + "/optimization",
-            Permission.READ,
+            Permission.READ_USAGE,
             "Who could pay less at the same success rate; over the last 7 days unless another time"
                 + " is said",
             UsageQuery.PARAMETERS,

@@ -52,7 +52,7 @@ public final class HighCostResource {
         new Operation(
             HttpMethod.GET,
             UsageResource.PATH + "/high-cost",
-            Permission.READ,
+            Permission.READ_USAGE,
             "Requests that cost more than an amount, newest first; of the last 24 hours unless"
                 + " another time is said",
             all,

@@ -51,7 +51,7 @@ public final class UsageResource {
         new Operation(
             HttpMethod.GET,
             PATH,
-            Permission.READ,
+            Permission.READ_USAGE,
             "Figures of a time: hours=N, 24 by default, date=YYYY-MM-DD or days=N; grouped when"
                 + " asked, by provider and model with their errors for days=N alone",
             parameters,

@@ -16,7 +16,7 @@ import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.operations.prices.PriceOverrides;
 import dev.breakwater.operations.prices.Prices;
 import dev.breakwater.server.api.ApiProblem;
-import dev.breakwater.server.api.ApiRequest;
+import dev.breakwater.server.api.Calls;
 import dev.breakwater.server.api.Operation;
 import dev.breakwater.wire.conversation.Tokens;
 import dev.breakwater.wire.format.Protocol;
@@ -215,7 +215,7 @@ class PricesResourceTest {
     Operation.Reply reply =
         operation
             .action()
-            .perform(new ApiRequest(Map.of(), parameters, body.getBytes(StandardCharsets.UTF_8)));
+            .perform(Calls.byOwner(Map.of(), parameters, body.getBytes(StandardCharsets.UTF_8)));
     return JSON.valueToTree(reply.body());
   }
 

@@ -17,7 +17,7 @@ import dev.breakwater.operations.reports.RequestFilter;
 import dev.breakwater.operations.reports.RequestSource;
 import dev.breakwater.operations.reports.Requests;
 import dev.breakwater.server.api.ApiProblem;
-import dev.breakwater.server.api.ApiRequest;
+import dev.breakwater.server.api.Calls;
 import dev.breakwater.server.api.Operation;
 import dev.breakwater.wire.conversation.Tokens;
 import io.vertx.core.MultiMap;
@@ -66,7 +66,7 @@ class RequestsResourceTest {
         operations
             .get(operation)
             .action()
-            .perform(new ApiRequest(variables, query, new byte[0]))
+            .perform(Calls.byOwner(variables, query, new byte[0]))
             .body();
   }
 
