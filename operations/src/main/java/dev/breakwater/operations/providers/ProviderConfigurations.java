@@ -386,7 +386,7 @@ public final class ProviderConfigurations {
   }
 
   private ProviderLayer.Known read() {
-    return ProviderLayer.Known.read(parts.store(), parts.vault());
+    return ProviderLayer.Known.read(parts.store(), parts.vault(), layer.known());
   }
 
   /** Makes what was read hold, and tells who keeps something about providers that differ now. */

@@ -43,7 +43,11 @@ final class ProviderLayer implements SettingsLayer {
       Map<ProviderId, Credential> credentials,
       Map<String, Set<String>> withheld) {
 
-    static Known read(ProviderStore store, Vault vault) {
+    /**
+     * @param before what was known; a credential that it has and that cannot be opened any more
+     *     goes on
+     */
+    static Known read(ProviderStore store, Vault vault, Known before) {
       Map<ProviderId, StoredProvider> providers = new LinkedHashMap<>();
       Map<ProviderId, Credential> credentials = new HashMap<>();
       for (StoredProvider provider : store.all()) {
@@ -56,6 +60,7 @@ final class ProviderLayer implements SettingsLayer {
                     provider.providerId(),
                     Credential.read(vault.open(sealed.bytes(), provider.purpose())));
               } catch (IllegalArgumentException e) {
+                before.same(provider).ifPresent(it -> credentials.put(provider.providerId(), it));
                 LOG.error(
                     "the credential of the provider {} cannot be opened; give it again, or give"
                         + " this node the master key that it was sealed under: {}",
@@ -66,10 +71,30 @@ final class ProviderLayer implements SettingsLayer {
       }
       return new Known(providers, credentials, store.withheld());
     }
+
+    private Optional<Credential> same(StoredProvider provider) {
+      StoredProvider known = providers.get(provider.providerId());
+      boolean isSame =
+          known != null
+              && known.credential().map(SealedCredential::fingerprint)
+                  .equals(provider.credential().map(SealedCredential::fingerprint));
+      return isSame
+          ? Optional.ofNullable(credentials.get(provider.providerId()))
+          : Optional.empty();
+    }
+
+    /** Whether there is a credential that nobody here can open. */
+    boolean isLocked(StoredProvider provider) {
+      return provider.credential().isPresent() && !credentials.containsKey(provider.providerId());
+    }
   }
 
   ProviderLayer(Function<ProviderSettings, ProviderOrigin> origins) {
     this.origins = origins;
+  }
+
+  Known known() {
+    return known;
   }
 
   void set(Known now) {
@@ -117,7 +142,7 @@ final class ProviderLayer implements SettingsLayer {
 
   private static Optional<ProviderSettings> holding(
       StoredProvider said, @Nullable ProviderSettings below, Known now) {
-    return said.deleted() || !said.active()
+    return said.deleted() || !said.active() || now.isLocked(said)
         ? Optional.empty()
         : merged(said, below, now).settings();
   }
@@ -235,7 +260,7 @@ final class ProviderLayer implements SettingsLayer {
   private static List<Problem> problems(
       StoredProvider stored, ProviderMerge.Result merged, Known now) {
     List<Problem> problems = new ArrayList<>(merged.problems());
-    if (stored.credential().isPresent() && !now.credentials().containsKey(stored.providerId())) {
+    if (now.isLocked(stored)) {
       problems.add(
           new Problem("credential", "was sealed under a master key that this node does not have"));
     }
