@@ -319,14 +319,14 @@ public final class ProviderConfigurations {
     ProviderSettings after = then.settings().get();
     boolean moves =
         !before.baseUrl().equals(after.baseUrl())
-            || ProviderMerge.kindOf(before) != ProviderMerge.kindOf(after);
-    return moves && (ProviderLayer.hasCredential(before) || ProviderLayer.hasCredential(after));
+            || ProviderKind.of(before) != ProviderKind.of(after);
+    return moves && (before.hasCredential() || after.hasCredential());
   }
 
   private static boolean isAmazon(ProviderMerge.Result result) {
     return result
         .settings()
-        .filter(it -> ProviderMerge.kindOf(it) == ProviderKind.BEDROCK)
+        .filter(it -> ProviderKind.of(it) == ProviderKind.BEDROCK)
         .isPresent();
   }
 

@@ -1,7 +1,6 @@
 package dev.breakwater.operations.providers;
 
 import dev.breakwater.gateway.responses.Vault;
-import dev.breakwater.gateway.settings.Hosting;
 import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Settings;
@@ -265,11 +264,6 @@ final class ProviderLayer implements SettingsLayer {
           new Problem("credential", "was sealed under a master key that this node does not have"));
     }
     return problems;
-  }
-
-  /** Whether a provider is known to us by anything. */
-  static boolean hasCredential(ProviderSettings settings) {
-    return settings.apiKey() != null || settings.hosting() instanceof Hosting.Bedrock;
   }
 
   @Override
