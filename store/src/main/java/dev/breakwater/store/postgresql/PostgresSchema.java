@@ -26,7 +26,8 @@ final class PostgresSchema {
           "V7__maintenance.sql",
           "V9__recorded_bodies.sql",
           "V10__health_by_owner.sql",
-          "V11__tenants_keys_revisions.sql");
+          "V11__tenants_keys_revisions.sql",
+          "V12__audit.sql");
 
   static final int VERSION = version(SCRIPTS.getLast());
 
