@@ -5,6 +5,7 @@ import dev.breakwater.gateway.route.CurrentRouting;
 import dev.breakwater.gateway.settings.AtomicSettings;
 import dev.breakwater.gateway.settings.LiveSettings;
 import dev.breakwater.gateway.settings.Settings;
+import dev.breakwater.operations.changes.Changes;
 import dev.breakwater.operations.chains.Chains;
 import dev.breakwater.operations.prices.Prices;
 import dev.breakwater.operations.settings.LayeredSettings;
@@ -24,10 +25,10 @@ record Rules(
   /**
    * @param given what file, environment and command line say
    */
-  static Rules open(Settings given, Storage storage, Clock clock) {
+  static Rules open(Settings given, Storage storage, Changes changes, Clock clock) {
     LiveSettings live = new AtomicSettings(given);
     LayeredSettings layers = new LayeredSettings(live);
-    Chains chains = Chains.open(new SqlChainOverrides(storage.database()), layers, clock);
+    Chains chains = Chains.open(new SqlChainOverrides(storage.database()), layers, changes, clock);
     PriceCatalogue catalogue = PriceCatalogue.shipped();
     Prices prices = Prices.open(new SqlPrices(storage.database()), live::current, catalogue, clock);
     return new Rules(

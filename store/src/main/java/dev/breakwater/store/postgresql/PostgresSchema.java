@@ -24,7 +24,8 @@ final class PostgresSchema {
           "V5__usage_rollups.sql",
           "V6__price_overrides.sql",
           "V7__maintenance.sql",
-          "V9__recorded_bodies.sql");
+          "V9__recorded_bodies.sql",
+          "V16__chains_by_tenant.sql");
 
   static final int VERSION = version(SCRIPTS.getLast());
 
