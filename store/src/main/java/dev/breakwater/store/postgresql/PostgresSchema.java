@@ -25,7 +25,9 @@ final class PostgresSchema {
           "V6__price_overrides.sql",
           "V7__maintenance.sql",
           "V9__recorded_bodies.sql",
+          "V11__tenants_keys_revisions.sql",
           "V16__chains_by_tenant.sql");
+          "V11__tenants_keys_revisions.sql");
 
   static final int VERSION = version(SCRIPTS.getLast());
 
