@@ -27,7 +27,6 @@ final class PostgresSchema {
           "V9__recorded_bodies.sql",
           "V11__tenants_keys_revisions.sql",
           "V16__chains_by_tenant.sql");
-          "V11__tenants_keys_revisions.sql");
 
   static final int VERSION = version(SCRIPTS.getLast());
 

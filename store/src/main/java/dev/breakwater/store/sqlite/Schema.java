@@ -28,7 +28,6 @@ final class Schema {
           "V9__recorded_bodies.sql",
           "V11__tenants_keys_revisions.sql",
           "V16__chains_by_tenant.sql");
-          "V11__tenants_keys_revisions.sql");
 
   /** The newest migration; asked first, for waking Flyway costs more than all the rest. */
   static final int VERSION = version(SCRIPTS.getLast());

@@ -28,11 +28,7 @@ import org.sqlite.SQLiteConnection;
 public final class SqliteSnapshot implements Database {
   /** What is copied: keys, credentials, settings, and the secrets that they are sealed under. */
   static final List<String> TABLES =
-      List.of(
-          "generated_secrets",
-          "virtual_keys",
-          "chain_overrides",
-          "price_overrides");
+      List.of("generated_secrets", "virtual_keys", "chain_overrides", "price_overrides");
 
   private static final String MEMORY = "jdbc:sqlite::memory:";
   private static final String MAIN = "main";
@@ -95,8 +91,7 @@ public final class SqliteSnapshot implements Database {
     try (Statement reading = from.createStatement();
         ResultSet rows = reading.executeQuery("SELECT " + names + " FROM " + table);
         PreparedStatement writing =
-            to.prepareStatement(
-                "INSERT INTO %s (%s) VALUES (%s)".formatted(table, names, marks))) {
+            to.prepareStatement("INSERT INTO %s (%s) VALUES (%s)".formatted(table, names, marks))) {
       while (rows.next()) {
         for (int column = 1; column <= columns.size(); column++) {
           writing.setObject(column, value(rows.getObject(column)));
