@@ -27,7 +27,8 @@ final class PostgresSchema {
           "V9__recorded_bodies.sql",
           "V10__health_by_owner.sql",
           "V11__tenants_keys_revisions.sql",
-          "V12__audit.sql");
+          "V12__audit.sql",
+          "V16__chains_by_tenant.sql");
 
   static final int VERSION = version(SCRIPTS.getLast());
 

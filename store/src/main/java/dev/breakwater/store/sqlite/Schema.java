@@ -28,7 +28,8 @@ final class Schema {
           "V9__recorded_bodies.sql",
           "V10__health_by_owner.sql",
           "V11__tenants_keys_revisions.sql",
-          "V12__audit.sql");
+          "V12__audit.sql",
+          "V16__chains_by_tenant.sql");
 
   /** The newest migration; asked first, for waking Flyway costs more than all the rest. */
   static final int VERSION = version(SCRIPTS.getLast());
