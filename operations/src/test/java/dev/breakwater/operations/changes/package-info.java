@@ -1,4 +1,4 @@
-/** Proves how changes are kept and told. */
+/** What is recorded of changes. */
 @NullMarked
 package dev.breakwater.operations.changes;
 

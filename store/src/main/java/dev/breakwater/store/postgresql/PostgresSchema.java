@@ -92,10 +92,18 @@ final class PostgresSchema {
   }
 
   static Flyway flyway(DataSource source) {
+    return flyway(source, "latest");
+  }
+
+  /**
+   * @param target the last step to take
+   */
+  static Flyway flyway(DataSource source, String target) {
     return Flyway.configure()
         .dataSource(source)
         .locations("classpath:db/migration/common", "classpath:db/migration/postgresql")
         .ignoreMigrationPatterns(new String[0])
+        .target(target)
         .load();
   }
 
