@@ -161,7 +161,8 @@ public final class Breakwater implements AutoCloseable {
     Optional<Simulator> simulator = startSimulator(given);
     Configuration effective = simulator.map(it -> given.withSimulatorOn(it.port())).orElse(given);
     configuration.set(effective);
-    Rules rules = Rules.open(effective.gateway(), storage, CLOCK);
+    ChangeControl control = ChangeControl.open(storage, CLOCK);
+    Rules rules = Rules.open(effective.gateway(), storage, control.changes(), CLOCK);
 
     // What listens is closed after the follower, which tells it of the last requests.
     Optional<Otlp> otlp = otlp(effective);
@@ -173,7 +174,7 @@ public final class Breakwater implements AutoCloseable {
     otlp.ifPresent(it -> OtlpMetrics.register(registry, it::counts));
 
     byte[] pepper = storage.data().keyPepper();
-    Keys keys = new Keys(pepper, new SqlKeys(storage.database()), CLOCK);
+    Keys keys = new Keys(pepper, new SqlKeys(storage.administration()), CLOCK);
     List<Keys.Made> made = keys.open(environment, effective.keys());
 
     RecentTraffic traffic = new RecentTraffic();
@@ -236,6 +237,11 @@ public final class Breakwater implements AutoCloseable {
     lifecycle.closing(gateway.probes());
     lifecycle.closing(monitor).start();
     timetable.set(lifecycle.closing(jobs(storage, maintenance, effective)));
+    rules.listen(control.news());
+    if (effective.database().isPresent()) {
+      Snapshots.keep(storage.database(), storage.data().snapshot(), control.news(), CLOCK);
+    }
+    lifecycle.closing(control.news().start());
     readiness.ready();
     warnIfSlow();
   }

@@ -103,8 +103,7 @@ public final class ProviderConfigurations {
       }
       Instant now = parts.clock().instant();
       StoredProvider made =
-          new StoredProvider(
-              id, leaves, Optional.empty(), true, true, false, now, now);
+          new StoredProvider(id, leaves, Optional.empty(), true, true, false, now, now);
       return keep(actor, "provider.create", null, sealed(made, credential));
     } finally {
       lock.unlock();

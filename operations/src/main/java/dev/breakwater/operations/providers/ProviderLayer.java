@@ -115,14 +115,12 @@ final class ProviderLayer implements SettingsLayer {
       withheld.addAll(now.withheld().getOrDefault(tenant, Set.of()));
       all =
           all.withTenant(
-              tenant,
-              own.withProviders(over(own.providers(), tenant, now)).withWithheld(withheld));
+              tenant, own.withProviders(over(own.providers(), tenant, now)).withWithheld(withheld));
     }
     return all;
   }
 
-  private List<ProviderSettings> over(
-      List<ProviderSettings> below, String owner, Known now) {
+  private List<ProviderSettings> over(List<ProviderSettings> below, String owner, Known now) {
     List<ProviderSettings> merged = new ArrayList<>();
     for (ProviderSettings provider : below) {
       StoredProvider said = now.providers().get(provider.id());

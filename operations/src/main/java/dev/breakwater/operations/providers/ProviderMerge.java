@@ -35,8 +35,7 @@ final class ProviderMerge {
    * @param settings empty when there are problems
    * @param sameAddress whether it is where the file says
    */
-  record Result(
-      Optional<ProviderSettings> settings, boolean sameAddress, List<Problem> problems) {}
+  record Result(Optional<ProviderSettings> settings, boolean sameAddress, List<Problem> problems) {}
 
   private ProviderMerge(
       ProviderId id,
@@ -181,10 +180,7 @@ final class ProviderMerge {
     }
     return sameAddress && below != null
         ? below.vendor()
-        : known
-            .or(() -> KnownProvider.at(address.url()))
-            .map(KnownProvider::id)
-            .orElse(id.name());
+        : known.or(() -> KnownProvider.at(address.url())).map(KnownProvider::id).orElse(id.name());
   }
 
   private @Nullable Secret apiKey(boolean sameAddress) {

@@ -26,6 +26,7 @@ final class PostgresSchema {
           "V7__maintenance.sql",
           "V9__recorded_bodies.sql",
           "V11__tenants_keys_revisions.sql",
+          "V12__audit.sql",
           "V13__providers.sql");
 
   static final int VERSION = version(SCRIPTS.getLast());

@@ -27,6 +27,7 @@ final class Schema {
           "V8__journal_writers.sql",
           "V9__recorded_bodies.sql",
           "V11__tenants_keys_revisions.sql",
+          "V12__audit.sql",
           "V13__providers.sql");
 
   /** The newest migration; asked first, for waking Flyway costs more than all the rest. */
