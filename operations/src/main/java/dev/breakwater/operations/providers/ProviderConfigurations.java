@@ -318,14 +318,14 @@ public final class ProviderConfigurations {
     ProviderSettings after = then.settings().get();
     boolean moves =
         !before.baseUrl().equals(after.baseUrl())
-            || ProviderMerge.kindOf(before) != ProviderMerge.kindOf(after);
-    return moves && (ProviderLayer.hasCredential(before) || ProviderLayer.hasCredential(after));
+            || ProviderKind.of(before) != ProviderKind.of(after);
+    return moves && (before.hasCredential() || after.hasCredential());
   }
 
   private static boolean isAmazon(ProviderMerge.Result result) {
     return result
         .settings()
-        .filter(it -> ProviderMerge.kindOf(it) == ProviderKind.BEDROCK)
+        .filter(it -> ProviderKind.of(it) == ProviderKind.BEDROCK)
         .isPresent();
   }
 
@@ -385,7 +385,7 @@ public final class ProviderConfigurations {
   }
 
   private ProviderLayer.Known read() {
-    return ProviderLayer.Known.read(parts.store(), parts.vault());
+    return ProviderLayer.Known.read(parts.store(), parts.vault(), layer.known());
   }
 
   /** Makes what was read hold, and tells who keeps something about providers that differ now. */

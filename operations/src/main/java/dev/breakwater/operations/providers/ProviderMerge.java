@@ -61,25 +61,12 @@ final class ProviderMerge {
     return new ProviderMerge(id, below, leaves, credential).merged();
   }
 
-  static ProviderKind kindOf(ProviderSettings settings) {
-    return switch (settings.hosting()) {
-      case Hosting.Azure _ -> ProviderKind.AZURE;
-      case Hosting.Bedrock _ -> ProviderKind.BEDROCK;
-      case Hosting.Direct _ ->
-          switch (settings.protocol()) {
-            case ANTHROPIC -> ProviderKind.ANTHROPIC;
-            case GEMINI -> ProviderKind.GEMINI;
-            case OPENAI, RESPONSES, COMPLETIONS, GENERATE, BEDROCK -> ProviderKind.OPENAI;
-          };
-    };
-  }
-
   private Result merged() {
     ProviderKind kind = kind();
     if (kind == null) {
       return new Result(Optional.empty(), false, problems);
     }
-    boolean sameKind = below != null && kindOf(below) == kind;
+    boolean sameKind = below != null && ProviderKind.of(below) == kind;
     boolean sameAddress = sameKind && leaves.baseUrl() == null && leaves.region() == null;
     Hosting hosting = hosting(kind, sameKind, sameAddress);
     BaseUrl address = hosting == null ? null : address(hosting, sameAddress);
@@ -111,7 +98,7 @@ final class ProviderMerge {
       return leaves.protocol();
     }
     if (below != null) {
-      return kindOf(below);
+      return ProviderKind.of(below);
     }
     if (known.isEmpty()) {
       problem(
