@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param cloudWatch how figures go there, if they do
  * @param maintenance when jobs run, and how long rows are kept
  * @param recording which bodies are kept, and how long
+ * @param signIn how people sign in
  * @param simulator the simulated providers to start, if any
  * @param origins each value by its path, secrets masked, with where it came from
  */
@@ -48,6 +49,7 @@ public record Configuration(
     Optional<CloudWatchSettings> cloudWatch,
     MaintenanceSettings maintenance,
     RecordingSettings recording,
+    SignInSettings signIn,
     Optional<SimulatorSettings> simulator,
     Map<String, Setting> origins) {
 
@@ -74,6 +76,7 @@ public record Configuration(
         cloudWatch,
         maintenance,
         recording,
+        signIn,
         simulator.map(settings -> new SimulatorSettings(port, settings.asked())),
         origins);
   }

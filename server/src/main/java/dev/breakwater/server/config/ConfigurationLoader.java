@@ -52,6 +52,7 @@ public final class ConfigurationLoader {
           "retention",
           "maintenance",
           "recording",
+          "auth",
           "telemetry");
 
   private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
@@ -121,6 +122,7 @@ public final class ConfigurationLoader {
     MaintenanceSettings maintenance =
         new MaintenanceSettings(RetentionSection.nightlyAt(root), RetentionSection.retention(root));
     RecordingSettings recording = RecordingSection.read(root);
+    SignInSettings signIn = SignInSection.read(root);
     DormantSections.read(root);
     return new Configuration(
         server,
@@ -138,6 +140,7 @@ public final class ConfigurationLoader {
         cloudWatch,
         maintenance,
         recording,
+        signIn,
         simulator,
         reading.findings().origins());
   }
@@ -191,6 +194,7 @@ public final class ConfigurationLoader {
     int port = section.integer("port", 8080, 0, 65_535);
     Metrics metrics = section.choice("metrics", Metrics.class, Metrics.KEYED);
     section.refuse("trustedProxies");
+    section.skip("publicUrl"); // SignInSection reads it
     section.close();
     return new ServerSettings(host, port, options.openAccess(), metrics);
   }

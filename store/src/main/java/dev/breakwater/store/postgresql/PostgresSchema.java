@@ -25,7 +25,8 @@ final class PostgresSchema {
           "V6__price_overrides.sql",
           "V7__maintenance.sql",
           "V9__recorded_bodies.sql",
-          "V11__tenants_keys_revisions.sql");
+          "V11__tenants_keys_revisions.sql",
+          "V14__users.sql");
 
   static final int VERSION = version(SCRIPTS.getLast());
 
