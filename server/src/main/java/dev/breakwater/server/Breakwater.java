@@ -10,6 +10,8 @@ import dev.breakwater.gateway.recording.BodyRecorder;
 import dev.breakwater.gateway.responses.ResponseKeeper;
 import dev.breakwater.gateway.responses.StoredConversations;
 import dev.breakwater.gateway.settings.LiveSettings;
+import dev.breakwater.gateway.settings.ProviderId;
+import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.usage.Journal;
 import dev.breakwater.operations.health.HealthMonitor;
 import dev.breakwater.operations.health.HealthParts;
@@ -146,10 +148,16 @@ public final class Breakwater implements AutoCloseable {
     Configuration before = configuration.getAndSet(next);
     taken.settings().ifPresent(settings -> settings.takeUp(next.gateway()));
     taken.keys().ifPresent(keys -> keys.takeUp(next.keys()));
-    next.gateway().everyProvider().stream()
-        .filter(provider -> !before.gateway().everyProvider().contains(provider))
-        .forEach(provider ->
-            taken.healths().ifPresent(healths -> healths.forgetCredential(provider.id())));
+    lookAgain(
+        next.gateway().everyProvider().stream()
+            .filter(provider -> !before.gateway().everyProvider().contains(provider))
+            .map(ProviderSettings::id)
+            .toList());
+  }
+
+  /** Forgets what was concluded about providers that differ now, and checks them soon. */
+  private void lookAgain(List<ProviderId> changed) {
+    changed.forEach(id -> taken.healths().ifPresent(healths -> healths.forgetCredential(id)));
     taken.monitor().ifPresent(HealthMonitor::takeUp);
   }
 
@@ -163,6 +171,10 @@ public final class Breakwater implements AutoCloseable {
     configuration.set(effective);
     ChangeControl control = ChangeControl.open(storage, CLOCK);
     Rules rules = Rules.open(effective.gateway(), storage, control.changes(), CLOCK);
+    Egress egress = egress();
+    ProviderAdministration providers =
+        ProviderAdministration.open(
+            storage, rules, control, egress, configuration::get, this::lookAgain, CLOCK);
 
     // What listens is closed after the follower, which tells it of the last requests.
     Optional<Otlp> otlp = otlp(effective);
@@ -194,7 +206,7 @@ public final class Breakwater implements AutoCloseable {
                 keys,
                 routes(storage, heavyWork),
                 heavyWork,
-                egress()),
+                egress),
             pepper,
             effective.server().openAccess());
     HealthMonitor monitor = monitor(rules.live(), gateway, healths, traffic, storage.database());
@@ -217,6 +229,7 @@ public final class Breakwater implements AutoCloseable {
         administration.chains(rules.chains(), new ChainHealth(rules.live(), healths, monitor)));
     operations.addAll(administration.usage(keys, rules.prices().book()));
     operations.addAll(new HealthResource(monitor).operations());
+    operations.addAll(providers.operations(healths, monitor, _ -> true));
     operations.addAll(new BodiesResource(recorder).operations());
     Maintenance maintenance = administration.maintenance();
     AtomicReference<Timetable> timetable = new AtomicReference<>((_, _) -> false);
@@ -238,6 +251,7 @@ public final class Breakwater implements AutoCloseable {
     lifecycle.closing(monitor).start();
     timetable.set(lifecycle.closing(jobs(storage, maintenance, effective)));
     rules.listen(control.news());
+    providers.listen(control.news());
     if (effective.database().isPresent()) {
       Snapshots.keep(storage.database(), storage.data().snapshot(), control.news(), CLOCK);
     }
