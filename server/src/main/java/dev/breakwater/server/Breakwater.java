@@ -4,6 +4,7 @@ import dev.breakwater.gateway.attempt.TargetHealths;
 import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.VirtualThreads;
 import dev.breakwater.gateway.count.TokenCounter;
+import dev.breakwater.gateway.egress.Egress;
 import dev.breakwater.gateway.http.GatewayHandler;
 import dev.breakwater.gateway.recording.BodyRecorder;
 import dev.breakwater.gateway.responses.ResponseKeeper;
@@ -191,7 +192,8 @@ public final class Breakwater implements AutoCloseable {
                 recorder,
                 keys,
                 routes(storage, heavyWork),
-                heavyWork),
+                heavyWork,
+                egress()),
             pepper,
             effective.server().openAccess());
     HealthMonitor monitor = monitor(rules.live(), gateway, healths, traffic, storage.database());
@@ -305,6 +307,12 @@ public final class Breakwater implements AutoCloseable {
         new StoredConversations(keeper, heavyWork, Gateway.MOST_BODY_BYTES),
         new TokenCounter(),
         Gateway.MOST_BODY_BYTES);
+  }
+
+  /** Leads nobody to where they may not go; names are looked up on threads that may wait. */
+  private Egress egress() {
+    return new Egress(
+        () -> configuration.get().egress(), Egress.Hosts.ofMachine(), Lookups.threads());
   }
 
   private static void warnIfSlow() {

@@ -1,5 +1,6 @@
 package dev.breakwater.server.config;
 
+import dev.breakwater.gateway.egress.EgressRules;
 import dev.breakwater.gateway.recording.RecordingSettings;
 import dev.breakwater.gateway.settings.AttemptSettings;
 import dev.breakwater.gateway.settings.ChainSettings;
@@ -123,6 +124,7 @@ public final class ConfigurationLoader {
         new MaintenanceSettings(RetentionSection.nightlyAt(root), RetentionSection.retention(root));
     RecordingSettings recording = RecordingSection.read(root);
     SignInSettings signIn = SignInSection.read(root);
+    EgressRules egress = EgressSection.read(root);
     DormantSections.read(root);
     return new Configuration(
         server,
@@ -135,6 +137,7 @@ public final class ConfigurationLoader {
         locale,
         timezone,
         gateway,
+        egress,
         keys,
         health,
         cloudWatch,

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -46,9 +47,16 @@ public final class PostgresDatabase implements Database {
   private final AtomicReference<@Nullable Miss> missed = new AtomicReference<>();
   private final AtomicBoolean trying = new AtomicBoolean();
 
-  /** The connection of the transaction that is open on a thread; each database has its own. */
+  /** The transaction that is open on a thread; each database has its own. */
   @SuppressWarnings("ThreadLocalUsage")
-  private final ThreadLocal<@Nullable Connection> underWay = new ThreadLocal<>();
+  private final ThreadLocal<@Nullable UnderWay> underWay = new ThreadLocal<>();
+
+  /**
+   * A transaction that is open.
+   *
+   * @param afterwards what is to be done once it is committed
+   */
+  private record UnderWay(Connection connection, List<Runnable> afterwards) {}
 
   /** When and why there was no connection. */
   private record Miss(long nanos, SQLException cause) {}
@@ -94,21 +102,34 @@ public final class PostgresDatabase implements Database {
 
   @Override
   public <T extends @Nullable Object> T write(Work<T> work) {
-    Connection outer = underWay.get();
+    UnderWay outer = underWay.get();
     if (outer != null) {
-      return joined(work, outer);
+      return joined(work, outer.connection());
     }
+    T result;
+    List<Runnable> afterwards = new ArrayList<>();
     // Closing rolls back what is not committed.
     try (Connection connection = connect()) {
       connection.setAutoCommit(false);
-      underWay.set(connection);
-      T result = work.with(connection);
+      underWay.set(new UnderWay(connection, afterwards));
+      result = work.with(connection);
       commit(connection);
-      return result;
     } catch (SQLException e) {
       throw unavailable("does not take what is to be kept", e);
     } finally {
       underWay.remove();
+    }
+    afterwards.forEach(Runnable::run);
+    return result;
+  }
+
+  @Override
+  public void afterCommit(Runnable work) {
+    UnderWay open = underWay.get();
+    if (open == null) {
+      work.run();
+    } else {
+      open.afterwards().add(work);
     }
   }
 

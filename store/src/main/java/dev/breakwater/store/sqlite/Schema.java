@@ -26,7 +26,9 @@ final class Schema {
           "V7__maintenance.sql",
           "V8__journal_writers.sql",
           "V9__recorded_bodies.sql",
+          "V10__health_by_owner.sql",
           "V11__tenants_keys_revisions.sql",
+          "V12__audit.sql",
           "V14__users.sql");
 
   /** The newest migration; asked first, for waking Flyway costs more than all the rest. */
