@@ -41,7 +41,8 @@ public final class FallbackLogs {
         request.parameter("since").map(it -> Times.read("since", it, clock.instant(), zone));
     FallbackLog.Page page =
         log.read(
-            new UsageFilter.Scope(null, request.parameter("environment").orElse(null)),
+            new UsageFilter.Scope(
+                request.tenant().orElse(null), request.parameter("environment").orElse(null)),
             since.orElse(null),
             request.parameter("provider").orElse(null),
             success(request),
