@@ -36,7 +36,8 @@ public final class FallbackLogs {
     this.zone = zone;
   }
 
-  Reply list(ApiRequest request) {
+  /** Of the tenant that the call is about. */
+  public Reply list(ApiRequest request) {
     Optional<Instant> since =
         request.parameter("since").map(it -> Times.read("since", it, clock.instant(), zone));
     FallbackLog.Page page =
