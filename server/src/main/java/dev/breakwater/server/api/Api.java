@@ -75,9 +75,23 @@ public final class Api {
      * One that is whole.
      *
      * @param allow the methods that the path takes, where another was tried
+     * @param headers beside those that every answer has
      */
-    record Whole(int status, String contentType, byte[] body, Optional<String> allow)
-        implements Outgoing {}
+    record Whole(
+        int status,
+        String contentType,
+        byte[] body,
+        Optional<String> allow,
+        List<Operation.Header> headers)
+        implements Outgoing {
+      public Whole {
+        headers = List.copyOf(headers);
+      }
+
+      public Whole(int status, String contentType, byte[] body, Optional<String> allow) {
+        this(status, contentType, body, allow, List.of());
+      }
+    }
 
     /** One that is made while it is sent. */
     record Streamed(StreamedBody body) implements Outgoing {}
@@ -134,14 +148,16 @@ public final class Api {
             .perform(new ApiRequest(variables, call.query(), call.body(), call.headers(), actor));
     return switch (reply.body()) {
       case TextBody text ->
-          new Outgoing.Whole(reply.status(), text.contentType(), text.bytes(), Optional.empty());
+          new Outgoing.Whole(
+              reply.status(), text.contentType(), text.bytes(), Optional.empty(), reply.headers());
       case StreamedBody streamed -> new Outgoing.Streamed(streamed);
       default ->
           new Outgoing.Whole(
               reply.status(),
               "application/json",
               Json.PLAIN.writeValueAsBytes(reply.body()),
-              Optional.empty());
+              Optional.empty(),
+              reply.headers());
     };
   }
 
@@ -221,7 +237,11 @@ public final class Api {
               errors.addObject().put("field", error.field()).put("message", error.message()));
     }
     return new Outgoing.Whole(
-        problem.status(), PROBLEM, Json.PLAIN.writeValueAsBytes(body), Optional.empty());
+        problem.status(),
+        PROBLEM,
+        Json.PLAIN.writeValueAsBytes(body),
+        Optional.empty(),
+        problem.headers());
   }
 
   private static String title(int status) {

@@ -1,5 +1,6 @@
 package dev.breakwater.server.config;
 
+import dev.breakwater.gateway.egress.EgressRules;
 import dev.breakwater.gateway.recording.RecordingSettings;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.operations.health.HealthSettings;
@@ -25,10 +26,12 @@ import java.util.Optional;
  * @param responsesRetention how long answers are kept for their clients to go on from
  * @param locale en, ja, ko or zh
  * @param gateway what requests read; never without a production chain
+ * @param egress where base URLs set by API may lead
  * @param health how providers are checked
  * @param cloudWatch how figures go there, if they do
  * @param maintenance when jobs run, and how long rows are kept
  * @param recording which bodies are kept, and how long
+ * @param signIn how people sign in
  * @param simulator the simulated providers to start, if any
  * @param origins each value by its path, secrets masked, with where it came from
  */
@@ -43,11 +46,13 @@ public record Configuration(
     String locale,
     ZoneId timezone,
     Settings gateway,
+    EgressRules egress,
     List<KeySettings> keys,
     HealthSettings health,
     Optional<CloudWatchSettings> cloudWatch,
     MaintenanceSettings maintenance,
     RecordingSettings recording,
+    SignInSettings signIn,
     Optional<SimulatorSettings> simulator,
     Map<String, Setting> origins) {
 
@@ -69,11 +74,13 @@ public record Configuration(
         locale,
         timezone,
         Simulation.moved(gateway, Simulation.address(port)),
+        egress,
         keys,
         health,
         cloudWatch,
         maintenance,
         recording,
+        signIn,
         simulator.map(settings -> new SimulatorSettings(port, settings.asked())),
         origins);
   }

@@ -1,5 +1,6 @@
 package dev.breakwater.server.config;
 
+import dev.breakwater.gateway.egress.EgressRules;
 import dev.breakwater.gateway.recording.RecordingSettings;
 import dev.breakwater.gateway.settings.AttemptSettings;
 import dev.breakwater.gateway.settings.ChainSettings;
@@ -52,6 +53,7 @@ public final class ConfigurationLoader {
           "retention",
           "maintenance",
           "recording",
+          "auth",
           "telemetry");
 
   private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
@@ -121,6 +123,8 @@ public final class ConfigurationLoader {
     MaintenanceSettings maintenance =
         new MaintenanceSettings(RetentionSection.nightlyAt(root), RetentionSection.retention(root));
     RecordingSettings recording = RecordingSection.read(root);
+    EgressRules egress = EgressSection.read(root);
+    SignInSettings signIn = SignInSection.read(root);
     DormantSections.read(root);
     return new Configuration(
         server,
@@ -133,11 +137,13 @@ public final class ConfigurationLoader {
         locale,
         timezone,
         gateway,
+        egress,
         keys,
         health,
         cloudWatch,
         maintenance,
         recording,
+        signIn,
         simulator,
         reading.findings().origins());
   }
@@ -191,6 +197,7 @@ public final class ConfigurationLoader {
     int port = section.integer("port", 8080, 0, 65_535);
     Metrics metrics = section.choice("metrics", Metrics.class, Metrics.KEYED);
     section.refuse("trustedProxies");
+    section.skip("publicUrl"); // SignInSection reads it
     section.close();
     return new ServerSettings(host, port, options.openAccess(), metrics);
   }

@@ -9,6 +9,7 @@ import dev.breakwater.gateway.settings.AtomicSettings;
 import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.operations.chains.ChainOverrides;
+import dev.breakwater.operations.chains.ChainPlace;
 import dev.breakwater.operations.chains.Chains;
 import dev.breakwater.operations.health.HealthMonitor;
 import dev.breakwater.operations.health.HealthParts;
@@ -94,7 +95,11 @@ class OpenApiTest {
     List<Operation> others = new ArrayList<>();
     others.addAll(
         new FallbackResource(
-                Chains.open(new NoOverrides(), new LayeredSettings(live), clock),
+                Chains.open(
+                    new NoOverrides(),
+                    new LayeredSettings(live),
+                    new RecordedInMemory().changes(),
+                    clock),
                 new FallbackLogs(new FallbackLog(usage, usage, clock), clock, ZoneOffset.UTC),
                 new ChainHealth(live, healths, monitor))
             .operations());
@@ -310,17 +315,17 @@ class OpenApiTest {
   /** Nothing was ever changed by API. */
   private static final class NoOverrides implements ChainOverrides {
     @Override
-    public List<ChainSettings> all() {
-      return List.of();
+    public Map<ChainPlace, ChainSettings> all() {
+      return Map.of();
     }
 
     @Override
-    public void put(ChainSettings chain, Instant at) {
+    public void put(ChainPlace place, ChainSettings chain, Instant at) {
       throw new AssertionError("nothing is changed here");
     }
 
     @Override
-    public boolean delete(String environment) {
+    public boolean delete(ChainPlace place) {
       return false;
     }
   }

@@ -142,7 +142,7 @@ public final class ChainHealth {
   private ObjectNode entry(Target target, Principal viewer) {
     TargetHealth.Figures figures = healths.of(target).figures();
     long checkedMillis =
-        monitor.of(target.provider()).map(ProviderHealth::checkedMillis).orElse(0L);
+        monitor.of(target.providerId()).map(ProviderHealth::checkedMillis).orElse(0L);
     ObjectNode entry =
         JSON.createObjectNode()
             .put("provider", target.provider())
