@@ -68,8 +68,7 @@ record ProviderAdministration(ProviderConfigurations providers) {
 
   List<Operation> operations(
       TargetHealths healths, HealthMonitor monitor, Predicate<String> isTenant) {
-    return new ProvidersResource(
-            providers, provider -> state(provider, healths, monitor), isTenant)
+    return new ProvidersResource(providers, provider -> state(provider, healths, monitor), isTenant)
         .operations();
   }
 
@@ -79,14 +78,16 @@ record ProviderAdministration(ProviderConfigurations providers) {
             .simulator()
             .filter(it ->
                 provider.id().isShared()
-                    && provider.baseUrl().toString().startsWith("http://127.0.0.1:" + it.port() + "/"))
+                    && provider
+                        .baseUrl()
+                        .toString()
+                        .startsWith("http://127.0.0.1:" + it.port() + "/"))
             .isPresent();
     if (simulated) {
       return ProviderOrigin.SIMULATOR;
     }
     Setting said = configuration.origins().get("providers[" + provider.name() + "]");
-    boolean byKey = provider.id().isShared() && said != null;
-    return byKey && said.origin() instanceof Origin.Environment
+    return provider.id().isShared() && said != null && said.origin() instanceof Origin.Environment
         ? ProviderOrigin.ENVIRONMENT
         : ProviderOrigin.FILE;
   }
@@ -101,8 +102,7 @@ record ProviderAdministration(ProviderConfigurations providers) {
   /** One open circuit is what people look for. */
   private static String worstCircuit(ProviderId provider, TargetHealths healths) {
     CircuitBreaker.Status worst = CircuitBreaker.Status.CLOSED;
-    for (Map.Entry<Target, TargetHealth> entry :
-        healths.all().entrySet()) {
+    for (Map.Entry<Target, TargetHealth> entry : healths.all().entrySet()) {
       if (entry.getKey().providerId().equals(provider)) {
         CircuitBreaker.Status status = entry.getValue().figures().circuit();
         worst =

@@ -323,10 +323,7 @@ public final class ProviderConfigurations {
   }
 
   private static boolean isAmazon(ProviderMerge.Result result) {
-    return result
-        .settings()
-        .filter(it -> ProviderKind.of(it) == ProviderKind.BEDROCK)
-        .isPresent();
+    return result.settings().filter(it -> ProviderKind.of(it) == ProviderKind.BEDROCK).isPresent();
   }
 
   private StoredProvider sealed(StoredProvider provider, @Nullable Credential credential) {

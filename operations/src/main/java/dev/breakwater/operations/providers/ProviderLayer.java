@@ -75,7 +75,9 @@ final class ProviderLayer implements SettingsLayer {
       StoredProvider known = providers.get(provider.providerId());
       boolean isSame =
           known != null
-              && known.credential().map(SealedCredential::fingerprint)
+              && known
+                  .credential()
+                  .map(SealedCredential::fingerprint)
                   .equals(provider.credential().map(SealedCredential::fingerprint));
       return isSame
           ? Optional.ofNullable(credentials.get(provider.providerId()))
@@ -240,13 +242,12 @@ final class ProviderLayer implements SettingsLayer {
           List.of());
     }
     ProviderMerge.Result merged = merged(stored, below, now);
-    boolean alone = stored.alone() || below == null;
     List<String> overridden = new ArrayList<>(stored.leaves().names());
     stored.credential().ifPresent(_ -> overridden.add("credential"));
     return new ProviderView(
         id,
         merged.settings(),
-        alone ? ProviderOrigin.API : origins.apply(below),
+        stored.alone() || below == null ? ProviderOrigin.API : origins.apply(below),
         stored.active(),
         false,
         overridden,

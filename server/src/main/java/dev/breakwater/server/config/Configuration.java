@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param cloudWatch how figures go there, if they do
  * @param maintenance when jobs run, and how long rows are kept
  * @param recording which bodies are kept, and how long
+ * @param signIn how people sign in
  * @param simulator the simulated providers to start, if any
  * @param origins each value by its path, secrets masked, with where it came from
  */
@@ -51,6 +52,7 @@ public record Configuration(
     Optional<CloudWatchSettings> cloudWatch,
     MaintenanceSettings maintenance,
     RecordingSettings recording,
+    SignInSettings signIn,
     Optional<SimulatorSettings> simulator,
     Map<String, Setting> origins) {
 
@@ -78,6 +80,7 @@ public record Configuration(
         cloudWatch,
         maintenance,
         recording,
+        signIn,
         simulator.map(settings -> new SimulatorSettings(port, settings.asked())),
         origins);
   }

@@ -53,6 +53,7 @@ public final class ConfigurationLoader {
           "retention",
           "maintenance",
           "recording",
+          "auth",
           "telemetry");
 
   private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
@@ -123,6 +124,9 @@ public final class ConfigurationLoader {
         new MaintenanceSettings(RetentionSection.nightlyAt(root), RetentionSection.retention(root));
     RecordingSettings recording = RecordingSection.read(root);
     EgressRules egress = EgressSection.read(root);
+    SignInSettings signIn = SignInSection.read(root);
+    SignInSettings signIn = SignInSection.read(root);
+    EgressRules egress = EgressSection.read(root);
     DormantSections.read(root);
     return new Configuration(
         server,
@@ -141,6 +145,7 @@ public final class ConfigurationLoader {
         cloudWatch,
         maintenance,
         recording,
+        signIn,
         simulator,
         reading.findings().origins());
   }
@@ -194,6 +199,7 @@ public final class ConfigurationLoader {
     int port = section.integer("port", 8080, 0, 65_535);
     Metrics metrics = section.choice("metrics", Metrics.class, Metrics.KEYED);
     section.refuse("trustedProxies");
+    section.skip("publicUrl"); // SignInSection reads it
     section.close();
     return new ServerSettings(host, port, options.openAccess(), metrics);
   }

@@ -29,6 +29,7 @@ final class PostgresSchema {
           "V11__tenants_keys_revisions.sql",
           "V12__audit.sql",
           "V13__providers.sql",
+          "V14__users.sql",
           "V16__chains_by_tenant.sql");
 
   static final int VERSION = version(SCRIPTS.getLast());

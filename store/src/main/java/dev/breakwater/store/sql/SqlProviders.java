@@ -108,7 +108,9 @@ public final class SqlProviders implements ProviderStore {
           ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           if (rows.getBoolean(3)) {
-            withheld.computeIfAbsent(rows.getString(1), _ -> new HashSet<>()).add(rows.getString(2));
+            withheld
+                .computeIfAbsent(rows.getString(1), _ -> new HashSet<>())
+                .add(rows.getString(2));
           }
         }
       }

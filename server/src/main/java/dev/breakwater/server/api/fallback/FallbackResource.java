@@ -82,6 +82,7 @@ public final class FallbackResource {
                 ENVIRONMENT,
                 TENANT,
                 new Parameter("action", "string", "logs or health; the chain when left out"),
+                new Parameter("tenant", "string", "of logs and health: only this one's"),
                 new Parameter("limit", "integer", "of logs: 1 to 1,000, 100 by default"),
                 new Parameter("provider", "string", "of logs: the one that answered, or was first"),
                 new Parameter("success", "boolean", "of logs: how they ended"),
@@ -125,7 +126,7 @@ public final class FallbackResource {
     }
     return switch (action.get()) {
       case "logs" -> logs.list(request);
-      case "health" -> health.list();
+      case "health" -> health.list(request);
       default -> throw ApiProblem.at(400, "action", "'action' has to be logs or health.");
     };
   }

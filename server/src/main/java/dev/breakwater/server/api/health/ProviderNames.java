@@ -25,8 +25,7 @@ final class ProviderNames {
 
   /**
    * The provider that the path names: by its id, by what it is called among all, such as {@code
-   * acme:openai}, or by the name that
-   * it has for the tenant in question.
+   * acme:openai}, or by the name that it has for the tenant in question.
    *
    * @throws ApiProblem 404 when there is none for this caller
    */

@@ -34,8 +34,7 @@ final class ProviderJson {
         .put("isActive", view.active())
         .put("isDeleted", view.deleted());
     if (!guest) {
-      view.fingerprint()
-          .ifPresent(fingerprint -> shown.put("credentialFingerprint", fingerprint));
+      view.fingerprint().ifPresent(fingerprint -> shown.put("credentialFingerprint", fingerprint));
     }
     shown.put("isHealthy", state.map(ProviderState::isHealthy).orElse(null));
     shown.put("circuitState", state.map(ProviderState::circuitState).orElse(null));
@@ -91,8 +90,8 @@ final class ProviderJson {
   }
 
   static ObjectNode requestSchema() {
-    return Schemas.object(it ->
-        leaves(it).all("string", "apiKey", "accessKeyId", "secretAccessKey", "sessionToken"));
+    return Schemas.object(
+        it -> leaves(it).all("string", "apiKey", "accessKeyId", "secretAccessKey", "sessionToken"));
   }
 
   private static Schemas.Properties leaves(Schemas.Properties properties) {

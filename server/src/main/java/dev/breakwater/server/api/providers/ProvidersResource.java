@@ -151,9 +151,7 @@ public final class ProvidersResource {
     asked.fields().refuseIfWrong();
     ProviderId id = new ProviderId(owner, String.valueOf(name));
     return reply(
-        201,
-        providers.create(request.actor(), id, patch.values(), patch.credential()),
-        request);
+        201, providers.create(request.actor(), id, patch.values(), patch.credential()), request);
   }
 
   /** Of the caller's own tenant, else of the one named, else of all. */
@@ -195,8 +193,7 @@ public final class ProvidersResource {
   }
 
   private Reply delete(ApiRequest request) {
-    return reply(
-        200, providers.delete(request.actor(), theirs(request).providerId()), request);
+    return reply(200, providers.delete(request.actor(), theirs(request).providerId()), request);
   }
 
   private Reply activate(ApiRequest request) {
@@ -218,8 +215,7 @@ public final class ProvidersResource {
     }
     fields.refuseIfWrong();
     boolean on = active == null ? Boolean.TRUE.equals(other) : active;
-    return reply(
-        200, providers.activate(request.actor(), view.providerId(), on, tenant), request);
+    return reply(200, providers.activate(request.actor(), view.providerId(), on, tenant), request);
   }
 
   private ProviderView found(ApiRequest request) {
