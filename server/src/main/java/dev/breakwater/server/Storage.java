@@ -13,6 +13,7 @@ import dev.breakwater.store.sqlite.SqliteSnapshot;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +33,10 @@ record Storage(
   /**
    * @throws IOException with a sentence for the operator when the directory cannot be had
    */
-  static Storage open(Configuration given, Clock clock, Lifecycle lifecycle) throws IOException {
-    DataDirectory data = lifecycle.closing(DataDirectory.hold(given.data()));
+  static Storage open(
+      Configuration given, Map<String, String> environment, Clock clock, Lifecycle lifecycle)
+      throws IOException {
+    DataDirectory data = lifecycle.closing(DataDirectory.hold(given.data(), environment));
     // Names PostgreSQL's classes only where one is configured: others need not load them.
     if (given.database().isPresent()) {
       return shared(data, given.database().get(), clock, lifecycle);
