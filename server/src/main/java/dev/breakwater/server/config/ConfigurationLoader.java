@@ -125,8 +125,6 @@ public final class ConfigurationLoader {
     RecordingSettings recording = RecordingSection.read(root);
     EgressRules egress = EgressSection.read(root);
     SignInSettings signIn = SignInSection.read(root);
-    SignInSettings signIn = SignInSection.read(root);
-    EgressRules egress = EgressSection.read(root);
     DormantSections.read(root);
     return new Configuration(
         server,
