@@ -46,8 +46,7 @@ class ProviderConfigurationsTest {
   private final List<Change> recorded = new ArrayList<>();
   private final List<ProviderId> changed = new ArrayList<>();
   private final LayeredSettings settings =
-      new LayeredSettings(
-          new AtomicSettings(new Settings(List.of(OF_FILE), Map.of(), List.of())));
+      new LayeredSettings(new AtomicSettings(new Settings(List.of(OF_FILE), Map.of(), List.of())));
   private ProviderConfigurations providers = open();
 
   private ProviderConfigurations open() {
@@ -111,11 +110,13 @@ class ProviderConfigurationsTest {
   @Test
   void neitherRecordsNorRowsHoldTheCredential() {
     providers.create(Actor.SYSTEM, ACMES, ProviderLeaves.NONE, key("sk-acme-secret"));
-    assertThat(recorded).singleElement().satisfies(change -> {
-      assertThat(change.action()).isEqualTo("provider.create");
-      assertThat(change.tenant()).isEqualTo("acme");
-      assertThat(change.after()).contains("fp_").doesNotContain("sk-acme-secret");
-    });
+    assertThat(recorded)
+        .singleElement()
+        .satisfies(change -> {
+          assertThat(change.action()).isEqualTo("provider.create");
+          assertThat(change.tenant()).isEqualTo("acme");
+          assertThat(change.after()).contains("fp_").doesNotContain("sk-acme-secret");
+        });
     assertThat(store.all().toString()).doesNotContain("sk-acme-secret");
     assertThat(settings.changedValues().toString()).doesNotContain("sk-acme-secret");
   }
@@ -146,12 +147,15 @@ class ProviderConfigurationsTest {
         .isInstanceOfSatisfying(
             ProviderAnswer.Refused.class,
             refused ->
-                assertThat(refused.problems()).extracting(Problem::field).containsExactly("apiKey"));
+                assertThat(refused.problems())
+                    .extracting(Problem::field)
+                    .containsExactly("apiKey"));
     assertThat(holding(OPENAI)).isEqualTo(OF_FILE);
 
     ProviderPatch both =
         new ProviderPatch(at("https://other.example/v1"), Set.of("baseUrl"), key("sk-new"), true);
-    assertThat(providers.change(Actor.SYSTEM, OPENAI, both)).isInstanceOf(ProviderAnswer.Done.class);
+    assertThat(providers.change(Actor.SYSTEM, OPENAI, both))
+        .isInstanceOf(ProviderAnswer.Done.class);
     assertThat(keyOf(holding(OPENAI))).isEqualTo("sk-new");
     assertThat(holding(OPENAI).address().trusted()).isFalse();
   }
@@ -233,8 +237,8 @@ class ProviderConfigurationsTest {
   @Test
   void whatCannotBeRecordedDoesNotHappen() {
     store.breakDown();
-    assertThatThrownBy(() ->
-            providers.create(Actor.SYSTEM, ACMES, ProviderLeaves.NONE, key("sk-acme")))
+    assertThatThrownBy(
+            () -> providers.create(Actor.SYSTEM, ACMES, ProviderLeaves.NONE, key("sk-acme")))
         .isInstanceOf(StoreUnavailable.class);
     assertThat(settings.current().provider(ACMES)).isEmpty();
   }
