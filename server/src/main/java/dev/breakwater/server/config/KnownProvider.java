@@ -102,6 +102,11 @@ enum KnownProvider {
         .findFirst();
   }
 
+  /** Whether nobody is served there without a key. */
+  boolean asksForKey() {
+    return !variables.isEmpty();
+  }
+
   /** The first of this vendor's variables that holds a key. */
   Optional<String> variable(Map<String, String> environment) {
     return Arrays.stream(variables.split(" "))

@@ -33,8 +33,8 @@ class ProblemsTest {
             "b.yaml:1:10: server.prot: unknown key; did you mean 'port'?",
             "b.yaml:1:28: server.port: 'seventy' is not a whole number",
             "b.yaml:2:1: colour: unknown key; known here: data, server, database, journal, logs, responses, locale, timezone,"
-                + " providers, chains, routes, keys, health, telemetry, maintenance, retention, recording,"
-                + " redis, flags, cache, guardrails, egress, notifications, access",
+                + " providers, tenants, chains, routes, keys, health, telemetry, maintenance, retention, recording,"
+                + " flags, redis, cache, guardrails, egress, notifications, access",
             "b.yaml:5:13: providers[openai].apiKey: the environment variable MISSING_KEY is not"
                 + " set; set it, or write ${MISSING_KEY:-default}",
             "b.yaml:9:14: chains.production.primary: no provider 'opena' is configured; did you"
@@ -109,7 +109,13 @@ class ProblemsTest {
         Arguments.of(
             "redis: {url: 'redis://cache'}",
             "b.yaml:1:1: redis: is not supported by this version; remove it"),
-        Arguments.of("flags: {A: true}", "b.yaml:1:1: flags: is not supported by this version"),
+        Arguments.of("flags: {a: true}", "b.yaml:1:9: flags: 'a' is no flag's name; begin with"),
+        Arguments.of(
+            "flags: {LLM_X_ENABLED: perhaps}",
+            "b.yaml:1:25: flags.LLM_X_ENABLED: 'perhaps' is neither true nor false"),
+        Arguments.of(
+            "flags: {A: " + "x".repeat(1_001) + "}",
+            "b.yaml:1:12: flags.A: is longer than 1000 characters"),
         Arguments.of(
             "cache: {enabled: true}",
             "b.yaml:1:9: cache.enabled: is not supported by this version; remove it or write false"),
