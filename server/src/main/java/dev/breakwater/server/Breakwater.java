@@ -5,27 +5,17 @@ import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.VirtualThreads;
 import dev.breakwater.gateway.count.TokenCounter;
 import dev.breakwater.gateway.http.GatewayHandler;
-import dev.breakwater.gateway.price.PriceCatalogue;
 import dev.breakwater.gateway.recording.BodyRecorder;
 import dev.breakwater.gateway.responses.ResponseKeeper;
 import dev.breakwater.gateway.responses.StoredConversations;
-import dev.breakwater.gateway.route.CurrentRouting;
-import dev.breakwater.gateway.settings.AtomicSettings;
 import dev.breakwater.gateway.settings.LiveSettings;
 import dev.breakwater.gateway.usage.Journal;
-import dev.breakwater.gateway.usage.JournalFollower;
-import dev.breakwater.gateway.usage.JournalSettings;
-import dev.breakwater.gateway.usage.LedgerWriter;
-import dev.breakwater.operations.chains.Chains;
 import dev.breakwater.operations.health.HealthMonitor;
 import dev.breakwater.operations.health.HealthParts;
 import dev.breakwater.operations.health.LoggingListener;
 import dev.breakwater.operations.health.RecentTraffic;
 import dev.breakwater.operations.maintenance.Maintenance;
 import dev.breakwater.operations.maintenance.Timetable;
-import dev.breakwater.operations.prices.Prices;
-import dev.breakwater.operations.rollups.RollupJob;
-import dev.breakwater.operations.rollups.RollupNames;
 import dev.breakwater.operations.settings.LayeredSettings;
 import dev.breakwater.server.api.Api;
 import dev.breakwater.server.api.KeyAuthentication;
@@ -41,7 +31,6 @@ import dev.breakwater.server.api.system.SettingsJson;
 import dev.breakwater.server.api.system.SystemResource;
 import dev.breakwater.server.config.Configuration;
 import dev.breakwater.server.config.ServerSettings;
-import dev.breakwater.server.data.DataDirectory;
 import dev.breakwater.server.http.ApiHandler;
 import dev.breakwater.server.http.FrontDoor;
 import dev.breakwater.server.keys.Keys;
@@ -58,21 +47,13 @@ import dev.breakwater.server.runtime.RealTime;
 import dev.breakwater.server.telemetry.LogFormat;
 import dev.breakwater.server.telemetry.Otlp;
 import dev.breakwater.server.telemetry.Redaction;
-import dev.breakwater.server.telemetry.RequestLog;
 import dev.breakwater.simulator.Simulator;
 import dev.breakwater.store.jobs.ScheduledJobs;
-import dev.breakwater.store.postgresql.PostgresDatabase;
 import dev.breakwater.store.sql.Database;
-import dev.breakwater.store.sql.SqlChainOverrides;
 import dev.breakwater.store.sql.SqlHealth;
 import dev.breakwater.store.sql.SqlKeys;
-import dev.breakwater.store.sql.SqlLedger;
-import dev.breakwater.store.sql.SqlPrices;
 import dev.breakwater.store.sql.SqlRecordings;
 import dev.breakwater.store.sql.SqlResponses;
-import dev.breakwater.store.sql.SqlRollupUpkeep;
-import dev.breakwater.store.sql.SqlRollups;
-import dev.breakwater.store.sqlite.SqliteDatabase;
 import dev.breakwater.wire.bridge.Bridges;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -81,9 +62,7 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,7 +87,7 @@ public final class Breakwater implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(30);
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
-  private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
+  private final Lifecycle lifecycle = new Lifecycle();
   private final Readiness readiness = new Readiness("starting");
   private final AtomicReference<Configuration> configuration = new AtomicReference<>();
   private Started started = new Started(0, Optional.empty(), List.of());
@@ -176,122 +155,109 @@ public final class Breakwater implements AutoCloseable {
   private void open(Configuration given, Map<String, String> environment) throws IOException {
     int loops = Runtime.getRuntime().availableProcessors();
     LogFormat.use(given.logs().format());
-
-    DataDirectory data = closing(DataDirectory.hold(given.data()));
-    Database database = closing(database(given, data));
-    Journal journal =
-        closing(
-            Journal.open(
-                data.journal(),
-                loops,
-                JournalSettings.of(given.journal().maxSize(), loops)
-                    .with(given.journal().durability()),
-                CLOCK));
-
+    Storage storage = Storage.open(given, CLOCK, lifecycle);
+    Journal journal = Records.journal(given, storage, loops, CLOCK, lifecycle);
     Optional<Simulator> simulator = startSimulator(given);
     Configuration effective = simulator.map(it -> given.withSimulatorOn(it.port())).orElse(given);
     configuration.set(effective);
+    Rules rules = Rules.open(effective.gateway(), storage, CLOCK);
 
-    AtomicSettings live = new AtomicSettings(effective.gateway());
-    LayeredSettings layers = new LayeredSettings(live);
-    Chains chains = Chains.open(new SqlChainOverrides(database), layers, CLOCK);
-    PriceCatalogue catalogue = PriceCatalogue.shipped();
-    Prices prices = Prices.open(new SqlPrices(database), live::current, catalogue, CLOCK);
-    CurrentRouting routing = new CurrentRouting(live, catalogue::models);
-    SqlRollups rollups = rollups(database, data.node(), routing);
-    LedgerWriter ledger =
-        closing(
-            LedgerWriter.start(journal, new SqlLedger(database, rollups), prices.book(), CLOCK));
     // What listens is closed after the follower, which tells it of the last requests.
     Optional<Otlp> otlp = otlp(effective);
-    JournalFollower follower = closing(JournalFollower.start(journal));
-    otlp.ifPresent(it -> follower.listen("otlp", it));
-    follower.listen("request-log", new RequestLog(() -> configuration.get().logs()));
+    Records records =
+        Records.follow(journal, storage, rules, configuration::get, otlp, CLOCK, lifecycle);
     PrometheusRegistry registry = Exposition.registryWithJvm(Version.text());
-    GatewayMetrics metrics = new GatewayMetrics(registry, live, catalogue::models);
-    JournalMetrics.register(registry, journal, ledger, follower);
+    GatewayMetrics metrics = new GatewayMetrics(registry, rules.live(), rules.catalogue()::models);
+    JournalMetrics.register(registry, journal, records.ledger(), records.follower());
     otlp.ifPresent(it -> OtlpMetrics.register(registry, it::counts));
-    RecentTraffic traffic = new RecentTraffic();
-    TargetHealths healths = new TargetHealths(new RealTime(), new LoggedNotices());
 
-    byte[] pepper = data.keyPepper();
-    Keys keys = new Keys(pepper, new SqlKeys(database), CLOCK);
+    byte[] pepper = storage.data().keyPepper();
+    Keys keys = new Keys(pepper, new SqlKeys(storage.database()), CLOCK);
     List<Keys.Made> made = keys.open(environment, effective.keys());
 
-    BodyRecorder recorder =
-        closing(
-            BodyRecorder.start(
-                new SqlRecordings(database),
-                data.vault(),
-                Redaction::whole,
-                () -> configuration.get().recording(),
-                CLOCK));
+    RecentTraffic traffic = new RecentTraffic();
+    TargetHealths healths = new TargetHealths(new RealTime(), new LoggedNotices());
+    BodyRecorder recorder = recorder(storage);
     HeavyWork heavyWork = heavyWork();
     Gateway gateway =
         new Gateway(
             new Gateway.Parts(
-                live,
-                routing,
+                rules,
                 healths,
-                prices,
                 new UsageAlarms(registry, new RealTime()),
                 journal,
                 new BothMeters(metrics, traffic),
                 metrics,
                 recorder,
                 keys,
-                routes(data, database, heavyWork),
+                routes(storage, heavyWork),
                 heavyWork),
             pepper,
             effective.server().openAccess());
-    HealthMonitor monitor = monitor(live, gateway, healths, traffic, database);
-    HealthMetrics.register(registry, monitor, live, healths);
+    HealthMonitor monitor = monitor(rules.live(), gateway, healths, traffic, storage.database());
+    HealthMetrics.register(registry, monitor, rules.live(), healths);
     effective
         .cloudWatch()
-        .ifPresent(settings -> closing(CloudWatchExporter.start(settings, registry, CLOCK)));
+        .ifPresent(
+            settings -> lifecycle.closing(CloudWatchExporter.start(settings, registry, CLOCK)));
     taken =
         new Taken(
-            Optional.of(layers), Optional.of(keys), Optional.of(healths), Optional.of(monitor));
-    Administration administration = new Administration(database, ledger, configuration::get);
+            Optional.of(rules.layers()),
+            Optional.of(keys),
+            Optional.of(healths),
+            Optional.of(monitor));
+
+    Administration administration =
+        new Administration(storage.database(), records.ledger(), configuration::get);
     List<Operation> operations = new ArrayList<>();
-    operations.addAll(administration.chains(chains, new ChainHealth(live, healths, monitor)));
-    operations.addAll(administration.usage(keys, prices.book()));
+    operations.addAll(
+        administration.chains(rules.chains(), new ChainHealth(rules.live(), healths, monitor)));
+    operations.addAll(administration.usage(keys, rules.prices().book()));
     operations.addAll(new HealthResource(monitor).operations());
     operations.addAll(new BodiesResource(recorder).operations());
     Maintenance maintenance = administration.maintenance();
     AtomicReference<Timetable> timetable = new AtomicReference<>((_, _) -> false);
     operations.addAll(new MaintenanceResource(maintenance, timetable::get).operations());
-    operations.addAll(new PricesResource(prices).operations());
+    operations.addAll(new PricesResource(rules.prices()).operations());
     String simulatorUrl = simulator.map(Simulator::baseUrl).orElse("");
-    JournalJson records = new JournalJson(journal::state, ledger::state, follower::state);
-    records.tell(readiness);
-    Exposition exposition = new Exposition(registry);
-    Api api = new Api(system(exposition, layers, simulatorUrl, records).operations(operations));
+    JournalJson states = records.states();
+    states.tell(readiness);
+    Api api =
+        new Api(
+            system(new Exposition(registry), rules.layers(), simulatorUrl, states)
+                .operations(operations));
 
     int port = listen(effective.server(), loops, gateway, api);
     started = new Started(port, simulator.map(Simulator::baseUrl), made);
-    gateway.watch().forEach(this::closing);
-    closeables.push(() -> drain(gateway));
-    closing(gateway.probes());
-    closing(monitor).start();
-    timetable.set(
-        closing(
-            ScheduledJobs.start(
-                database,
-                maintenance,
-                effective.maintenance().at(),
-                effective.timezone(),
-                CLOCK,
-                data.node())));
+    gateway.watch().forEach(lifecycle::closing);
+    lifecycle.closing(() -> drain(gateway));
+    lifecycle.closing(gateway.probes());
+    lifecycle.closing(monitor).start();
+    timetable.set(lifecycle.closing(jobs(storage, maintenance, effective)));
     readiness.ready();
     warnIfSlow();
   }
 
-  /** Names PostgreSQL's classes only where one is configured: others need not load them. */
-  private static Database database(Configuration given, DataDirectory data) {
-    return given.database().isPresent()
-        ? PostgresDatabase.open(given.database().get(), CLOCK)
-        : SqliteDatabase.open(data.database());
+  private static ScheduledJobs jobs(Storage storage, Maintenance maintenance, Configuration given)
+      throws IOException {
+    return ScheduledJobs.start(
+        storage.database(),
+        maintenance,
+        given.maintenance().at(),
+        given.timezone(),
+        CLOCK,
+        storage.data().node());
+  }
+
+  /** Keeps what was said, for those who switched that on. */
+  private BodyRecorder recorder(Storage storage) throws IOException {
+    return lifecycle.closing(
+        BodyRecorder.start(
+            new SqlRecordings(storage.database()),
+            storage.data().vault(),
+            Redaction::whole,
+            () -> configuration.get().recording(),
+            CLOCK));
   }
 
   /** Knows how the providers are, on threads that hold no loop. */
@@ -310,7 +276,7 @@ public final class Breakwater implements AutoCloseable {
                 healths,
                 traffic,
                 new SqlHealth(database),
-                closing(new AlarmTime("health")),
+                lifecycle.closing(new AlarmTime("health")),
                 new SplittableRandom(),
                 (name, check) -> Thread.ofVirtual().name(name).start(check)));
     monitor.listen(new LoggingListener());
@@ -320,18 +286,17 @@ public final class Breakwater implements AutoCloseable {
   /** Sends traces and metrics of requests to where the configuration says. */
   private Optional<Otlp> otlp(Configuration given) {
     return given.otlp().isOn()
-        ? Optional.of(closing(Otlp.start(given.otlp(), Version.text())))
+        ? Optional.of(lifecycle.closing(Otlp.start(given.otlp(), Version.text())))
         : Optional.empty();
   }
 
   /** What the gateway's routes share on all loops. */
-  private GatewayHandler.Parts routes(DataDirectory data, Database database, HeavyWork heavyWork)
-      throws IOException {
+  private GatewayHandler.Parts routes(Storage storage, HeavyWork heavyWork) throws IOException {
     ResponseKeeper keeper =
-        closing(
+        lifecycle.closing(
             ResponseKeeper.start(
-                new SqlResponses(database),
-                data.vault(),
+                new SqlResponses(storage.database()),
+                storage.data().vault(),
                 CLOCK,
                 () -> configuration.get().responsesRetention(),
                 MOST_UNWRITTEN_BYTES));
@@ -350,17 +315,6 @@ public final class Breakwater implements AutoCloseable {
     }
   }
 
-  /** Sums that are kept beside the ledger, and their upkeep. */
-  private SqlRollups rollups(Database database, String node, CurrentRouting routing) {
-    RollupNames names = new RollupNames((provider, model) -> routing.get().lists(provider, model));
-    SqlRollups rollups =
-        new SqlRollups(database.dialect(), node, configuration.get().timezone(), names);
-    SqlRollupUpkeep upkeep = new SqlRollupUpkeep(database, rollups);
-    upkeep.prepare(CLOCK.instant());
-    closing(RollupJob.start(upkeep, CLOCK));
-    return rollups;
-  }
-
   private SystemResource system(
       Exposition metrics, LayeredSettings settings, String simulatorUrl, JournalJson records) {
     return new SystemResource(
@@ -376,14 +330,14 @@ public final class Breakwater implements AutoCloseable {
   private Optional<Simulator> startSimulator(Configuration given) {
     return given
         .simulator()
-        .map(settings -> closing(Simulator.start("127.0.0.1", settings.port())));
+        .map(settings -> lifecycle.closing(Simulator.start("127.0.0.1", settings.port())));
   }
 
   private int listen(ServerSettings server, int loops, Gateway gateway, Api api)
       throws IOException {
     Vertx vertx =
         Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
-    closeables.push(() -> await(vertx.close()));
+    lifecycle.closing(() -> await(vertx.close()));
     ApiHandler handler =
         new ApiHandler(
             vertx, api, () -> new KeyAuthentication(gateway.access()), Gateway.MOST_BODY_BYTES);
@@ -399,14 +353,7 @@ public final class Breakwater implements AutoCloseable {
   @Override
   public void close() {
     readiness.notReady("stopping");
-    while (!closeables.isEmpty()) {
-      AutoCloseable next = closeables.pop();
-      try {
-        next.close();
-      } catch (Exception e) {
-        LOG.warn("stopping: {}", e.toString());
-      }
-    }
+    lifecycle.close();
   }
 
   private static void drain(Gateway gateway) throws InterruptedException {
@@ -414,11 +361,6 @@ public final class Breakwater implements AutoCloseable {
     while (gateway.running() > 0 && System.nanoTime() - until < 0) {
       TimeUnit.MILLISECONDS.sleep(20);
     }
-  }
-
-  private <T extends AutoCloseable> T closing(T part) {
-    closeables.push(part);
-    return part;
   }
 
   private static void await(io.vertx.core.Future<?> future) throws IOException {

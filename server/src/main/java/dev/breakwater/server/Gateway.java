@@ -21,8 +21,6 @@ import dev.breakwater.gateway.provider.Accounting;
 import dev.breakwater.gateway.provider.HttpProvider;
 import dev.breakwater.gateway.provider.TokenEstimates;
 import dev.breakwater.gateway.provider.UsageDoubts;
-import dev.breakwater.gateway.route.RoutingTable;
-import dev.breakwater.gateway.settings.LiveSettings;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.usage.AttemptPrices;
 import dev.breakwater.gateway.usage.Journal;
@@ -41,7 +39,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,10 +70,8 @@ record Gateway(
    * @param probeMeter hears of the attempts that the server makes for itself
    */
   record Parts(
-      LiveSettings live,
-      Supplier<RoutingTable> routing,
+      Rules rules,
       TargetHealths healths,
-      Prices prices,
       UsageDoubts doubts,
       Journal journal,
       Meter meter,
@@ -112,16 +107,17 @@ record Gateway(
         settings ->
             new HttpProvider(
                 parts.routes().bridges(), settings, client, loop, parts.heavyWork(), accounting);
-    ConfiguredProviders providers = new ConfiguredProviders(parts.live(), make::apply);
-    Prices known = parts.prices();
-    AttemptPrices prices = new RememberedPrices(known.book(), parts.live(), known::overridden);
+    ConfiguredProviders providers = new ConfiguredProviders(parts.rules().live(), make::apply);
+    Prices known = parts.rules().prices();
+    AttemptPrices prices =
+        new RememberedPrices(known.book(), parts.rules().live(), known::overridden);
     ExpectedCosts costs =
         new ExpectedCosts(target -> prices.price(target, loop.time().epochMillis()));
     Services services =
         new Services(
             loop.time(),
             access(),
-            parts.routing(),
+            parts.rules().routing(),
             new Chooser(random, loop.time(), target -> speed(parts.healths().of(target)), costs),
             new Attempts(parts.healths(), providers, costs::nanos, loop::startExchange, random),
             prices,

@@ -8,6 +8,7 @@ import dev.breakwater.gateway.settings.RouteSettings;
 import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.operations.providers.KnownProvider;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

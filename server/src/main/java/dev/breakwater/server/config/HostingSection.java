@@ -2,8 +2,10 @@ package dev.breakwater.server.config;
 
 import dev.breakwater.gateway.settings.Hosting;
 import dev.breakwater.gateway.settings.Secret;
+import dev.breakwater.operations.providers.KnownProvider;
+import dev.breakwater.operations.providers.ProviderKind;
+import dev.breakwater.operations.providers.ProviderRules;
 import dev.breakwater.wire.format.Protocol;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,16 +27,6 @@ final class HostingSection {
       case ANTHROPIC, GEMINI -> Optional.of(Hosting.Direct.PLAIN);
       case AZURE -> Optional.of(azure(section));
       case BEDROCK -> bedrock(section);
-    };
-  }
-
-  /** The address that follows from where it is; empty where nothing does. */
-  static Optional<URI> home(Hosting hosting) {
-    return switch (hosting) {
-      case Hosting.Direct direct -> Optional.empty();
-      case Hosting.Azure azure -> Optional.empty();
-      case Hosting.Bedrock bedrock ->
-          Optional.of(URI.create("https://bedrock-runtime." + bedrock.region() + ".amazonaws.com"));
     };
   }
 
@@ -75,13 +67,15 @@ final class HostingSection {
     if (region.isEmpty()) {
       section.missing("region", "such as us-east-1, or set AWS_REGION");
     }
+    Optional<String> wrongRegion = region.flatMap(ProviderRules::regionProblem);
+    wrongRegion.ifPresent(problem -> section.problem("region", problem));
     if (id.isEmpty()) {
       section.missing("accessKeyId", "or set AWS_ACCESS_KEY_ID");
     }
     if (secret.isEmpty()) {
       section.missing("secretAccessKey", "or set AWS_SECRET_ACCESS_KEY");
     }
-    return region.isEmpty() || id.isEmpty() || secret.isEmpty()
+    return region.isEmpty() || wrongRegion.isPresent() || id.isEmpty() || secret.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Hosting.Bedrock(region.get(), id.get(), secret.get(), token.orElse(null)));

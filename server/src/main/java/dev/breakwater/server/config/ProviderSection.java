@@ -5,8 +5,10 @@ import dev.breakwater.gateway.settings.ModelSettings;
 import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Secret;
+import dev.breakwater.operations.providers.KnownProvider;
+import dev.breakwater.operations.providers.ProviderKind;
+import dev.breakwater.operations.providers.ProviderRules;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -117,7 +119,7 @@ final class ProviderSection {
     boolean atVendor = !section.has("baseUrl");
     Optional<URI> baseUrl =
         atVendor
-            ? hosting.flatMap(HostingSection::home).or(() -> known.flatMap(KnownProvider::home))
+            ? hosting.flatMap(ProviderRules::home).or(() -> known.flatMap(KnownProvider::home))
             : baseUrl(section, "baseUrl");
     if (atVendor && baseUrl.isEmpty() && hosting.isPresent()) {
       section.missing(
@@ -136,9 +138,8 @@ final class ProviderSection {
       }
     }
     apiKey
-        .filter(key -> key.reveal().chars().anyMatch(letter -> letter <= ' ' || letter > '~'))
-        .ifPresent(
-            _ -> section.problem("apiKey", "holds a space or a character no header can carry"));
+        .flatMap(key -> ProviderRules.credentialProblem(key.reveal()))
+        .ifPresent(problem -> section.problem("apiKey", problem));
     String vendor =
         section.text(
             "vendor",
@@ -163,25 +164,12 @@ final class ProviderSection {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    try {
-      URI url = new URI(text.get().strip().replaceFirst("/+$", ""));
-      String scheme = String.valueOf(url.getScheme());
-      if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
-        section.problem(
-            key, "'" + text.get() + "' is no address; write http:// or https:// and a host");
-      } else if (url.getPort() == 0 || url.getPort() > 65_535) {
-        section.problem(key, "port " + url.getPort() + " is out of range; from 1 to 65535");
-      } else if (url.getRawUserInfo() != null) {
-        section.problem(key, "holds a user or password; write the credential as apiKey");
-      } else if (url.getRawQuery() != null || url.getRawFragment() != null) {
-        section.problem(
-            key, "holds a query or fragment; paths are appended to it, so end it before");
-      } else {
-        return Optional.of(url);
+    return switch (ProviderRules.address(text.get())) {
+      case ProviderRules.Address.Good good -> Optional.of(good.url());
+      case ProviderRules.Address.Bad bad -> {
+        section.problem(key, bad.why());
+        yield Optional.empty();
       }
-    } catch (URISyntaxException broken) {
-      section.problem(key, "'" + text.get() + "' is no address: " + broken.getReason());
-    }
-    return Optional.empty();
+    };
   }
 }

@@ -10,6 +10,8 @@ import dev.breakwater.gateway.settings.Secret;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.settings.TenantSettings;
+import dev.breakwater.operations.providers.KnownProvider;
+import dev.breakwater.operations.providers.ProviderKind;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -24,7 +24,9 @@ final class PostgresSchema {
           "V5__usage_rollups.sql",
           "V6__price_overrides.sql",
           "V7__maintenance.sql",
-          "V9__recorded_bodies.sql");
+          "V9__recorded_bodies.sql",
+          "V11__tenants_keys_revisions.sql",
+          "V15__flags.sql");
 
   static final int VERSION = version(SCRIPTS.getLast());
 
@@ -91,10 +93,18 @@ final class PostgresSchema {
   }
 
   static Flyway flyway(DataSource source) {
+    return flyway(source, "latest");
+  }
+
+  /**
+   * @param target the last step to take
+   */
+  static Flyway flyway(DataSource source, String target) {
     return Flyway.configure()
         .dataSource(source)
         .locations("classpath:db/migration/common", "classpath:db/migration/postgresql")
         .ignoreMigrationPatterns(new String[0])
+        .target(target)
         .load();
   }
 

@@ -25,7 +25,9 @@ final class Schema {
           "V6__price_overrides.sql",
           "V7__maintenance.sql",
           "V8__journal_writers.sql",
-          "V9__recorded_bodies.sql");
+          "V9__recorded_bodies.sql",
+          "V11__tenants_keys_revisions.sql",
+          "V15__flags.sql");
 
   /** The newest migration; asked first, for waking Flyway costs more than all the rest. */
   static final int VERSION = version(SCRIPTS.getLast());

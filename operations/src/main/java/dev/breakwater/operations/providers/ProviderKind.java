@@ -1,9 +1,9 @@
-package dev.breakwater.server.config;
+package dev.breakwater.operations.providers;
 
 import dev.breakwater.wire.format.Protocol;
 
 /** What {@code protocol} may say of a provider. */
-enum ProviderKind {
+public enum ProviderKind {
   OPENAI(Protocol.OPENAI),
   ANTHROPIC(Protocol.ANTHROPIC),
   GEMINI(Protocol.GEMINI),
@@ -17,7 +17,7 @@ enum ProviderKind {
   }
 
   /** What is spoken with it. */
-  Protocol protocol() {
+  public Protocol protocol() {
     return protocol;
   }
 }

@@ -1,4 +1,4 @@
-package dev.breakwater.server.config;
+package dev.breakwater.operations.providers;
 
 import dev.breakwater.gateway.settings.Hosting;
 import dev.breakwater.gateway.settings.ModelSettings;
@@ -8,6 +8,7 @@ import dev.breakwater.wire.format.Protocol;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +17,7 @@ import java.util.Set;
  * Providers that need no more than a key. The default model is each vendor's small and cheap one,
  * for it answers when nobody has chosen.
  */
-enum KnownProvider {
+public enum KnownProvider {
   OPENAI(ProviderKind.OPENAI, "https://api.openai.com/v1", "gpt-4o-mini", "OPENAI_API_KEY"),
   ANTHROPIC(
       ProviderKind.ANTHROPIC, "https://api.anthropic.com", "claude-haiku-4-5", "ANTHROPIC_API_KEY"),
@@ -62,40 +63,45 @@ enum KnownProvider {
     this.variables = variables;
   }
 
-  String id() {
-    return Section.word(this);
+  /** The name under which it needs no more than a key. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
-  ProviderKind kind() {
+  /** How it is spoken to. */
+  public ProviderKind kind() {
     return kind;
   }
 
   /** The vendor's own address; empty where every customer has another. */
-  Optional<URI> home() {
+  public Optional<URI> home() {
     return Optional.of(baseUrl).filter(url -> url.getHost() != null);
   }
 
   /** Protocols that the vendor understands beside the usual one. */
-  Hosting.Direct direct() {
+  public Hosting.Direct direct() {
     return this == OPENAI || this == XAI
         ? new Hosting.Direct(Set.of(Protocol.RESPONSES))
         : Hosting.Direct.PLAIN;
   }
 
-  String defaultModel() {
+  /** A small and cheap one. */
+  public String defaultModel() {
     return defaultModel;
   }
 
-  static Optional<KnownProvider> named(String name) {
+  /** Empty for a name of which nothing is known. */
+  public static Optional<KnownProvider> named(String name) {
     return Arrays.stream(values()).filter(known -> known.id().equals(name)).findFirst();
   }
 
   /** Those that a key in the environment configures by itself. */
-  static List<KnownProvider> configuredByKey() {
+  public static List<KnownProvider> configuredByKey() {
     return Arrays.stream(values()).filter(known -> known.home().isPresent()).toList();
   }
 
-  static Optional<KnownProvider> at(URI baseUrl) {
+  /** Whose own host an address is at. */
+  public static Optional<KnownProvider> at(URI baseUrl) {
     return Arrays.stream(values())
         .filter(known -> known.baseUrl.getHost() != null)
         .filter(known -> known.baseUrl.getHost().equals(baseUrl.getHost()))
@@ -103,18 +109,19 @@ enum KnownProvider {
   }
 
   /** Whether nobody is served there without a key. */
-  boolean asksForKey() {
+  public boolean asksForKey() {
     return !variables.isEmpty();
   }
 
   /** The first of this vendor's variables that holds a key. */
-  Optional<String> variable(Map<String, String> environment) {
+  public Optional<String> variable(Map<String, String> environment) {
     return Arrays.stream(variables.split(" "))
         .filter(variable -> !environment.getOrDefault(variable, "").isBlank())
         .findFirst();
   }
 
-  ProviderSettings withKey(Secret key) {
+  /** As it is with nothing but a key. */
+  public ProviderSettings withKey(Secret key) {
     return new ProviderSettings(
         id(),
         id(),
