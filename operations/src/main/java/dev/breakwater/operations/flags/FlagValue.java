@@ -14,8 +14,8 @@ public sealed interface FlagValue {
   }
 
   /** Equal numbers are equal values, however many zeros they end in. */
-  record Number(BigDecimal number) implements FlagValue {
-    public Number {
+  record Decimal(BigDecimal number) implements FlagValue {
+    public Decimal {
       number = number.stripTrailingZeros();
       if (number.precision() > MOST_DIGITS || Math.abs(number.scale()) > MOST_DIGITS) {
         throw new IllegalArgumentException("has more than " + MOST_DIGITS + " digits");
@@ -54,7 +54,7 @@ public sealed interface FlagValue {
    */
   static FlagValue of(String word) {
     if (word.matches("-?\\d{1,100}(\\.\\d{1,100})?")) {
-      return new Number(new BigDecimal(word));
+      return new Decimal(new BigDecimal(word));
     }
     return word.equals("true") || word.equals("false")
         ? new Switch(word.equals("true"))
@@ -65,7 +65,7 @@ public sealed interface FlagValue {
   default Optional<Switch> asSwitch() {
     return switch (this) {
       case Switch already -> Optional.of(already);
-      case Number number -> Switches.of(number.toString());
+      case Decimal number -> Switches.of(number.toString());
       case Text text -> Switches.of(text.text());
     };
   }
@@ -74,7 +74,7 @@ public sealed interface FlagValue {
   default String json() {
     return switch (this) {
       case Switch onOrOff -> onOrOff.toString();
-      case Number number -> number.toString();
+      case Decimal number -> number.toString();
       case Text text -> Switches.quoted(text.text());
     };
   }

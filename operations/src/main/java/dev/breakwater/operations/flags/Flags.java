@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The installation's flags: what file and environment say, with what the API said over it. A flag is
- * one that the file declares, or any {@code LLM_…_ENABLED}, which is a switch.
+ * The installation's flags: what file and environment say, with what the API said over it. A flag
+ * is one that the file declares, or any {@code LLM_…_ENABLED}, which is a switch.
  */
 public final class Flags {
   /** More would be a database of somebody's, kept in the wrong place. */
@@ -52,13 +52,11 @@ public final class Flags {
               .asSwitch()
               .map(FlagValue.Switch::on)
               .orElse(true);
-      return new State(
-          Map.copyOf(below), Map.copyOf(over), Collections.unmodifiableMap(all), on);
+      return new State(Map.copyOf(below), Map.copyOf(over), Collections.unmodifiableMap(all), on);
     }
   }
 
-  private Flags(
-      FlagStore store, Changes changes, InstantSource clock, Map<String, Flag> below) {
+  private Flags(FlagStore store, Changes changes, InstantSource clock, Map<String, Flag> below) {
     this.store = store;
     this.changes = changes;
     this.clock = clock;
@@ -189,11 +187,11 @@ public final class Flags {
         });
   }
 
-  private static Optional<String> wrongWith(
-      State now, String name, Optional<FlagValue> value) {
+  private static Optional<String> wrongWith(State now, String name, Optional<FlagValue> value) {
     if (!Flag.isName(name)) {
-      return Optional.of("is no flag's name; it begins with a capital letter, then up to 63 of A-Z,"
-          + " 0-9 and _");
+      return Optional.of(
+          "is no flag's name; it begins with a capital letter, then up to 63 of A-Z,"
+              + " 0-9 and _");
     }
     boolean stored = now.over().containsKey(name);
     if (!now.all().containsKey(name) && !Flag.isSwitch(name) && !(stored && value.isEmpty())) {

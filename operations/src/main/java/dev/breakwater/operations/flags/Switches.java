@@ -17,15 +17,16 @@ final class Switches {
 
   static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
-    text.chars().forEach(letter -> {
-      if (letter == '"' || letter == '\\') {
-        quoted.append('\\').append((char) letter);
-      } else if (letter < ' ') {
-        quoted.append(String.format(Locale.ROOT, "\\u%04x", letter));
-      } else {
-        quoted.append((char) letter);
-      }
-    });
+    text.chars()
+        .forEach(letter -> {
+          if (letter == '"' || letter == '\\') {
+            quoted.append('\\').append((char) letter);
+          } else if (letter < ' ') {
+            quoted.append(String.format(Locale.ROOT, "\\u%04x", letter));
+          } else {
+            quoted.append((char) letter);
+          }
+        });
     return quoted.append('"').toString();
   }
 }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -62,6 +63,10 @@ class FlagsTest {
     return Map.of(name, new Flag(name, value, Flag.Source.FILE));
   }
 
+  private static FlagValue value(Flags flags, String name) {
+    return Objects.requireNonNull(flags.all().get(name)).value();
+  }
+
   private static Map<String, Optional<FlagValue>> set(String name, FlagValue value) {
     return Map.of(name, Optional.of(value));
   }
@@ -87,7 +92,7 @@ class FlagsTest {
     assertThat(flags.shadowed()).containsExactly("GREETING");
 
     flags.takeUp(file("GREETING", new FlagValue.Text("hi")));
-    assertThat(flags.all().get("GREETING").value()).isEqualTo(new FlagValue.Text("good day"));
+    assertThat(value(flags, "GREETING")).isEqualTo(new FlagValue.Text("good day"));
 
     flags.change(Actor.SYSTEM, Map.of("GREETING", Optional.empty()));
     assertThat(flags.all().get("GREETING"))
@@ -115,9 +120,9 @@ class FlagsTest {
 
   @Test
   void everyChangeIsRecordedWithWhatWasBefore() {
-    Flags flags = flags(file("SHARE", new FlagValue.Number(new BigDecimal("0.50"))));
+    Flags flags = flags(file("SHARE", new FlagValue.Decimal(new BigDecimal("0.50"))));
     Map<String, Optional<FlagValue>> two = new LinkedHashMap<>();
-    two.put("SHARE", Optional.of(new FlagValue.Number(BigDecimal.ONE)));
+    two.put("SHARE", Optional.of(new FlagValue.Decimal(BigDecimal.ONE)));
     two.put(Flag.GENERATION, Optional.of(OFF));
     flags.change(Actor.SYSTEM, two);
     flags.change(Actor.SYSTEM, two);
@@ -154,7 +159,7 @@ class FlagsTest {
     assertThat(((FlagAnswer.Refused) answer).wrongs())
         .extracting(FlagAnswer.Wrong::name)
         .containsExactlyInAnyOrder("UNKNOWN", "lower", Flag.GENERATION);
-    assertThat(flags.all().get("KNOWN").value()).isEqualTo(ON);
+    assertThat(value(flags, "KNOWN")).isEqualTo(ON);
     assertThat(kept.all()).isEmpty();
   }
 
@@ -163,7 +168,7 @@ class FlagsTest {
     Flags flags = flags(Map.of());
     flags.change(Actor.SYSTEM, set(Flag.GENERATION, new FlagValue.Text("Off")));
 
-    assertThat(flags.all().get(Flag.GENERATION).value()).isEqualTo(OFF);
+    assertThat(value(flags, Flag.GENERATION)).isEqualTo(OFF);
   }
 
   @Test
@@ -200,7 +205,7 @@ class FlagsTest {
     assertThatThrownBy(() -> FlagValue.of("x".repeat(FlagValue.LONGEST + 1)))
         .hasMessageContaining("longer than 1000 characters");
     assertThatThrownBy(() -> FlagValue.of("1".repeat(40))).hasMessageContaining("30 digits");
-    assertThatThrownBy(() -> new FlagValue.Number(new BigDecimal("1e999999999")))
+    assertThatThrownBy(() -> new FlagValue.Decimal(new BigDecimal("1e999999999")))
         .hasMessageContaining("30 digits");
   }
 

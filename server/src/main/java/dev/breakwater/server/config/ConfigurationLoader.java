@@ -2,8 +2,8 @@ package dev.breakwater.server.config;
 
 import dev.breakwater.gateway.recording.RecordingSettings;
 import dev.breakwater.gateway.settings.Settings;
-import dev.breakwater.operations.health.HealthSettings;
 import dev.breakwater.operations.flags.Flag;
+import dev.breakwater.operations.health.HealthSettings;
 import dev.breakwater.server.config.ServerSettings.Metrics;
 import dev.breakwater.server.metrics.cloudwatch.CloudWatchSettings;
 import dev.breakwater.store.postgresql.PostgresSettings;

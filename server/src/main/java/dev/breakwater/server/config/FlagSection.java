@@ -23,38 +23,40 @@ final class FlagSection {
   /** By name. */
   Map<String, Flag> read(Section root) {
     Section section = root.section(KEY);
-    section.names().forEach((name, origin) -> {
-      if (Flag.isName(name)) {
-        section
-            .value(name)
-            .ifPresent(given ->
-                put(name, given, Flag.Source.FILE, section.isQuoted(name)));
-      } else {
-        section.skip(name);
-        reading
-            .findings()
-            .problem(
-                origin,
-                KEY,
-                "'"
-                    + name
-                    + "' is no flag's name; begin with a capital letter, then up to 63 of A-Z, 0-9"
-                    + " and _");
-      }
-    });
+    section
+        .names()
+        .forEach((name, origin) -> {
+          if (Flag.isName(name)) {
+            section
+                .value(name)
+                .ifPresent(given -> put(name, given, Flag.Source.FILE, section.isQuoted(name)));
+          } else {
+            section.skip(name);
+            reading
+                .findings()
+                .problem(
+                    origin,
+                    KEY,
+                    "'"
+                        + name
+                        + "' is no flag's name; begin with a capital letter, then up to 63 of A-Z,"
+                        + " 0-9 and _");
+          }
+        });
     section.close();
     if (section.names().size() > Flags.MOST) {
       root.problem(KEY, "holds more than " + Flags.MOST + " flags");
     }
-    new TreeMap<>(reading.environment()).forEach((name, value) -> {
-      if (Flag.isSwitch(name) || flags.containsKey(name)) {
-        put(
-            name,
-            new Overrides.Given(value, new Origin.Environment(name)),
-            Flag.Source.ENVIRONMENT,
-            false);
-      }
-    });
+    new TreeMap<>(reading.environment())
+        .forEach((name, value) -> {
+          if (Flag.isSwitch(name) || flags.containsKey(name)) {
+            put(
+                name,
+                new Overrides.Given(value, new Origin.Environment(name)),
+                Flag.Source.ENVIRONMENT,
+                false);
+          }
+        });
     return flags;
   }
 

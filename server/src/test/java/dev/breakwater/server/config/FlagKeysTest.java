@@ -29,7 +29,7 @@ class FlagKeysTest {
 
     assertThat(flags.get("ON")).isEqualTo(file("ON", new FlagValue.Switch(true)));
     assertThat(flags.get("SHARE"))
-        .isEqualTo(file("SHARE", new FlagValue.Number(new BigDecimal("0.25"))));
+        .isEqualTo(file("SHARE", new FlagValue.Decimal(new BigDecimal("0.25"))));
     assertThat(flags.get("NAME")).isEqualTo(file("NAME", new FlagValue.Text("some text")));
     assertThat(flags.get("QUOTED")).isEqualTo(file("QUOTED", new FlagValue.Text("true")));
     assertThat(flags.get("LLM_JUDGES_ENABLED"))
@@ -52,12 +52,14 @@ class FlagKeysTest {
 
     assertThat(configuration.flags().get("NAME"))
         .isEqualTo(new Flag("NAME", new FlagValue.Text("other"), Source.ENVIRONMENT));
-    assertThat(configuration.flags().get("LLM_EVENTS_ENABLED").value())
-        .isEqualTo(new FlagValue.Switch(false));
+    assertThat(configuration.flags().get("LLM_EVENTS_ENABLED"))
+        .isEqualTo(new Flag("LLM_EVENTS_ENABLED", new FlagValue.Switch(false), Source.ENVIRONMENT));
     assertThat(configuration.flags()).doesNotContainKeys("SECRET_TOKEN", "LLM_TOKEN");
     assertThat(configuration.origins().toString()).doesNotContain("s3cret");
-    assertThat(configuration.origins().get("flags.LLM_EVENTS_ENABLED").origin())
-        .isEqualTo(new Origin.Environment("LLM_EVENTS_ENABLED"));
+    assertThat(configuration.origins())
+        .containsEntry(
+            "flags.LLM_EVENTS_ENABLED",
+            new Setting("false", new Origin.Environment("LLM_EVENTS_ENABLED")));
   }
 
   @Test

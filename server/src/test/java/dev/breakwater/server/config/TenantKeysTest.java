@@ -17,6 +17,7 @@ import dev.breakwater.gateway.settings.TenantSettings;
 import java.net.URI;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -46,8 +47,7 @@ class TenantKeysTest {
     assertThat(own.providers()).extracting(ProviderSettings::id).containsExactly(acme("openai"));
     assertThat(own.providers().getFirst().apiKey()).isEqualTo(new Secret("sk-acme"));
     assertThat(own.chains()).containsOnlyKeys(Settings.PRODUCTION);
-    assertThat(own.chains().get(Settings.PRODUCTION).primary())
-        .isEqualTo(new Target("openai", "gpt-4o"));
+    assertThat(production(own).primary()).isEqualTo(new Target("openai", "gpt-4o"));
     assertThat(own.routes()).extracting(RouteSettings::name).containsExactly("smart");
     assertThat(own.routes().getFirst().attempts().retries().maxRetries())
         .as("what a route leaves out is as in the tenant's own chain")
@@ -145,7 +145,7 @@ class TenantKeysTest {
 
     assertThat(configuration.simulator()).isEmpty();
     assertThat(configuration.gateway().chains()).isEmpty();
-    ChainSettings chain = configuration.gateway().tenant("acme").chains().get(Settings.PRODUCTION);
+    ChainSettings chain = production(configuration.gateway().tenant("acme"));
     assertThat(chain.primary()).isEqualTo(new Target("openai", "m"));
     assertThat(chain.origin()).isEqualTo(ChainSettings.Origin.DERIVED);
   }
@@ -180,6 +180,10 @@ class TenantKeysTest {
         .extracting(ProviderSettings::baseUrl)
         .isEqualTo(URI.create("http://127.0.0.1:23101/openai/v1"));
     assertThat(configuration.gateway().tenant("acme").providers()).hasSize(1);
+  }
+
+  private static ChainSettings production(TenantSettings own) {
+    return Objects.requireNonNull(own.chains().get(Settings.PRODUCTION));
   }
 
   private static ProviderId acme(String name) {

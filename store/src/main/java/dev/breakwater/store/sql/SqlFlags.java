@@ -70,7 +70,7 @@ public final class SqlFlags implements FlagStore {
       return new FlagValue.Switch(node.booleanValue());
     }
     return node.isNumber()
-        ? new FlagValue.Number(node.decimalValue())
+        ? new FlagValue.Decimal(node.decimalValue())
         : new FlagValue.Text(node.asString());
   }
 }

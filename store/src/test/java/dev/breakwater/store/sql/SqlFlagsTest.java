@@ -38,12 +38,12 @@ class SqlFlagsTest {
   @Test
   void everyKindOfValueComesBackAsItWasKept() {
     SqlFlags flags = new SqlFlags(database);
-    FlagValue number = new FlagValue.Number(new BigDecimal("12345678901234567890.000000001"));
+    FlagValue number = new FlagValue.Decimal(new BigDecimal("12345678901234567890.000000001"));
     FlagValue text = new FlagValue.Text("true \"\\ \n 日本");
     flags.put("ON", new FlagValue.Switch(true), NOW);
     flags.put("OFF", new FlagValue.Switch(false), NOW);
     flags.put("NUMBER", number, NOW);
-    flags.put("WHOLE", new FlagValue.Number(new BigDecimal("-300")), NOW);
+    flags.put("WHOLE", new FlagValue.Decimal(new BigDecimal("-300")), NOW);
     flags.put("TEXT", new FlagValue.Text("replaced"), NOW);
     flags.put("TEXT", text, NOW);
 
@@ -57,7 +57,7 @@ class SqlFlagsTest {
                 "NUMBER",
                 number,
                 "WHOLE",
-                new FlagValue.Number(new BigDecimal("-300")),
+                new FlagValue.Decimal(new BigDecimal("-300")),
                 "TEXT",
                 text));
     assertThat(flags.delete("TEXT")).isTrue();
