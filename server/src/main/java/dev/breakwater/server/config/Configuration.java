@@ -1,5 +1,6 @@
 package dev.breakwater.server.config;
 
+import dev.breakwater.gateway.egress.EgressRules;
 import dev.breakwater.gateway.recording.RecordingSettings;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.operations.flags.Flag;
@@ -27,11 +28,13 @@ import java.util.Optional;
  * @param locale en, ja, ko or zh
  * @param gateway what requests read; never without a production chain
  * @param tenants all that the file names anywhere, and {@code default}
+ * @param egress where base URLs set by API may lead
  * @param health how providers are checked
  * @param cloudWatch how figures go there, if they do
  * @param maintenance when jobs run, and how long rows are kept
  * @param recording which bodies are kept, and how long
  * @param flags what file and environment say of flags, by name
+ * @param signIn how people sign in
  * @param simulator the simulated providers to start, if any
  * @param origins each value by its path, secrets masked, with where it came from
  */
@@ -47,12 +50,14 @@ public record Configuration(
     ZoneId timezone,
     Settings gateway,
     List<DeclaredTenant> tenants,
+    EgressRules egress,
     List<KeySettings> keys,
     HealthSettings health,
     Optional<CloudWatchSettings> cloudWatch,
     MaintenanceSettings maintenance,
     RecordingSettings recording,
     Map<String, Flag> flags,
+    SignInSettings signIn,
     Optional<SimulatorSettings> simulator,
     Map<String, Setting> origins) {
 
@@ -77,12 +82,14 @@ public record Configuration(
         timezone,
         Simulation.moved(gateway, Simulation.address(port)),
         tenants,
+        egress,
         keys,
         health,
         cloudWatch,
         maintenance,
         recording,
         flags,
+        signIn,
         simulator.map(settings -> new SimulatorSettings(port, settings.asked())),
         origins);
   }

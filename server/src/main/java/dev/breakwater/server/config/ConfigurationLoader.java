@@ -1,5 +1,6 @@
 package dev.breakwater.server.config;
 
+import dev.breakwater.gateway.egress.EgressRules;
 import dev.breakwater.gateway.recording.RecordingSettings;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.operations.flags.Flag;
@@ -47,6 +48,7 @@ public final class ConfigurationLoader {
           "retention",
           "maintenance",
           "recording",
+          "auth",
           "telemetry");
 
   private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
@@ -116,6 +118,8 @@ public final class ConfigurationLoader {
         new MaintenanceSettings(RetentionSection.nightlyAt(root), RetentionSection.retention(root));
     RecordingSettings recording = RecordingSection.read(root);
     Map<String, Flag> flags = new FlagSection(reading).read(root);
+    EgressRules egress = EgressSection.read(root);
+    SignInSettings signIn = SignInSection.read(root);
     DormantSections.read(root);
     return new Configuration(
         server,
@@ -129,12 +133,14 @@ public final class ConfigurationLoader {
         timezone,
         gateway,
         section.tenants(keys),
+        egress,
         keys,
         health,
         cloudWatch,
         maintenance,
         recording,
         flags,
+        signIn,
         simulator,
         reading.findings().origins());
   }
@@ -154,6 +160,7 @@ public final class ConfigurationLoader {
     int port = section.integer("port", 8080, 0, 65_535);
     Metrics metrics = section.choice("metrics", Metrics.class, Metrics.KEYED);
     section.refuse("trustedProxies");
+    section.skip("publicUrl"); // SignInSection reads it
     section.close();
     return new ServerSettings(host, port, options.openAccess(), metrics);
   }

@@ -11,11 +11,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,17 +48,30 @@ public final class PostgresDatabase implements Database {
   private final AtomicReference<@Nullable Miss> missed = new AtomicReference<>();
   private final AtomicBoolean trying = new AtomicBoolean();
 
-  /** The connection of the transaction that is open on a thread; each database has its own. */
+  /** Whether the tables are this version's; guarded by {@link #preparing} while they are not. */
+  private volatile boolean upToDate;
+
+  private final ReentrantLock preparing = new ReentrantLock();
+
+  /** The transaction that is open on a thread; each database has its own. */
   @SuppressWarnings("ThreadLocalUsage")
-  private final ThreadLocal<@Nullable Connection> underWay = new ThreadLocal<>();
+  private final ThreadLocal<@Nullable UnderWay> underWay = new ThreadLocal<>();
+
+  /**
+   * A transaction that is open.
+   *
+   * @param afterwards what is to be done once it is committed
+   */
+  private record UnderWay(Connection connection, List<Runnable> afterwards) {}
 
   /** When and why there was no connection. */
   private record Miss(long nanos, SQLException cause) {}
 
-  private PostgresDatabase(PostgresSettings settings, Duration wait) {
+  private PostgresDatabase(PostgresSettings settings, Duration wait, boolean upToDate) {
     this.settings = settings;
     this.wait = wait;
-    this.pool = PostgresConnections.pool(settings, wait);
+    this.upToDate = upToDate;
+    this.pool = PostgresConnections.pool(settings, wait, upToDate);
     this.readersLeft = new Semaphore(settings.pool() - KEPT_FOR_WRITING, true);
   }
 
@@ -70,11 +85,19 @@ public final class PostgresDatabase implements Database {
     return open(settings, clock, WAIT);
   }
 
+  /**
+   * Of one that may be away: its tables are brought up to date when it is first reached, and every
+   * call fails until then.
+   */
+  public static PostgresDatabase openLater(PostgresSettings settings) {
+    return new PostgresDatabase(settings, WAIT, false);
+  }
+
   static PostgresDatabase open(PostgresSettings settings, InstantSource clock, Duration wait) {
     PostgresDatabase database;
     try {
       PostgresSchema.bringUpToDate(PostgresConnections.forMigrations(settings), settings.url());
-      database = new PostgresDatabase(settings, wait);
+      database = new PostgresDatabase(settings, wait, true);
     } catch (SQLException | PoolInitializationException e) {
       throw new StoreUnavailable(
           "the database %s cannot be opened: %s".formatted(settings.url(), e.getMessage()), e);
@@ -94,21 +117,34 @@ public final class PostgresDatabase implements Database {
 
   @Override
   public <T extends @Nullable Object> T write(Work<T> work) {
-    Connection outer = underWay.get();
+    UnderWay outer = underWay.get();
     if (outer != null) {
-      return joined(work, outer);
+      return joined(work, outer.connection());
     }
+    T result;
+    List<Runnable> afterwards = new ArrayList<>();
     // Closing rolls back what is not committed.
     try (Connection connection = connect()) {
       connection.setAutoCommit(false);
-      underWay.set(connection);
-      T result = work.with(connection);
+      underWay.set(new UnderWay(connection, afterwards));
+      result = work.with(connection);
       commit(connection);
-      return result;
     } catch (SQLException e) {
       throw unavailable("does not take what is to be kept", e);
     } finally {
       underWay.remove();
+    }
+    afterwards.forEach(Runnable::run);
+    return result;
+  }
+
+  @Override
+  public void afterCommit(Runnable work) {
+    UnderWay open = underWay.get();
+    if (open == null) {
+      work.run();
+    } else {
+      open.afterwards().add(work);
     }
   }
 
@@ -174,8 +210,27 @@ public final class PostgresDatabase implements Database {
     }
   }
 
+  /** Brings the tables up to date at the first connection of a server that was away. */
+  private void prepare() throws SQLException {
+    if (upToDate) {
+      return;
+    }
+    preparing.lock();
+    try {
+      if (!upToDate) {
+        PostgresSchema.bringUpToDate(PostgresConnections.forMigrations(settings), settings.url());
+        upToDate = true;
+      }
+    } catch (SchemaRefused e) {
+      throw new SQLException(e.getMessage(), e);
+    } finally {
+      preparing.unlock();
+    }
+  }
+
   private Connection take() throws SQLException {
     try {
+      prepare();
       Connection connection = pool.getConnection();
       missed.set(null);
       return connection;

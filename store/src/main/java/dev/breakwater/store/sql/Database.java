@@ -35,6 +35,14 @@ public interface Database extends Transactions, AutoCloseable {
     return write(connection -> work.get());
   }
 
+  /**
+   * Runs something once the transaction that is under way on this thread is committed, at once when
+   * none is; not at all when it is not kept.
+   *
+   * @param work does not throw, for what was written is kept already
+   */
+  void afterCommit(Runnable work);
+
   /** Runs work that only reads, beside a writer: what is not committed yet is not seen. */
   <T extends @Nullable Object> T read(Work<T> work);
 

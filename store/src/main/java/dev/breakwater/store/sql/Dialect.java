@@ -33,6 +33,11 @@ public enum Dialect {
     }
 
     @Override
+    Instant exactly(ResultSet row, String column) throws SQLException {
+      return instant(row, column);
+    }
+
+    @Override
     String storable(String text) {
       return text;
     }
@@ -62,6 +67,11 @@ public enum Dialect {
     }
 
     @Override
+    Instant exactly(ResultSet row, String column) throws SQLException {
+      return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    @Override
     String storable(String text) {
       return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
     }
@@ -85,6 +95,9 @@ public enum Dialect {
 
   /** A time in milliseconds since the epoch, 0 where there is none. */
   abstract long millis(ResultSet row, String column) throws SQLException;
+
+  /** A time that is always there, to the last digit that is kept of it. */
+  abstract Instant exactly(ResultSet row, String column) throws SQLException;
 
   /** The text in characters that the database takes: one row that it refuses would stop all. */
   abstract String storable(String text);

@@ -47,6 +47,9 @@ public final class SqliteDatabase implements Database, Vacuum.FreeRoom {
   /** The writer, while a transaction is open on it; guarded by {@link #writing}. */
   private @Nullable Connection underWay;
 
+  /** What is to be done once it is committed; guarded by {@link #writing}. */
+  private List<Runnable> afterwards = new ArrayList<>();
+
   private final Semaphore readersLeft = new Semaphore(READERS, true);
   private final ConcurrentLinkedQueue<Connection> readers = new ConcurrentLinkedQueue<>();
 
@@ -91,11 +94,29 @@ public final class SqliteDatabase implements Database, Vacuum.FreeRoom {
 
   @Override
   public <T extends @Nullable Object> T write(Work<T> work) {
+    T result;
+    List<Runnable> next;
     writing.lock();
     try {
-      return underWay == null ? transaction(work) : joined(work, underWay);
+      if (underWay != null) {
+        return joined(work, underWay);
+      }
+      afterwards = new ArrayList<>();
+      result = transaction(work);
+      next = afterwards;
     } finally {
       writing.unlock();
+    }
+    next.forEach(Runnable::run);
+    return result;
+  }
+
+  @Override
+  public void afterCommit(Runnable work) {
+    if (writing.isHeldByCurrentThread() && underWay != null) {
+      afterwards.add(work);
+    } else {
+      work.run();
     }
   }
 

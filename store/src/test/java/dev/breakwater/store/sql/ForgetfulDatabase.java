@@ -42,6 +42,11 @@ final class ForgetfulDatabase implements Database {
   }
 
   @Override
+  public void afterCommit(Runnable work) {
+    database.afterCommit(work);
+  }
+
+  @Override
   public <T extends @Nullable Object> T read(Work<T> work) {
     return database.read(work);
   }

@@ -1,0 +1,46 @@
+package dev.breakwater.store.sql;
+
+import dev.breakwater.operations.secrets.GeneratedSecrets;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Secrets that the installation made for itself. */
+public final class SqlGeneratedSecrets implements GeneratedSecrets {
+  private final Database database;
+  private final Dialect dialect;
+
+  public SqlGeneratedSecrets(Database database) {
+    this.database = database;
+    this.dialect = database.dialect();
+  }
+
+  @Override
+  public Optional<byte[]> find(String name) {
+    return database.read(connection -> {
+      try (PreparedStatement statement =
+          connection.prepareStatement(
+              "SELECT value FROM generated_secrets WHERE tenant = 'system' AND name = ?")) {
+        new Row(dialect, statement).text(name);
+        try (ResultSet row = statement.executeQuery()) {
+          return row.next() ? Optional.of(row.getBytes("value")) : Optional.empty();
+        }
+      }
+    });
+  }
+
+  @Override
+  public byte[] keepFirst(String name, byte[] sealed, Instant at) {
+    database.write(connection -> {
+      try (PreparedStatement statement =
+          connection.prepareStatement(
+              "INSERT INTO generated_secrets (name, value, created_at) VALUES (?, ?, ?)"
+                  + " ON CONFLICT (tenant, name) DO NOTHING")) {
+        new Row(dialect, statement).text(name).blob(sealed).time(at);
+        return statement.executeUpdate();
+      }
+    });
+    return find(name).orElseThrow();
+  }
+}
