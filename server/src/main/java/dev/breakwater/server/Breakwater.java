@@ -19,7 +19,6 @@ import dev.breakwater.operations.health.HealthParts;
 import dev.breakwater.operations.health.LoggingListener;
 import dev.breakwater.operations.health.RecentTraffic;
 import dev.breakwater.operations.maintenance.Maintenance;
-import dev.breakwater.operations.maintenance.Timetable;
 import dev.breakwater.operations.settings.LayeredSettings;
 import dev.breakwater.server.api.Api;
 import dev.breakwater.server.api.KeyAuthentication;
@@ -240,12 +239,16 @@ public final class Breakwater implements AutoCloseable {
     operations.addAll(providers.operations(rules, healths, monitor, _ -> true));
     operations.addAll(new BodiesResource(recorder).operations());
     Maintenance maintenance = administration.maintenance();
-    AtomicReference<Timetable> timetable = new AtomicReference<>((_, _) -> false);
-    operations.addAll(new MaintenanceResource(maintenance, timetable::get).operations());
+    LateJobs jobs = new LateJobs(() -> jobs(storage, maintenance, effective));
+    operations.addAll(new MaintenanceResource(maintenance, () -> jobs).operations());
     operations.addAll(new PricesResource(rules.prices()).operations());
     String simulatorUrl = simulator.map(Simulator::baseUrl).orElse("");
     JournalJson states = records.states();
     states.tell(readiness);
+    readiness.mention(() ->
+        storage
+            .staleSince()
+            .map(at -> "the database is away; keys and settings are those of " + at));
     Api api =
         new Api(
             system(new Exposition(registry), rules.layers(), simulatorUrl, states)
@@ -257,7 +260,7 @@ public final class Breakwater implements AutoCloseable {
     lifecycle.closing(() -> drain(gateway));
     lifecycle.closing(gateway.probes());
     lifecycle.closing(monitor).start();
-    timetable.set(lifecycle.closing(jobs(storage, maintenance, effective)));
+    control.news().whenReached(lifecycle.closing(jobs)::start);
     rules.listen(control.news());
     secrets.listen(control.news());
     providers.listen(control.news());
@@ -270,15 +273,14 @@ public final class Breakwater implements AutoCloseable {
     warnIfSlow();
   }
 
-  private static ScheduledJobs jobs(Storage storage, Maintenance maintenance, Configuration given)
-      throws IOException {
+  private static ScheduledJobs jobs(Storage storage, Maintenance maintenance, Configuration given) {
     return ScheduledJobs.start(
         storage.database(),
         maintenance,
         given.maintenance().at(),
         given.timezone(),
         CLOCK,
-        storage.data().node());
+        storage.node());
   }
 
   /** Keeps what was said, for those who switched that on. */

@@ -21,14 +21,26 @@ import org.slf4j.LoggerFactory;
 /**
  * Where everything is kept: this node's directory, and the database that may be shared.
  *
+ * @param node this server's name among those that share the database
  * @param database what requests leave behind; fails while it is away
  * @param administration what people have decided: the same database, in whose place the last
  *     snapshot answers until it has been reached
  * @param snapshotOf when the snapshot was taken that this start had to go by
  */
 record Storage(
-    DataDirectory data, Database database, Database administration, Optional<Instant> snapshotOf) {
+    DataDirectory data,
+    String node,
+    Database database,
+    Database administration,
+    Optional<Instant> snapshotOf) {
   private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+
+  /** Since when what this node goes by may be out of date; empty while its database answers. */
+  Optional<Instant> staleSince() {
+    return administration instanceof StandIn standIn && standIn.isNeeded()
+        ? snapshotOf
+        : Optional.empty();
+  }
 
   /**
    * @throws IOException with a sentence for the operator when the directory cannot be had
@@ -42,7 +54,7 @@ record Storage(
       return shared(data, given.database().get(), clock, lifecycle);
     }
     Database own = lifecycle.closing(SqliteDatabase.open(data.database()));
-    return new Storage(data, own, own, Optional.empty());
+    return new Storage(data, data.node(), own, own, Optional.empty());
   }
 
   private static Storage shared(
@@ -50,7 +62,7 @@ record Storage(
       throws IOException {
     try {
       Database open = lifecycle.closing(PostgresDatabase.open(settings, clock));
-      return new Storage(data, open, open, Optional.empty());
+      return new Storage(data, data.node(), open, open, Optional.empty());
     } catch (StoreUnavailable away) {
       SnapshotFile.Kept last = data.snapshot().read().orElseThrow(() -> away);
       LOG.warn(
@@ -59,7 +71,8 @@ record Storage(
           last.at());
       Database later = lifecycle.closing(PostgresDatabase.openLater(settings));
       Database copy = lifecycle.closing(SqliteSnapshot.open(last.content()));
-      return new Storage(data, later, new StandIn(later, copy), Optional.of(last.at()));
+      return new Storage(
+          data, data.node(), later, new StandIn(later, copy), Optional.of(last.at()));
     }
   }
 }
