@@ -47,7 +47,9 @@ sealed interface HostName {
           .<HostName>map(Literal::new)
           .orElseGet(() ->
               new Wrong(
-                  "'" + host + "' is a number that may be read as several addresses; write four"
+                  "'"
+                      + host
+                      + "' is a number that may be read as several addresses; write four"
                       + " decimal numbers such as 203.0.113.7"));
     }
     for (String label : labels) {

@@ -41,8 +41,7 @@ record Network(InetAddress first, int prefix) {
     byte[] one = first.getAddress();
     byte[] other = address.getAddress();
     int whole = prefix / Byte.SIZE;
-    if (one.length != other.length
-        || Arrays.mismatch(one, 0, whole, other, 0, whole) >= 0) {
+    if (one.length != other.length || Arrays.mismatch(one, 0, whole, other, 0, whole) >= 0) {
       return false;
     }
     int rest = prefix % Byte.SIZE;

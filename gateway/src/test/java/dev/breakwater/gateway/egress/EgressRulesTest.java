@@ -88,8 +88,8 @@ class EgressRulesTest {
     for (String address : INNER) {
       assertThat(EgressRules.PUBLIC_ONLY.refusal("api.example.com", InetAddress.getByName(address)))
           .as(address)
-          .hasValueSatisfying(reason ->
-              assertThat(reason).contains("api.example.com", address, "egress.allow"));
+          .hasValueSatisfying(
+              reason -> assertThat(reason).contains("api.example.com", address, "egress.allow"));
     }
   }
 
@@ -101,7 +101,12 @@ class EgressRulesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"api.openai.com", "my-resource.openai.azure.com", "a_b.example", "xn--bcher-kva.de"})
+      strings = {
+        "api.openai.com",
+        "my-resource.openai.azure.com",
+        "a_b.example",
+        "xn--bcher-kva.de"
+      })
   void namesWaitForTheirResolution(String host) {
     assertThat(EgressRules.PUBLIC_ONLY.refusal(host)).isEmpty();
   }
@@ -176,7 +181,9 @@ class EgressRulesTest {
 
     private static String wide(String address) {
       StringBuilder text = new StringBuilder();
-      address.chars().forEach(digit -> text.append(digit == '.' ? '.' : (char) (digit - '0' + '\uff10')));
+      address
+          .chars()
+          .forEach(digit -> text.append(digit == '.' ? '.' : (char) (digit - '0' + '\uff10')));
       return text.toString();
     }
 

@@ -20,13 +20,15 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** An address that is not the operator's own leads to nowhere inside, whatever its name resolves to. */
+/**
+ * An address that is not the operator's own leads to nowhere inside, whatever its name resolves to.
+ */
 @Timeout(60)
 class EgressTest {
   private static final Ask WHOLE = Chat.ask(false, "");

@@ -23,6 +23,7 @@ public final class News implements AutoCloseable {
 
   private final Revisions revisions;
   private final List<Heard> all = new CopyOnWriteArrayList<>();
+  private final List<Runnable> unreached = new CopyOnWriteArrayList<>();
   private final ReentrantLock telling = new ReentrantLock();
   private final Map<Topic, Long> seen = new EnumMap<>(Topic.class);
   private final Thread thread;
@@ -46,19 +47,18 @@ public final class News implements AutoCloseable {
     this.thread = Thread.ofPlatform().daemon().name("news").unstarted(this::run);
   }
 
-  /** Not asking by itself: whoever made it calls {@link #look}. */
-  static News quiet(Revisions revisions) {
+  /** Asks nobody until it is told to {@link #start}. */
+  public static News quiet(Revisions revisions) {
     return new News(revisions);
   }
 
   /**
-   * Begins to ask. What was changed before a listener came is not told to it, so whoever reads once
-   * at the start registers first.
+   * Begins to ask. Who is listening by then is told of every topic that was ever changed; of what
+   * came before a later listener, that one does not hear.
    */
-  public static News start(Revisions revisions) {
-    News news = new News(revisions);
-    news.thread.start();
-    return news;
+  public News start() {
+    thread.start();
+    return this;
   }
 
   /**
@@ -68,6 +68,14 @@ public final class News implements AutoCloseable {
    */
   public void on(Topic topic, Runnable listener) {
     all.add(new Heard(topic, listener));
+  }
+
+  /**
+   * Calls somebody once, after the database has answered for the first time. Who throws is called
+   * again.
+   */
+  public void whenReached(Runnable listener) {
+    unreached.add(listener);
   }
 
   /** Asks once, and tells who has to know. */
@@ -82,6 +90,7 @@ public final class News implements AutoCloseable {
             }
           });
       all.stream().filter(it -> it.owed).forEach(News::tell);
+      unreached.removeIf(News::told);
       away = false;
     } catch (StoreUnavailable e) {
       if (!away) {
@@ -90,6 +99,16 @@ public final class News implements AutoCloseable {
       away = true;
     } finally {
       telling.unlock();
+    }
+  }
+
+  private static boolean told(Runnable listener) {
+    try {
+      listener.run();
+      return true;
+    } catch (RuntimeException e) {
+      LOG.warn("the database answers, and something waits still: {}", e.toString());
+      return false;
     }
   }
 

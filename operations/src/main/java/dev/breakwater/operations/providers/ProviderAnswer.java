@@ -12,9 +12,6 @@ public sealed interface ProviderAnswer {
   /** Not of this name, or not for this caller. */
   record Absent() implements ProviderAnswer {}
 
-  /** It belongs to all tenants, and the caller to one. */
-  record NotTheirs() implements ProviderAnswer {}
-
   /** The name is taken, or there is nothing to undo. */
   record Conflict(String why) implements ProviderAnswer {}
 

@@ -1,7 +1,6 @@
 package dev.breakwater.operations.providers;
 
 import dev.breakwater.gateway.responses.Vault;
-import dev.breakwater.gateway.settings.Hosting;
 import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Settings;
@@ -43,7 +42,11 @@ final class ProviderLayer implements SettingsLayer {
       Map<ProviderId, Credential> credentials,
       Map<String, Set<String>> withheld) {
 
-    static Known read(ProviderStore store, Vault vault) {
+    /**
+     * @param before what was known; a credential that it has and that cannot be opened any more
+     *     goes on
+     */
+    static Known read(ProviderStore store, Vault vault, Known before) {
       Map<ProviderId, StoredProvider> providers = new LinkedHashMap<>();
       Map<ProviderId, Credential> credentials = new HashMap<>();
       for (StoredProvider provider : store.all()) {
@@ -56,6 +59,7 @@ final class ProviderLayer implements SettingsLayer {
                     provider.providerId(),
                     Credential.read(vault.open(sealed.bytes(), provider.purpose())));
               } catch (IllegalArgumentException e) {
+                before.same(provider).ifPresent(it -> credentials.put(provider.providerId(), it));
                 LOG.error(
                     "the credential of the provider {} cannot be opened; give it again, or give"
                         + " this node the master key that it was sealed under: {}",
@@ -66,10 +70,32 @@ final class ProviderLayer implements SettingsLayer {
       }
       return new Known(providers, credentials, store.withheld());
     }
+
+    private Optional<Credential> same(StoredProvider provider) {
+      StoredProvider known = providers.get(provider.providerId());
+      boolean isSame =
+          known != null
+              && known
+                  .credential()
+                  .map(SealedCredential::fingerprint)
+                  .equals(provider.credential().map(SealedCredential::fingerprint));
+      return isSame
+          ? Optional.ofNullable(credentials.get(provider.providerId()))
+          : Optional.empty();
+    }
+
+    /** Whether there is a credential that nobody here can open. */
+    boolean isLocked(StoredProvider provider) {
+      return provider.credential().isPresent() && !credentials.containsKey(provider.providerId());
+    }
   }
 
   ProviderLayer(Function<ProviderSettings, ProviderOrigin> origins) {
     this.origins = origins;
+  }
+
+  Known known() {
+    return known;
   }
 
   void set(Known now) {
@@ -91,14 +117,12 @@ final class ProviderLayer implements SettingsLayer {
       withheld.addAll(now.withheld().getOrDefault(tenant, Set.of()));
       all =
           all.withTenant(
-              tenant,
-              own.withProviders(over(own.providers(), tenant, now)).withWithheld(withheld));
+              tenant, own.withProviders(over(own.providers(), tenant, now)).withWithheld(withheld));
     }
     return all;
   }
 
-  private List<ProviderSettings> over(
-      List<ProviderSettings> below, String owner, Known now) {
+  private List<ProviderSettings> over(List<ProviderSettings> below, String owner, Known now) {
     List<ProviderSettings> merged = new ArrayList<>();
     for (ProviderSettings provider : below) {
       StoredProvider said = now.providers().get(provider.id());
@@ -117,7 +141,7 @@ final class ProviderLayer implements SettingsLayer {
 
   private static Optional<ProviderSettings> holding(
       StoredProvider said, @Nullable ProviderSettings below, Known now) {
-    return said.deleted() || !said.active()
+    return said.deleted() || !said.active() || now.isLocked(said)
         ? Optional.empty()
         : merged(said, below, now).settings();
   }
@@ -218,13 +242,12 @@ final class ProviderLayer implements SettingsLayer {
           List.of());
     }
     ProviderMerge.Result merged = merged(stored, below, now);
-    boolean alone = stored.alone() || below == null;
     List<String> overridden = new ArrayList<>(stored.leaves().names());
     stored.credential().ifPresent(_ -> overridden.add("credential"));
     return new ProviderView(
         id,
         merged.settings(),
-        alone ? ProviderOrigin.API : origins.apply(below),
+        stored.alone() || below == null ? ProviderOrigin.API : origins.apply(below),
         stored.active(),
         false,
         overridden,
@@ -235,16 +258,11 @@ final class ProviderLayer implements SettingsLayer {
   private static List<Problem> problems(
       StoredProvider stored, ProviderMerge.Result merged, Known now) {
     List<Problem> problems = new ArrayList<>(merged.problems());
-    if (stored.credential().isPresent() && !now.credentials().containsKey(stored.providerId())) {
+    if (now.isLocked(stored)) {
       problems.add(
           new Problem("credential", "was sealed under a master key that this node does not have"));
     }
     return problems;
-  }
-
-  /** Whether a provider is known to us by anything. */
-  static boolean hasCredential(ProviderSettings settings) {
-    return settings.apiKey() != null || settings.hosting() instanceof Hosting.Bedrock;
   }
 
   @Override

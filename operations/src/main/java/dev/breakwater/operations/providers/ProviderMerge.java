@@ -35,8 +35,7 @@ final class ProviderMerge {
    * @param settings empty when there are problems
    * @param sameAddress whether it is where the file says
    */
-  record Result(
-      Optional<ProviderSettings> settings, boolean sameAddress, List<Problem> problems) {}
+  record Result(Optional<ProviderSettings> settings, boolean sameAddress, List<Problem> problems) {}
 
   private ProviderMerge(
       ProviderId id,
@@ -62,25 +61,12 @@ final class ProviderMerge {
     return new ProviderMerge(id, below, leaves, credential).merged();
   }
 
-  static ProviderKind kindOf(ProviderSettings settings) {
-    return switch (settings.hosting()) {
-      case Hosting.Azure _ -> ProviderKind.AZURE;
-      case Hosting.Bedrock _ -> ProviderKind.BEDROCK;
-      case Hosting.Direct _ ->
-          switch (settings.protocol()) {
-            case ANTHROPIC -> ProviderKind.ANTHROPIC;
-            case GEMINI -> ProviderKind.GEMINI;
-            case OPENAI, RESPONSES, COMPLETIONS, GENERATE, BEDROCK -> ProviderKind.OPENAI;
-          };
-    };
-  }
-
   private Result merged() {
     ProviderKind kind = kind();
     if (kind == null) {
       return new Result(Optional.empty(), false, problems);
     }
-    boolean sameKind = below != null && kindOf(below) == kind;
+    boolean sameKind = below != null && ProviderKind.of(below) == kind;
     boolean sameAddress = sameKind && leaves.baseUrl() == null && leaves.region() == null;
     Hosting hosting = hosting(kind, sameKind, sameAddress);
     BaseUrl address = hosting == null ? null : address(hosting, sameAddress);
@@ -112,7 +98,7 @@ final class ProviderMerge {
       return leaves.protocol();
     }
     if (below != null) {
-      return kindOf(below);
+      return ProviderKind.of(below);
     }
     if (known.isEmpty()) {
       problem(
@@ -194,10 +180,7 @@ final class ProviderMerge {
     }
     return sameAddress && below != null
         ? below.vendor()
-        : known
-            .or(() -> KnownProvider.at(address.url()))
-            .map(KnownProvider::id)
-            .orElse(id.name());
+        : known.or(() -> KnownProvider.at(address.url())).map(KnownProvider::id).orElse(id.name());
   }
 
   private @Nullable Secret apiKey(boolean sameAddress) {

@@ -60,8 +60,7 @@ public record StoredProvider(
   }
 
   StoredProvider at(Instant now) {
-    return new StoredProvider(
-        providerId, leaves, credential, alone, active, deleted, created, now);
+    return new StoredProvider(providerId, leaves, credential, alone, active, deleted, created, now);
   }
 
   /** The same with its credential sealed anew. */

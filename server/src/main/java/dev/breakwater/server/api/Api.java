@@ -167,8 +167,9 @@ public final class Api {
       case Permission.Open _ -> NOBODY;
       case Permission.Known _ -> authentication.who(call);
       case Permission.Needs needs -> require(authentication.who(call), needs.right());
+      case Permission.Above above -> requireAbove(authentication.who(call), above.right());
       case Permission.OpenToLoopback loopback ->
-          call.peer().local() ? NOBODY : require(authentication.who(call), loopback.right());
+          call.peer().local() ? NOBODY : requireAbove(authentication.who(call), loopback.right());
     };
   }
 
@@ -178,6 +179,17 @@ public final class Api {
           403,
           "'%s' has the role %s, which may not do this; it takes the right %s."
               .formatted(principal.name(), word(principal.role().name()), word(right.name())));
+    }
+    return principal;
+  }
+
+  private static Principal requireAbove(Principal principal, Right right) {
+    require(principal, right);
+    if (principal.tenant().isPresent()) {
+      throw ApiProblem.of(
+          403,
+          "'%s' belongs to the tenant '%s', and this concerns all tenants."
+              .formatted(principal.name(), principal.tenant().get()));
     }
     return principal;
   }

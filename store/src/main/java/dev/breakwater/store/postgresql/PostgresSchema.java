@@ -28,7 +28,10 @@ final class PostgresSchema {
           "V10__health_by_owner.sql",
           "V11__tenants_keys_revisions.sql",
           "V12__audit.sql",
-          "V14__users.sql");
+          "V13__providers.sql",
+          "V14__users.sql",
+          "V15__flags.sql",
+          "V16__chains_by_tenant.sql");
 
   static final int VERSION = version(SCRIPTS.getLast());
 

@@ -29,7 +29,10 @@ final class Schema {
           "V10__health_by_owner.sql",
           "V11__tenants_keys_revisions.sql",
           "V12__audit.sql",
-          "V14__users.sql");
+          "V13__providers.sql",
+          "V14__users.sql",
+          "V15__flags.sql",
+          "V16__chains_by_tenant.sql");
 
   /** The newest migration; asked first, for waking Flyway costs more than all the rest. */
   static final int VERSION = version(SCRIPTS.getLast());

@@ -4,6 +4,7 @@ import dev.breakwater.gateway.route.NearestNames;
 import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.operations.health.HealthMonitor;
 import dev.breakwater.operations.health.ProviderHealth;
+import dev.breakwater.operations.providers.StoredProvider;
 import dev.breakwater.server.api.ApiProblem;
 import dev.breakwater.server.api.ApiRequest;
 import java.util.List;
@@ -23,8 +24,8 @@ final class ProviderNames {
   }
 
   /**
-   * The provider that the path names: by its id, such as {@code acme:openai}, or by the name that
-   * it has for the tenant in question.
+   * The provider that the path names: by its id, by what it is called among all, such as {@code
+   * acme:openai}, or by the name that it has for the tenant in question.
    *
    * @throws ApiProblem 404 when there is none for this caller
    */
@@ -33,7 +34,7 @@ final class ProviderNames {
     List<ProviderHealth> visible = visible(request);
     return visible.stream()
         .map(ProviderHealth::id)
-        .filter(it -> it.toString().equals(id))
+        .filter(it -> it.toString().equals(id) || StoredProvider.idOf(it).equals(id))
         .findFirst()
         .or(() -> ownOf(request, visible, id))
         .orElseThrow(() -> unknown(id, visible));
