@@ -68,8 +68,7 @@ record ProviderAdministration(ProviderConfigurations providers) {
 
   List<Operation> operations(
       TargetHealths healths, HealthMonitor monitor, Predicate<String> isTenant) {
-    return new ProvidersResource(
-            providers, provider -> state(provider, healths, monitor), isTenant)
+    return new ProvidersResource(providers, provider -> state(provider, healths, monitor), isTenant)
         .operations();
   }
 
@@ -79,7 +78,10 @@ record ProviderAdministration(ProviderConfigurations providers) {
             .simulator()
             .filter(it ->
                 provider.id().isShared()
-                    && provider.baseUrl().toString().startsWith("http://127.0.0.1:" + it.port() + "/"))
+                    && provider
+                        .baseUrl()
+                        .toString()
+                        .startsWith("http://127.0.0.1:" + it.port() + "/"))
             .isPresent();
     if (simulated) {
       return ProviderOrigin.SIMULATOR;
@@ -101,8 +103,7 @@ record ProviderAdministration(ProviderConfigurations providers) {
   /** One open circuit is what people look for. */
   private static String worstCircuit(ProviderId provider, TargetHealths healths) {
     CircuitBreaker.Status worst = CircuitBreaker.Status.CLOSED;
-    for (Map.Entry<Target, TargetHealth> entry :
-        healths.all().entrySet()) {
+    for (Map.Entry<Target, TargetHealth> entry : healths.all().entrySet()) {
       if (entry.getKey().providerId().equals(provider)) {
         CircuitBreaker.Status status = entry.getValue().figures().circuit();
         worst =

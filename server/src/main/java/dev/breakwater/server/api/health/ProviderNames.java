@@ -25,8 +25,7 @@ final class ProviderNames {
 
   /**
    * The provider that the path names: by its id, by what it is called among all, such as {@code
-   * acme:openai}, or by the name that
-   * it has for the tenant in question.
+   * acme:openai}, or by the name that it has for the tenant in question.
    *
    * @throws ApiProblem 404 when there is none for this caller
    */
@@ -39,6 +38,20 @@ final class ProviderNames {
         .findFirst()
         .or(() -> ownOf(request, visible, id))
         .orElseThrow(() -> unknown(id, visible));
+  }
+
+  /**
+   * As above, where it costs the owner something.
+   *
+   * @throws ApiProblem 404 as above, 403 when the caller's is not the only tenant to use it
+   */
+  ProviderId theirs(ApiRequest request) {
+    ProviderId id = named(request);
+    if (id.isShared() && request.principal().tenant().isPresent()) {
+      throw ApiProblem.of(
+          403, "'" + id.name() + "' is shared by all tenants; those above them check it.");
+    }
+    return id;
   }
 
   /** A tenant may leave its own name out. */
