@@ -67,8 +67,7 @@ record Records(Journal journal, LedgerWriter ledger, JournalFollower follower) {
     RollupNames names =
         new RollupNames((provider, model) -> rules.routing().get().lists(provider, model));
     SqlRollups rollups =
-        new SqlRollups(
-            storage.database().dialect(), storage.data().node(), given.timezone(), names);
+        new SqlRollups(storage.database().dialect(), storage.node(), given.timezone(), names);
     SqlRollupUpkeep upkeep = new SqlRollupUpkeep(storage.database(), rollups);
     try {
       upkeep.prepare(clock.instant());

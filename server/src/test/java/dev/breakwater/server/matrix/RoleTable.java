@@ -50,6 +50,7 @@ final class RoleTable {
     AUDIT(OWNER, ADMIN, OPERATOR, TENANT_ADMIN),
     BODIES(OWNER);
 
+    @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
     private final Set<Caller> callers;
 
     Row(Caller... callers) {
