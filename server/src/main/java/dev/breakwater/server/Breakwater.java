@@ -1,5 +1,6 @@
 package dev.breakwater.server;
 
+import dev.breakwater.gateway.access.WrongKeys;
 import dev.breakwater.gateway.attempt.TargetHealths;
 import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.VirtualThreads;
@@ -65,6 +66,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -208,6 +210,8 @@ public final class Breakwater implements AutoCloseable {
                 metrics,
                 recorder,
                 keys,
+                new WrongKeys(new RealTime(), new SecureRandom().nextLong()),
+                () -> true,
                 routes(storage, bodies, heavyWork),
                 heavyWork,
                 egress),
