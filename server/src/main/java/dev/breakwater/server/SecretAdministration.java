@@ -27,7 +27,9 @@ record SecretAdministration(Rotation rotation, MasterKeyring keyring) {
             keyring,
             storage.data().vault(),
             List.of(
-                new SqlSealedSecrets(storage.database()), providers, storage.data().sealedFiles())),
+                new SqlSealedSecrets(storage.database()),
+                new SealedCredentials(new SqlProviders(storage.database())),
+                storage.data().sealedFiles())),
         keyring);
   }
 
