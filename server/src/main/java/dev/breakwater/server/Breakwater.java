@@ -237,8 +237,7 @@ public final class Breakwater implements AutoCloseable {
         administration.chains(rules.chains(), new ChainHealth(rules.live(), healths, monitor)));
     operations.addAll(administration.usage(keys, rules.prices().book()));
     operations.addAll(new HealthResource(monitor).operations());
-    SecretAdministration secrets =
-        SecretAdministration.open(storage, control, providers.providers());
+    SecretAdministration secrets = SecretAdministration.open(storage, control);
     operations.addAll(secrets.operations());
     operations.addAll(providers.operations(rules, healths, monitor, _ -> true));
     operations.addAll(new BodiesResource(recorder).operations());
