@@ -55,7 +55,7 @@ class RouteMatrixTest {
     assertThat(call(Caller.REVOKED, "GET", "/v1/models", "").statusCode())
         .as("good before it is taken away")
         .isEqualTo(200);
-    server.takeUp(configuration(caller -> caller != Caller.REVOKED));
+    server.takeUp(configuration(caller -> caller != Caller.REVOKED), List.of());
   }
 
   @AfterAll
