@@ -86,6 +86,8 @@ final class RoleTable {
       models         POST   /v1beta/models/{model}:{action}
       models         POST   /v1beta/{resource}:{action}
       read           GET    /api/llm/config
+      known          GET    /api/config
+      flags          PATCH  /api/config
       read           GET    /api/admin/llm-fallback
       configure      POST   /api/admin/llm-fallback
       configure      DELETE /api/admin/llm-fallback
