@@ -22,8 +22,10 @@ import dev.breakwater.operations.health.RecentTraffic;
 import dev.breakwater.operations.maintenance.Maintenance;
 import dev.breakwater.operations.settings.LayeredSettings;
 import dev.breakwater.server.api.Api;
+import dev.breakwater.server.api.Authentication;
 import dev.breakwater.server.api.KeyAuthentication;
 import dev.breakwater.server.api.Operation;
+import dev.breakwater.server.api.SessionAuthentication;
 import dev.breakwater.server.api.fallback.ChainHealth;
 import dev.breakwater.server.api.health.HealthResource;
 import dev.breakwater.server.api.maintenance.MaintenanceResource;
@@ -81,6 +83,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -262,6 +265,8 @@ public final class Breakwater implements AutoCloseable {
     operations.addAll(file.operations());
     operations.addAll(providers.operations(rules, healths, monitor, _ -> true));
     operations.addAll(new BodiesResource(recorder).operations());
+    People people = people(storage, control);
+    operations.addAll(people.operations());
     Maintenance maintenance = administration.maintenance();
     LateJobs jobs = new LateJobs(() -> jobs(storage, maintenance, effective));
     operations.addAll(new MaintenanceResource(maintenance, () -> jobs).operations());
@@ -279,7 +284,9 @@ public final class Breakwater implements AutoCloseable {
             system(new Exposition(registry), rules.layers(), simulatorUrl, states, file)
                 .operations(operations));
 
-    int port = listen(effective.server(), loops, gateway, api);
+    Supplier<Authentication> callers =
+        () -> new SessionAuthentication(people.sessions(), new KeyAuthentication(gateway.access()));
+    int port = listen(effective.server(), loops, gateway, api, callers);
     started = new Started(port, simulator.map(Simulator::baseUrl), made);
     gateway.watch().forEach(lifecycle::closing);
     lifecycle.closing(() -> drain(gateway));
@@ -290,6 +297,7 @@ public final class Breakwater implements AutoCloseable {
     file.listen(control.news());
     secrets.listen(control.news());
     providers.listen(control.news());
+    people.listen(control.news());
     if (effective.database().isPresent()) {
       Snapshots.keep(storage.database(), storage.data().snapshot(), control.news(), CLOCK);
     }
@@ -404,14 +412,25 @@ public final class Breakwater implements AutoCloseable {
         .map(settings -> lifecycle.closing(Simulator.start("127.0.0.1", settings.port())));
   }
 
-  private int listen(ServerSettings server, int loops, Gateway gateway, Api api)
+  /** Who signs in, under the settings in force. */
+  private People people(Storage storage, ChangeControl control) throws IOException {
+    return People.open(
+        storage.database(),
+        control.changes(),
+        _ -> true,
+        () -> configuration.get().signIn(),
+        storage.data().vault(),
+        CLOCK,
+        lifecycle);
+  }
+
+  private int listen(
+      ServerSettings server, int loops, Gateway gateway, Api api, Supplier<Authentication> callers)
       throws IOException {
     Vertx vertx =
         Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
     lifecycle.closing(() -> await(vertx.close()));
-    ApiHandler handler =
-        new ApiHandler(
-            vertx, api, () -> new KeyAuthentication(gateway.access()), Gateway.MOST_BODY_BYTES);
+    ApiHandler handler = new ApiHandler(vertx, api, callers, Gateway.MOST_BODY_BYTES);
     FrontDoor.Address address = new FrontDoor.Address(server.host(), server.port());
     await(
         vertx.deployVerticle(
