@@ -10,6 +10,7 @@ import dev.breakwater.gateway.http.GatewayHandler;
 import dev.breakwater.gateway.recording.BodyRecorder;
 import dev.breakwater.gateway.responses.ResponseKeeper;
 import dev.breakwater.gateway.responses.StoredConversations;
+import dev.breakwater.gateway.responses.Vault;
 import dev.breakwater.gateway.settings.LiveSettings;
 import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.ProviderSettings;
@@ -19,7 +20,6 @@ import dev.breakwater.operations.health.HealthParts;
 import dev.breakwater.operations.health.LoggingListener;
 import dev.breakwater.operations.health.RecentTraffic;
 import dev.breakwater.operations.maintenance.Maintenance;
-import dev.breakwater.operations.maintenance.Timetable;
 import dev.breakwater.operations.settings.LayeredSettings;
 import dev.breakwater.server.api.Api;
 import dev.breakwater.server.api.KeyAuthentication;
@@ -35,6 +35,7 @@ import dev.breakwater.server.api.system.SettingsJson;
 import dev.breakwater.server.api.system.SystemResource;
 import dev.breakwater.server.config.Configuration;
 import dev.breakwater.server.config.ServerSettings;
+import dev.breakwater.server.data.BodyVault;
 import dev.breakwater.server.http.ApiHandler;
 import dev.breakwater.server.http.FrontDoor;
 import dev.breakwater.server.keys.Keys;
@@ -54,6 +55,7 @@ import dev.breakwater.server.telemetry.Redaction;
 import dev.breakwater.simulator.Simulator;
 import dev.breakwater.store.jobs.ScheduledJobs;
 import dev.breakwater.store.sql.Database;
+import dev.breakwater.store.sql.SqlGeneratedSecrets;
 import dev.breakwater.store.sql.SqlHealth;
 import dev.breakwater.store.sql.SqlKeys;
 import dev.breakwater.store.sql.SqlRecordings;
@@ -166,7 +168,7 @@ public final class Breakwater implements AutoCloseable {
   private void open(Configuration given, Map<String, String> environment) throws IOException {
     int loops = Runtime.getRuntime().availableProcessors();
     LogFormat.use(given.logs().format());
-    Storage storage = Storage.open(given, CLOCK, lifecycle);
+    Storage storage = Storage.open(given, environment, CLOCK, lifecycle);
     Journal journal = Records.journal(given, storage, loops, CLOCK, lifecycle);
     Optional<Simulator> simulator = startSimulator(given);
     Configuration effective = simulator.map(it -> given.withSimulatorOn(it.port())).orElse(given);
@@ -193,7 +195,9 @@ public final class Breakwater implements AutoCloseable {
 
     RecentTraffic traffic = new RecentTraffic();
     TargetHealths healths = new TargetHealths(new RealTime(), new LoggedNotices());
-    BodyRecorder recorder = recorder(storage);
+    Vault bodies =
+        BodyVault.open(new SqlGeneratedSecrets(storage.administration()), storage.data(), CLOCK);
+    BodyRecorder recorder = recorder(storage, bodies);
     HeavyWork heavyWork = heavyWork();
     Gateway gateway =
         new Gateway(
@@ -208,7 +212,7 @@ public final class Breakwater implements AutoCloseable {
                 keys,
                 new WrongKeys(new RealTime(), new SecureRandom().nextLong()),
                 () -> true,
-                routes(storage, heavyWork),
+                routes(storage, bodies, heavyWork),
                 heavyWork,
                 egress),
             pepper,
@@ -233,15 +237,22 @@ public final class Breakwater implements AutoCloseable {
         administration.chains(rules.chains(), new ChainHealth(rules.live(), healths, monitor)));
     operations.addAll(administration.usage(keys, rules.prices().book()));
     operations.addAll(new HealthResource(monitor).operations());
-    operations.addAll(providers.operations(healths, monitor, _ -> true));
+    SecretAdministration secrets =
+        SecretAdministration.open(storage, control, providers.providers());
+    operations.addAll(secrets.operations());
+    operations.addAll(providers.operations(rules, healths, monitor, _ -> true));
     operations.addAll(new BodiesResource(recorder).operations());
     Maintenance maintenance = administration.maintenance();
-    AtomicReference<Timetable> timetable = new AtomicReference<>((_, _) -> false);
-    operations.addAll(new MaintenanceResource(maintenance, timetable::get).operations());
+    LateJobs jobs = new LateJobs(() -> jobs(storage, maintenance, effective));
+    operations.addAll(new MaintenanceResource(maintenance, () -> jobs).operations());
     operations.addAll(new PricesResource(rules.prices()).operations());
     String simulatorUrl = simulator.map(Simulator::baseUrl).orElse("");
     JournalJson states = records.states();
     states.tell(readiness);
+    readiness.mention(() ->
+        storage
+            .staleSince()
+            .map(at -> "the database is away; keys and settings are those of " + at));
     Api api =
         new Api(
             system(new Exposition(registry), rules.layers(), simulatorUrl, states)
@@ -253,34 +264,35 @@ public final class Breakwater implements AutoCloseable {
     lifecycle.closing(() -> drain(gateway));
     lifecycle.closing(gateway.probes());
     lifecycle.closing(monitor).start();
-    timetable.set(lifecycle.closing(jobs(storage, maintenance, effective)));
+    control.news().whenReached(lifecycle.closing(jobs)::start);
     rules.listen(control.news());
+    secrets.listen(control.news());
     providers.listen(control.news());
     if (effective.database().isPresent()) {
       Snapshots.keep(storage.database(), storage.data().snapshot(), control.news(), CLOCK);
     }
     lifecycle.closing(control.news().start());
+    secrets.rotation().resume();
     readiness.ready();
     warnIfSlow();
   }
 
-  private static ScheduledJobs jobs(Storage storage, Maintenance maintenance, Configuration given)
-      throws IOException {
+  private static ScheduledJobs jobs(Storage storage, Maintenance maintenance, Configuration given) {
     return ScheduledJobs.start(
         storage.database(),
         maintenance,
         given.maintenance().at(),
         given.timezone(),
         CLOCK,
-        storage.data().node());
+        storage.node());
   }
 
   /** Keeps what was said, for those who switched that on. */
-  private BodyRecorder recorder(Storage storage) throws IOException {
+  private BodyRecorder recorder(Storage storage, Vault bodies) {
     return lifecycle.closing(
         BodyRecorder.start(
             new SqlRecordings(storage.database()),
-            storage.data().vault(),
+            bodies,
             Redaction::whole,
             () -> configuration.get().recording(),
             CLOCK));
@@ -317,12 +329,12 @@ public final class Breakwater implements AutoCloseable {
   }
 
   /** What the gateway's routes share on all loops. */
-  private GatewayHandler.Parts routes(Storage storage, HeavyWork heavyWork) throws IOException {
+  private GatewayHandler.Parts routes(Storage storage, Vault bodies, HeavyWork heavyWork) {
     ResponseKeeper keeper =
         lifecycle.closing(
             ResponseKeeper.start(
                 new SqlResponses(storage.database()),
-                storage.data().vault(),
+                bodies,
                 CLOCK,
                 () -> configuration.get().responsesRetention(),
                 MOST_UNWRITTEN_BYTES));

@@ -14,6 +14,7 @@ import dev.breakwater.operations.providers.ProviderConfigurations;
 import dev.breakwater.operations.providers.ProviderOrigin;
 import dev.breakwater.operations.providers.ProviderParts;
 import dev.breakwater.server.api.Operation;
+import dev.breakwater.server.api.providers.ModelsResource;
 import dev.breakwater.server.api.providers.ProviderState;
 import dev.breakwater.server.api.providers.ProvidersResource;
 import dev.breakwater.server.config.Configuration;
@@ -22,6 +23,7 @@ import dev.breakwater.server.config.Setting;
 import dev.breakwater.store.sql.SqlProviders;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +34,7 @@ import java.util.function.Supplier;
 
 /** Providers as the API manages them, put together. */
 record ProviderAdministration(ProviderConfigurations providers) {
+  private static final Clock CLOCK = Clock.systemUTC();
 
   /**
    * Lays what the API said of providers over the settings.
@@ -67,9 +70,20 @@ record ProviderAdministration(ProviderConfigurations providers) {
   }
 
   List<Operation> operations(
-      TargetHealths healths, HealthMonitor monitor, Predicate<String> isTenant) {
-    return new ProvidersResource(providers, provider -> state(provider, healths, monitor), isTenant)
-        .operations();
+      Rules rules, TargetHealths healths, HealthMonitor monitor, Predicate<String> isTenant) {
+    List<Operation> operations = new ArrayList<>();
+    operations.addAll(
+        new ProvidersResource(providers, provider -> state(provider, healths, monitor), isTenant)
+            .operations());
+    operations.addAll(
+        new ModelsResource(
+                rules.live(),
+                rules.catalogue()::models,
+                rules.prices().book(),
+                monitor::isHealthy,
+                CLOCK)
+            .operations());
+    return operations;
   }
 
   private static ProviderOrigin origin(ProviderSettings provider, Configuration configuration) {

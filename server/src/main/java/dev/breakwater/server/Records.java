@@ -66,8 +66,7 @@ record Records(Journal journal, LedgerWriter ledger, JournalFollower follower) {
       throws IOException {
     RollupNames names = new RollupNames(rules.routing()::lists);
     SqlRollups rollups =
-        new SqlRollups(
-            storage.database().dialect(), storage.data().node(), given.timezone(), names);
+        new SqlRollups(storage.database().dialect(), storage.node(), given.timezone(), names);
     SqlRollupUpkeep upkeep = new SqlRollupUpkeep(storage.database(), rollups);
     try {
       upkeep.prepare(clock.instant());

@@ -13,6 +13,7 @@ import dev.breakwater.store.sqlite.SqliteSnapshot;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,26 +21,40 @@ import org.slf4j.LoggerFactory;
 /**
  * Where everything is kept: this node's directory, and the database that may be shared.
  *
+ * @param node this server's name among those that share the database
  * @param database what requests leave behind; fails while it is away
  * @param administration what people have decided: the same database, in whose place the last
  *     snapshot answers until it has been reached
  * @param snapshotOf when the snapshot was taken that this start had to go by
  */
 record Storage(
-    DataDirectory data, Database database, Database administration, Optional<Instant> snapshotOf) {
+    DataDirectory data,
+    String node,
+    Database database,
+    Database administration,
+    Optional<Instant> snapshotOf) {
   private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+
+  /** Since when what this node goes by may be out of date; empty while its database answers. */
+  Optional<Instant> staleSince() {
+    return administration instanceof StandIn standIn && standIn.isNeeded()
+        ? snapshotOf
+        : Optional.empty();
+  }
 
   /**
    * @throws IOException with a sentence for the operator when the directory cannot be had
    */
-  static Storage open(Configuration given, Clock clock, Lifecycle lifecycle) throws IOException {
-    DataDirectory data = lifecycle.closing(DataDirectory.hold(given.data()));
+  static Storage open(
+      Configuration given, Map<String, String> environment, Clock clock, Lifecycle lifecycle)
+      throws IOException {
+    DataDirectory data = lifecycle.closing(DataDirectory.hold(given.data(), environment));
     // Names PostgreSQL's classes only where one is configured: others need not load them.
     if (given.database().isPresent()) {
       return shared(data, given.database().get(), clock, lifecycle);
     }
     Database own = lifecycle.closing(SqliteDatabase.open(data.database()));
-    return new Storage(data, own, own, Optional.empty());
+    return new Storage(data, data.node(), own, own, Optional.empty());
   }
 
   private static Storage shared(
@@ -47,7 +62,7 @@ record Storage(
       throws IOException {
     try {
       Database open = lifecycle.closing(PostgresDatabase.open(settings, clock));
-      return new Storage(data, open, open, Optional.empty());
+      return new Storage(data, data.node(), open, open, Optional.empty());
     } catch (StoreUnavailable away) {
       SnapshotFile.Kept last = data.snapshot().read().orElseThrow(() -> away);
       LOG.warn(
@@ -56,7 +71,8 @@ record Storage(
           last.at());
       Database later = lifecycle.closing(PostgresDatabase.openLater(settings));
       Database copy = lifecycle.closing(SqliteSnapshot.open(last.content()));
-      return new Storage(data, later, new StandIn(later, copy), Optional.of(last.at()));
+      return new Storage(
+          data, data.node(), later, new StandIn(later, copy), Optional.of(last.at()));
     }
   }
 }

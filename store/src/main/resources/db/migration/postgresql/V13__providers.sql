@@ -48,12 +48,3 @@ CREATE TABLE llm_activations (
   updated_at timestamptz NOT NULL,
   PRIMARY KEY (tenant, provider)
 );
-
--- The models that providers have listed themselves.
-ALTER TABLE llm_model_registry
-  ADD COLUMN place integer NOT NULL DEFAULT 0,
-  ADD COLUMN context_window bigint NOT NULL DEFAULT 0,
-  ADD COLUMN max_output bigint NOT NULL DEFAULT 0,
-  ADD COLUMN is_available boolean NOT NULL DEFAULT true,
-  ADD COLUMN source text NOT NULL DEFAULT 'list',
-  ADD COLUMN checked_at timestamptz NOT NULL DEFAULT now();

@@ -26,17 +26,3 @@ CREATE TABLE llm_activations (
   updated_at INTEGER NOT NULL,
   PRIMARY KEY (tenant, provider)
 ) STRICT, WITHOUT ROWID;
-
--- The models that providers have listed themselves.
-CREATE TABLE llm_model_registry (
-  tenant TEXT NOT NULL DEFAULT '',
-  provider TEXT NOT NULL,
-  model TEXT NOT NULL,
-  place INTEGER NOT NULL,
-  context_window INTEGER NOT NULL,
-  max_output INTEGER NOT NULL,
-  is_available INTEGER NOT NULL,
-  source TEXT NOT NULL,
-  checked_at INTEGER NOT NULL,
-  PRIMARY KEY (tenant, provider, model)
-) STRICT, WITHOUT ROWID;

@@ -23,6 +23,7 @@ public final class News implements AutoCloseable {
 
   private final Revisions revisions;
   private final List<Heard> all = new CopyOnWriteArrayList<>();
+  private final List<Runnable> unreached = new CopyOnWriteArrayList<>();
   private final ReentrantLock telling = new ReentrantLock();
   private final Map<Topic, Long> seen = new EnumMap<>(Topic.class);
   private final Thread thread;
@@ -69,6 +70,14 @@ public final class News implements AutoCloseable {
     all.add(new Heard(topic, listener));
   }
 
+  /**
+   * Calls somebody once, after the database has answered for the first time. Who throws is called
+   * again.
+   */
+  public void whenReached(Runnable listener) {
+    unreached.add(listener);
+  }
+
   /** Asks once, and tells who has to know. */
   void look() {
     telling.lock();
@@ -81,6 +90,7 @@ public final class News implements AutoCloseable {
             }
           });
       all.stream().filter(it -> it.owed).forEach(News::tell);
+      unreached.removeIf(News::told);
       away = false;
     } catch (StoreUnavailable e) {
       if (!away) {
@@ -89,6 +99,16 @@ public final class News implements AutoCloseable {
       away = true;
     } finally {
       telling.unlock();
+    }
+  }
+
+  private static boolean told(Runnable listener) {
+    try {
+      listener.run();
+      return true;
+    } catch (RuntimeException e) {
+      LOG.warn("the database answers, and something waits still: {}", e.toString());
+      return false;
     }
   }
 

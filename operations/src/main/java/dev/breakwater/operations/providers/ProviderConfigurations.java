@@ -8,6 +8,8 @@ import dev.breakwater.operations.changes.Actor;
 import dev.breakwater.operations.changes.Change;
 import dev.breakwater.operations.changes.Topic;
 import dev.breakwater.operations.providers.ProviderAnswer.Problem;
+import dev.breakwater.operations.secrets.Reseal;
+import dev.breakwater.operations.secrets.SealedPlace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * taken away, for all tenants or for one. A change is kept and recorded first and holds then, from
  * the next request on. From any thread.
  */
-public final class ProviderConfigurations {
+public final class ProviderConfigurations implements SealedPlace {
   private final ProviderParts parts;
   private final ProviderLayer layer;
   private final ReentrantLock lock = new ReentrantLock();
@@ -271,25 +273,24 @@ public final class ProviderConfigurations {
     }
   }
 
-  /**
-   * Seals every credential anew, in the transaction that is under way on this thread.
-   *
-   * @throws StoreUnavailable when one was not kept
-   */
-  public void reseal() {
+  @Override
+  public int reseal(Reseal reseal) {
+    int count = 0;
     for (StoredProvider provider : parts.store().all()) {
-      provider
-          .credential()
-          .ifPresent(sealed -> {
-            byte[] plain = parts.vault().open(sealed.bytes(), provider.purpose());
-            parts
-                .store()
-                .put(
-                    provider.resealed(
-                        new SealedCredential(
-                            parts.vault().seal(plain, provider.purpose()), sealed.fingerprint())));
-          });
+      Optional<StoredProvider> anew =
+          provider
+              .credential()
+              .flatMap(sealed ->
+                  reseal
+                      .anew(sealed.bytes(), provider.purpose())
+                      .map(bytes ->
+                          provider.resealed(new SealedCredential(bytes, sealed.fingerprint()))));
+      if (anew.isPresent()) {
+        parts.store().put(anew.get());
+        count++;
+      }
     }
+    return count;
   }
 
   private Optional<ProviderView> view(ProviderId id) {

@@ -1,4 +1,4 @@
-/** Secrets that the installation made for itself. */
+/** Secrets that the installation made for itself, and the master key that they are sealed under. */
 @NullMarked
 package dev.breakwater.operations.secrets;
 

@@ -66,6 +66,18 @@ class NewsTest {
   }
 
   @Test
+  void whoWaitsForTheDatabaseIsCalledOnceWhenItAnswers() {
+    news.whenReached(() -> told.add("reached"));
+    counts.away.set(true);
+    news.look();
+    assertThat(told).isEmpty();
+    counts.away.set(false);
+    news.look();
+    news.look();
+    assertThat(told).containsExactly("reached");
+  }
+
+  @Test
   void itAsksByItselfUntilItIsClosed() throws InterruptedException {
     CountDownLatch heard = new CountDownLatch(1);
     News running = News.quiet(counts).start();

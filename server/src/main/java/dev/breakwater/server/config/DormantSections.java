@@ -17,7 +17,6 @@ final class DormantSections {
 
   static void read(Section root) {
     root.refuse("redis");
-    root.refuse("flags");
     cache(root);
     guardrails(root);
     notifications(root);

@@ -1,6 +1,7 @@
 package dev.breakwater.server.data;
 
-import dev.breakwater.gateway.responses.Vault;
+import dev.breakwater.operations.secrets.MasterKeyring;
+import dev.breakwater.operations.secrets.SealedPlace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,30 +10,29 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The directory that a server keeps everything in; held by one process at a time. */
 public final class DataDirectory implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
   private static final int KEY_BYTES = 32;
-  private static final String PEPPER = "key-pepper";
+  static final String PEPPER = "key-pepper";
 
   private final Path path;
   private final FileChannel channel;
   private final FileLock lock;
+  private final KeySource keySource;
+  private @Nullable NodeKeyring keyring;
 
-  private DataDirectory(Path path, FileChannel channel, FileLock lock) {
+  private DataDirectory(Path path, FileChannel channel, FileLock lock, KeySource keySource) {
     this.path = path;
     this.channel = channel;
     this.lock = lock;
+    this.keySource = keySource;
   }
 
   /**
@@ -42,6 +42,16 @@ public final class DataDirectory implements AutoCloseable {
    *     process holds it
    */
   public static DataDirectory hold(Path path) throws IOException {
+    return hold(path, Map.of());
+  }
+
+  /**
+   * The same, where the environment may give the master key.
+   *
+   * @param environment all variables
+   * @throws IOException as above
+   */
+  public static DataDirectory hold(Path path, Map<String, String> environment) throws IOException {
     Files.createDirectories(path);
     FileChannel channel =
         FileChannel.open(
@@ -64,7 +74,8 @@ public final class DataDirectory implements AutoCloseable {
     channel.write(
         ByteBuffer.wrap(
             Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
-    return new DataDirectory(path, channel, lock);
+    return new DataDirectory(
+        path, channel, lock, KeySource.of(path.resolve("master.key"), environment));
   }
 
   public Path path() {
@@ -129,28 +140,36 @@ public final class DataDirectory implements AutoCloseable {
     return new SnapshotFile(path.resolve("snapshot"), vault());
   }
 
-  /** Seals what is kept in the database, under the master key. */
-  public Vault vault() throws IOException {
-    return new MasterVault(new Sealing(masterKey()));
+  /** Seals what is kept in the database, under the master key of the moment. */
+  public MasterVault vault() throws IOException {
+    return keyring().vault();
+  }
+
+  /** What lies sealed in this directory. */
+  public SealedPlace sealedFiles() throws IOException {
+    return new SealedFiles(path.resolve("key-pepper"), snapshot());
+  }
+
+  /** How the master key is exchanged. */
+  public MasterKeyring rotation() throws IOException {
+    return keyring();
   }
 
   /**
-   * The secret that everything else is sealed under: 32 bytes, made by the first start, readable by
-   * its owner only.
+   * The secrets that everything else is sealed under: of 32 bytes, given by the operator or made by
+   * the first start.
    */
-  private byte[] masterKey() throws IOException {
-    Path file = path.resolve("master.key");
-    if (Files.exists(file)) {
-      byte[] key = secret(file);
-      if (key.length != KEY_BYTES) {
-        throw new IOException(file + " has to hold 64 hexadecimal digits");
-      }
-      return key;
+  MasterKeys masterKey() throws IOException {
+    return keyring().keys();
+  }
+
+  private synchronized NodeKeyring keyring() throws IOException {
+    NodeKeyring known = keyring;
+    if (known == null) {
+      known = new NodeKeyring(keySource);
+      keyring = known;
     }
-    byte[] key = random();
-    writeSecret(file, HexFormat.of().formatHex(key));
-    LOG.warn("made {}: keep a copy of it elsewhere, what is sealed under it is lost without", file);
-    return key;
+    return known;
   }
 
   /** What a file holds in hexadecimal; nothing where it holds anything else. */
@@ -168,14 +187,8 @@ public final class DataDirectory implements AutoCloseable {
     return bytes;
   }
 
-  /** Written beside and moved, so that a kill leaves the whole of it or nothing. */
   private static void writeSecret(Path file, String text) throws IOException {
-    Path beside = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(beside);
-    Files.createFile(
-        beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(beside, text + "\n");
-    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    SecretFile.write(file, text);
   }
 
   @Override

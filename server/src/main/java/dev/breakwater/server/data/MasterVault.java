@@ -1,10 +1,26 @@
 package dev.breakwater.server.data;
 
 import dev.breakwater.gateway.responses.Vault;
+import dev.breakwater.operations.secrets.Reseal;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 
-/** Seals under the master key; used by many threads, for a cipher is made for each piece. */
-record MasterVault(Sealing sealing) implements Vault {
+/**
+ * Seals under keys that may be exchanged while it is used; by many threads, for a cipher is made
+ * for each piece.
+ */
+public final class MasterVault implements Vault, Reseal {
+  private volatile Sealing sealing;
+
+  MasterVault(Sealing sealing) {
+    this.sealing = sealing;
+  }
+
+  /** Goes on with other keys. */
+  void use(Sealing next) {
+    sealing = next;
+  }
+
   @Override
   public byte[] seal(byte[] plain, String purpose) {
     try {
@@ -20,7 +36,14 @@ record MasterVault(Sealing sealing) implements Vault {
       return sealing.open(sealed, purpose);
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException(
-          "what was kept as " + purpose + " was damaged, or sealed under another master key", e);
+          "what was kept as " + purpose + " cannot be opened: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public Optional<byte[]> anew(byte[] sealed, String purpose) {
+    return sealing.isUnderFirst(sealed)
+        ? Optional.empty()
+        : Optional.of(seal(open(sealed, purpose), purpose));
   }
 }

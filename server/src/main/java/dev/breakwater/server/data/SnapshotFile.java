@@ -1,6 +1,7 @@
 package dev.breakwater.server.data;
 
 import dev.breakwater.gateway.responses.Vault;
+import dev.breakwater.operations.secrets.Reseal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -36,11 +37,28 @@ public final class SnapshotFile {
   public void keep(Kept snapshot) throws IOException {
     ByteBuffer plain = ByteBuffer.allocate(Long.BYTES + snapshot.content().length);
     plain.putLong(snapshot.at().toEpochMilli()).put(snapshot.content());
+    replace(vault.seal(plain.array(), PURPOSE));
+  }
+
+  /** Seals it under another master key; how many were sealed anew, none or one. */
+  int reseal(Reseal reseal) throws IOException {
+    if (!Files.exists(file)) {
+      return 0;
+    }
+    Optional<byte[]> anew = reseal.anew(Files.readAllBytes(file), PURPOSE);
+    if (anew.isEmpty()) {
+      return 0;
+    }
+    replace(anew.get());
+    return 1;
+  }
+
+  private void replace(byte[] sealed) throws IOException {
     Path beside = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(beside);
     Files.createFile(
         beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.write(beside, vault.seal(plain.array(), PURPOSE));
+    Files.write(beside, sealed);
     Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 

@@ -24,7 +24,7 @@ enum Caller {
   WRONG;
 
   boolean isKnown() {
-    return ordinal() < NOBODY.ordinal();
+    return compareTo(NOBODY) < 0;
   }
 
   /** Looks like everybody else's up to its end. */

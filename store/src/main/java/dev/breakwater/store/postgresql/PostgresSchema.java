@@ -30,6 +30,7 @@ final class PostgresSchema {
           "V12__audit.sql",
           "V13__providers.sql",
           "V14__users.sql",
+          "V15__flags.sql",
           "V16__chains_by_tenant.sql");
 
   static final int VERSION = version(SCRIPTS.getLast());

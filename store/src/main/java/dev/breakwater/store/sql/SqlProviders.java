@@ -132,7 +132,6 @@ public final class SqlProviders implements ProviderStore {
   public void eraseTenant(String tenant) {
     change("DELETE FROM llm_configurations WHERE tenant = ?", tenant);
     change("DELETE FROM llm_activations WHERE tenant = ?", tenant);
-    change("DELETE FROM llm_model_registry WHERE tenant = ?", tenant);
   }
 
   private void change(String sql, String... values) {

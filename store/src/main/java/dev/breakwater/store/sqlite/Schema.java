@@ -31,6 +31,7 @@ final class Schema {
           "V12__audit.sql",
           "V13__providers.sql",
           "V14__users.sql",
+          "V15__flags.sql",
           "V16__chains_by_tenant.sql");
 
   /** The newest migration; asked first, for waking Flyway costs more than all the rest. */
