@@ -217,12 +217,15 @@ class ProvidersIT {
             return failed;
           });
       String before = Files.readString(directory.resolve("data").resolve("master.key"));
-      Http.Answer rotated = server.http().call(
-              "POST",
-              "/api/admin/secrets/rotate",
-              "",
-              "authorization",
-              "Bearer " + Server.ADMIN_KEY);
+      Http.Answer rotated =
+          server
+              .http()
+              .call(
+                  "POST",
+                  "/api/admin/secrets/rotate",
+                  "",
+                  "authorization",
+                  "Bearer " + Server.ADMIN_KEY);
       over.set(true);
       assertThat(rotated.status()).as(rotated.body()).isEqualTo(200);
       assertThat(rotated.json().get("resealed").intValue()).isGreaterThanOrEqualTo(2);

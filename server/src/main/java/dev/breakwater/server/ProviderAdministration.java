@@ -73,8 +73,7 @@ record ProviderAdministration(ProviderConfigurations providers) {
       Rules rules, TargetHealths healths, HealthMonitor monitor, Predicate<String> isTenant) {
     List<Operation> operations = new ArrayList<>();
     operations.addAll(
-        new ProvidersResource(
-                providers, provider -> state(provider, healths, monitor), isTenant)
+        new ProvidersResource(providers, provider -> state(provider, healths, monitor), isTenant)
             .operations());
     operations.addAll(
         new ModelsResource(

@@ -18,8 +18,7 @@ import org.slf4j.LoggerFactory;
 record SecretAdministration(Rotation rotation, MasterKeyring keyring) {
   private static final Logger LOG = LoggerFactory.getLogger(SecretAdministration.class);
 
-  static SecretAdministration open(
-      Storage storage, ChangeControl control) throws IOException {
+  static SecretAdministration open(Storage storage, ChangeControl control) throws IOException {
     MasterKeyring keyring = storage.data().rotation();
     return new SecretAdministration(
         new Rotation(

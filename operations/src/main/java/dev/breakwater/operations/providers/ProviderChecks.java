@@ -30,9 +30,7 @@ final class ProviderChecks {
 
   /** What the file says of one; null where that does not count. */
   @Nullable ProviderSettings under(StoredProvider stored) {
-    return stored.alone()
-        ? null
-        : layer.file(parts.settings().bottom(), stored.providerId());
+    return stored.alone() ? null : layer.file(parts.settings().bottom(), stored.providerId());
   }
 
   List<Problem> checked(ProviderMerge.Result merged) {

@@ -57,7 +57,8 @@ final class ProviderLayer implements SettingsLayer {
     return all;
   }
 
-  private List<ProviderSettings> over(List<ProviderSettings> below, String owner, StoredProviders now) {
+  private List<ProviderSettings> over(
+      List<ProviderSettings> below, String owner, StoredProviders now) {
     List<ProviderSettings> merged = new ArrayList<>();
     for (ProviderSettings provider : below) {
       StoredProvider said = now.providers().get(provider.id());

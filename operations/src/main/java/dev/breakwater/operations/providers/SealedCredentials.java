@@ -11,12 +11,9 @@ public record SealedCredentials(ProviderStore store) implements SealedPlace {
     int count = 0;
     for (StoredProvider provider : store.all()) {
       Optional<byte[]> anew =
-          provider
-              .credential()
-              .flatMap(sealed -> reseal.anew(sealed.bytes(), provider.purpose()));
+          provider.credential().flatMap(sealed -> reseal.anew(sealed.bytes(), provider.purpose()));
       if (anew.isPresent()) {
-        String fingerprint =
-            provider.credential().map(SealedCredential::fingerprint).orElse("");
+        String fingerprint = provider.credential().map(SealedCredential::fingerprint).orElse("");
         store.put(provider.resealed(new SealedCredential(anew.get(), fingerprint)));
         count++;
       }

@@ -25,8 +25,8 @@ record StoredProviders(
   static final StoredProviders NONE = new StoredProviders(Map.of(), Map.of(), Map.of());
 
   /**
-   * @param before what was known; a credential that it has and that cannot be opened any more
-   *     goes on
+   * @param before what was known; a credential that it has and that cannot be opened any more goes
+   *     on
    */
   static StoredProviders read(ProviderStore store, Vault vault, StoredProviders before) {
     Map<ProviderId, StoredProvider> providers = new LinkedHashMap<>();
@@ -61,9 +61,7 @@ record StoredProviders(
                 .credential()
                 .map(SealedCredential::fingerprint)
                 .equals(provider.credential().map(SealedCredential::fingerprint));
-    return isSame
-        ? Optional.ofNullable(credentials.get(provider.providerId()))
-        : Optional.empty();
+    return isSame ? Optional.ofNullable(credentials.get(provider.providerId())) : Optional.empty();
   }
 
   /** Whether there is a credential that nobody here can open. */

@@ -101,9 +101,7 @@ public final class ModelsResource {
   private List<Listed> listed(Optional<String> tenant) {
     Settings settings = live.current();
     List<ProviderSettings> providers =
-        tenant
-            .map(it -> settings.seenBy(it).providers())
-            .orElseGet(settings::everyProvider);
+        tenant.map(it -> settings.seenBy(it).providers()).orElseGet(settings::everyProvider);
     List<Listed> all = new ArrayList<>();
     for (ProviderSettings provider : providers) {
       Map<String, Listed> its = new LinkedHashMap<>();
