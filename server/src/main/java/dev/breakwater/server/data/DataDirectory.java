@@ -16,12 +16,9 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The directory that a server keeps everything in; held by one process at a time. */
 public final class DataDirectory implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
   private static final int KEY_BYTES = 32;
   static final String PEPPER = "key-pepper";
 
