@@ -1,5 +1,6 @@
 package dev.breakwater.server;
 
+import dev.breakwater.gateway.access.WrongKeys;
 import dev.breakwater.gateway.attempt.TargetHealths;
 import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.VirtualThreads;
@@ -33,6 +34,7 @@ import dev.breakwater.server.api.system.Readiness;
 import dev.breakwater.server.api.system.SettingsJson;
 import dev.breakwater.server.api.system.SystemResource;
 import dev.breakwater.server.config.Configuration;
+import dev.breakwater.server.config.Problem;
 import dev.breakwater.server.config.ServerSettings;
 import dev.breakwater.server.data.BodyVault;
 import dev.breakwater.server.http.ApiHandler;
@@ -65,6 +67,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,10 +115,16 @@ public final class Breakwater implements AutoCloseable {
   private record Taken(
       Optional<LayeredSettings> settings,
       Optional<Keys> keys,
+      Optional<ConfigurationAdministration> file,
       Optional<TargetHealths> healths,
       Optional<HealthMonitor> monitor) {
     static final Taken NOTHING =
-        new Taken(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        new Taken(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
   }
 
   /**
@@ -140,8 +149,12 @@ public final class Breakwater implements AutoCloseable {
     return started;
   }
 
-  /** Takes up a changed configuration; chains that the API changed stay as they are. */
-  public void takeUp(Configuration changed) {
+  /**
+   * Takes up a changed configuration; what the API changed stays as it is.
+   *
+   * @param restartRequired paths whose change holds only from the next start on
+   */
+  public void takeUp(Configuration changed, List<String> restartRequired) {
     Configuration next =
         started
             .simulatorUrl()
@@ -150,11 +163,17 @@ public final class Breakwater implements AutoCloseable {
     Configuration before = configuration.getAndSet(next);
     taken.settings().ifPresent(settings -> settings.takeUp(next.gateway()));
     taken.keys().ifPresent(keys -> keys.takeUp(next.keys()));
+    taken.file().ifPresent(file -> file.takenUp(next, restartRequired));
     lookAgain(
         next.gateway().everyProvider().stream()
             .filter(provider -> !before.gateway().everyProvider().contains(provider))
             .map(ProviderSettings::id)
             .toList());
+  }
+
+  /** Lets people know that a changed file is broken; what held before holds on. */
+  public void refuse(List<Problem> problems) {
+    taken.file().ifPresent(file -> file.refused(problems));
   }
 
   /** Forgets what was concluded about providers that differ now, and checks them soon. */
@@ -173,6 +192,8 @@ public final class Breakwater implements AutoCloseable {
     configuration.set(effective);
     ChangeControl control = ChangeControl.open(storage, CLOCK);
     Rules rules = Rules.open(effective.gateway(), storage, control.changes(), CLOCK);
+    ConfigurationAdministration file =
+        ConfigurationAdministration.open(effective, storage, control, CLOCK);
     Egress egress = egress();
     ProviderAdministration providers =
         ProviderAdministration.open(
@@ -208,6 +229,8 @@ public final class Breakwater implements AutoCloseable {
                 metrics,
                 recorder,
                 keys,
+                new WrongKeys(new RealTime(), new SecureRandom().nextLong()),
+                () -> true,
                 routes(storage, bodies, heavyWork),
                 heavyWork,
                 egress),
@@ -223,6 +246,7 @@ public final class Breakwater implements AutoCloseable {
         new Taken(
             Optional.of(rules.layers()),
             Optional.of(keys),
+            Optional.of(file),
             Optional.of(healths),
             Optional.of(monitor));
 
@@ -235,6 +259,7 @@ public final class Breakwater implements AutoCloseable {
     operations.addAll(new HealthResource(monitor).operations());
     SecretAdministration secrets = SecretAdministration.open(storage, control);
     operations.addAll(secrets.operations());
+    operations.addAll(file.operations());
     operations.addAll(providers.operations(rules, healths, monitor, _ -> true));
     operations.addAll(new BodiesResource(recorder).operations());
     Maintenance maintenance = administration.maintenance();
@@ -244,13 +269,14 @@ public final class Breakwater implements AutoCloseable {
     String simulatorUrl = simulator.map(Simulator::baseUrl).orElse("");
     JournalJson states = records.states();
     states.tell(readiness);
+    file.tell(readiness, registry);
     readiness.mention(() ->
         storage
             .staleSince()
             .map(at -> "the database is away; keys and settings are those of " + at));
     Api api =
         new Api(
-            system(new Exposition(registry), rules.layers(), simulatorUrl, states)
+            system(new Exposition(registry), rules.layers(), simulatorUrl, states, file)
                 .operations(operations));
 
     int port = listen(effective.server(), loops, gateway, api);
@@ -261,6 +287,7 @@ public final class Breakwater implements AutoCloseable {
     lifecycle.closing(monitor).start();
     control.news().whenReached(lifecycle.closing(jobs)::start);
     rules.listen(control.news());
+    file.listen(control.news());
     secrets.listen(control.news());
     providers.listen(control.news());
     if (effective.database().isPresent()) {
@@ -355,13 +382,18 @@ public final class Breakwater implements AutoCloseable {
   }
 
   private SystemResource system(
-      Exposition metrics, LayeredSettings settings, String simulatorUrl, JournalJson records) {
+      Exposition metrics,
+      LayeredSettings settings,
+      String simulatorUrl,
+      JournalJson records,
+      ConfigurationAdministration file) {
     return new SystemResource(
         readiness,
         metrics,
         () ->
-            records.addTo(
-                SettingsJson.of(configuration.get(), settings, simulatorUrl, Version.text())),
+            file.addTo(
+                records.addTo(
+                    SettingsJson.of(configuration.get(), settings, simulatorUrl, Version.text()))),
         configuration.get().server().metrics() == ServerSettings.Metrics.OPEN,
         Version.text());
   }

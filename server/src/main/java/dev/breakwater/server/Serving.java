@@ -7,7 +7,6 @@ import dev.breakwater.server.config.LastGood;
 import dev.breakwater.server.config.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,7 @@ final class Serving implements ServerStarter {
 
   private static void watch(
       Breakwater server, Path file, ServeOptions options, Configuration configuration) {
-    TakeUp takeUp = new TakeUp(server, file, configuration.data());
+    TakeUp takeUp = new TakeUp(server, configuration.data());
     new ConfigurationWatch(file, options.loader(), options.text(), configuration, takeUp).start();
   }
 
@@ -76,23 +75,25 @@ final class Serving implements ServerStarter {
   }
 
   /** Hears of changes of the file. */
-  private record TakeUp(Breakwater server, Path file, Path data)
-      implements ConfigurationWatch.Listener {
+  private record TakeUp(Breakwater server, Path data) implements ConfigurationWatch.Listener {
     @Override
     public void changed(
-        Configuration configuration, List<Problem> warnings, List<String> restartRequired) {
-      server.takeUp(configuration);
+        Configuration configuration,
+        String text,
+        List<Problem> warnings,
+        List<String> restartRequired) {
+      server.takeUp(configuration, restartRequired);
       warnings.forEach(warning -> LOG.warn("configuration: {}", warning));
-      keepAsLastGood();
+      keepAsLastGood(text);
       LOG.info("the changed configuration holds from now on");
       if (!restartRequired.isEmpty()) {
         LOG.warn("these changes need a restart: {}", String.join(", ", restartRequired));
       }
     }
 
-    private void keepAsLastGood() {
+    private void keepAsLastGood(String text) {
       try {
-        LastGood.keep(data, Files.readString(file));
+        LastGood.keep(data, text);
       } catch (IOException e) {
         LOG.warn("the last good configuration is not kept: {}", e.toString());
       }
@@ -100,6 +101,7 @@ final class Serving implements ServerStarter {
 
     @Override
     public void refused(List<Problem> problems) {
+      server.refuse(problems);
       problems.forEach(problem -> LOG.error("configuration: {}", problem));
       LOG.error("the changed configuration is refused whole; the last good one stays in force");
     }

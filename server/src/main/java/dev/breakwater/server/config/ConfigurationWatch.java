@@ -19,9 +19,14 @@ public final class ConfigurationWatch implements AutoCloseable {
   public interface Listener {
 
     /**
+     * @param text what it was read from
      * @param restartRequired paths whose change holds only from the next start on
      */
-    void changed(Configuration configuration, List<Problem> warnings, List<String> restartRequired);
+    void changed(
+        Configuration configuration,
+        String text,
+        List<Problem> warnings,
+        List<String> restartRequired);
 
     /** The file is broken or gone; what held before goes on holding. */
     void refused(List<Problem> problems);
@@ -113,6 +118,7 @@ public final class ConfigurationWatch implements AutoCloseable {
       case Loaded.Accepted accepted ->
           listener.changed(
               accepted.configuration(),
+              seen.text(),
               accepted.warnings(),
               started.restartRequired(accepted.configuration()));
       case Loaded.Rejected rejected -> listener.refused(rejected.problems());

@@ -27,7 +27,10 @@ class ConfigurationWatchTest {
       new ConfigurationWatch.Listener() {
         @Override
         public void changed(
-            Configuration configuration, List<Problem> warnings, List<String> restartRequired) {
+            Configuration configuration,
+            String text,
+            List<Problem> warnings,
+            List<String> restartRequired) {
           heard.add(
               "changed to "
                   + configuration.gateway().providers().size()
@@ -122,6 +125,82 @@ class ConfigurationWatchTest {
     watch.look();
 
     assertThat(heard).containsExactly("changed to 3 providers, restart for [simulator]");
+  }
+
+  @Test
+  void whateverStandsInThePlaceOfTheFileIsRefusedInWords() throws IOException {
+    ConfigurationWatch watch = watch();
+    StringBuilder bomb = new StringBuilder("a: &a [x, x, x, x, x, x, x, x, x]\n");
+    for (char next = 'b'; next < 'l'; next++) {
+      String below = "*" + (char) (next - 1);
+      bomb.append("%c: &%c [%s, %s, %s, %s]\n".formatted(next, next, below, below, below, below));
+    }
+    take(watch, "x".repeat(10_000_000));
+    take(watch, bomb.toString());
+    take(watch, "\u0000\u0001 not: [yaml");
+    take(watch, "providers: 7");
+    Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+    watch.look();
+    watch.look();
+    Files.delete(file);
+    Files.createDirectory(file);
+    watch.look();
+    watch.look();
+    Files.delete(file);
+    take(watch, GOOD + "# and good again\n");
+
+    assertThat(heard).hasSize(7);
+    assertThat(heard.poll()).contains("longer than 500000 characters");
+    assertThat(heard.poll()).contains("an anchor (&name)");
+    assertThat(heard.poll()).contains("not YAML");
+    assertThat(heard.poll()).contains("expected a list, found a single value");
+    assertThat(heard.poll()).contains("is not UTF-8 text");
+    assertThat(heard.poll()).contains("is a directory");
+    assertThat(heard.poll()).isEqualTo("changed to 2 providers, restart for []");
+  }
+
+  @Test
+  void aConfigMapsSwappedDirectoryIsNoticed() throws IOException {
+    Path first = Files.createDirectory(directory.resolve("..first"));
+    Path second = Files.createDirectory(directory.resolve("..second"));
+    Files.writeString(first.resolve("breakwater.yaml"), GOOD);
+    Files.writeString(
+        second.resolve("breakwater.yaml"),
+        "providers: [{name: openai, models: [a]}]\nserver: {port: 23001}");
+    Path data = directory.resolve("..data");
+    Files.createSymbolicLink(data, first.getFileName());
+    Files.delete(file);
+    Files.createSymbolicLink(file, Path.of("..data", "breakwater.yaml"));
+    ConfigurationWatch watch = watch();
+    watch.look();
+    Path fresh = Files.createSymbolicLink(directory.resolve("..new"), second.getFileName());
+    Files.move(fresh, data, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    watch.look();
+    watch.look();
+
+    assertThat(heard).containsExactly("changed to 1 providers, restart for []");
+  }
+
+  @Test
+  void everybodyIsToldWhereTheFileIsBrokenButNotWhatStandsThere() {
+    FileState state = new FileState(java.time.Instant.EPOCH);
+    assertThat(state.warning()).isEmpty();
+    Loaded loaded = Loads.load("server:\n  port: planted-secret\n  host: '?'\n");
+    state.refused(((Loaded.Rejected) loaded).problems());
+
+    assertThat(state.warning())
+        .contains(
+            "the configuration file is broken at line 2, server.port and 1 more; the last good one"
+                + " stays in force");
+    state.takenUp(java.time.Instant.ofEpochSecond(7), List.of("data"));
+    assertThat(state.warning()).isEmpty();
+    assertThat(state.current().restartRequired()).containsExactly("data");
+  }
+
+  private void take(ConfigurationWatch watch, String text) throws IOException {
+    Files.writeString(file, text);
+    watch.look();
+    watch.look();
   }
 
   @Test

@@ -28,7 +28,15 @@ import org.sqlite.SQLiteConnection;
 public final class SqliteSnapshot implements Database {
   /** What is copied: keys, credentials, settings, and the secrets that they are sealed under. */
   static final List<String> TABLES =
-      List.of("generated_secrets", "virtual_keys", "chain_overrides", "price_overrides");
+      List.of(
+          "generated_secrets",
+          "tenants",
+          "virtual_keys",
+          "llm_configurations",
+          "llm_activations",
+          "chain_overrides",
+          "price_overrides",
+          "flag_overrides");
 
   private static final String MEMORY = "jdbc:sqlite::memory:";
   private static final String MAIN = "main";
