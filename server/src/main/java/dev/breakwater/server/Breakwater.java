@@ -1,5 +1,6 @@
 package dev.breakwater.server;
 
+import dev.breakwater.gateway.access.WrongKeys;
 import dev.breakwater.gateway.attempt.TargetHealths;
 import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.VirtualThreads;
@@ -66,6 +67,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -227,6 +229,8 @@ public final class Breakwater implements AutoCloseable {
                 metrics,
                 recorder,
                 keys,
+                new WrongKeys(new RealTime(), new SecureRandom().nextLong()),
+                () -> true,
                 routes(storage, bodies, heavyWork),
                 heavyWork,
                 egress),
@@ -253,8 +257,7 @@ public final class Breakwater implements AutoCloseable {
         administration.chains(rules.chains(), new ChainHealth(rules.live(), healths, monitor)));
     operations.addAll(administration.usage(keys, rules.prices().book()));
     operations.addAll(new HealthResource(monitor).operations());
-    SecretAdministration secrets =
-        SecretAdministration.open(storage, control, providers.providers());
+    SecretAdministration secrets = SecretAdministration.open(storage, control);
     operations.addAll(secrets.operations());
     operations.addAll(file.operations());
     operations.addAll(providers.operations(rules, healths, monitor, _ -> true));

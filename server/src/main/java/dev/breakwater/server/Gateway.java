@@ -2,6 +2,7 @@ package dev.breakwater.server;
 
 import dev.breakwater.gateway.access.Access;
 import dev.breakwater.gateway.access.KeyHash;
+import dev.breakwater.gateway.access.WrongKeys;
 import dev.breakwater.gateway.attempt.Attempts;
 import dev.breakwater.gateway.attempt.TargetHealth;
 import dev.breakwater.gateway.attempt.TargetHealths;
@@ -28,17 +29,21 @@ import dev.breakwater.gateway.usage.Journal;
 import dev.breakwater.gateway.usage.RememberedPrices;
 import dev.breakwater.operations.prices.Prices;
 import dev.breakwater.server.keys.Keys;
+import dev.breakwater.server.runtime.RealTime;
 import dev.breakwater.server.runtime.VertxLoop;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,6 +73,8 @@ record Gateway(
    *
    * @param doubts hears of reported usage that is not believed
    * @param meter hears of requests and their attempts
+   * @param wrongKeys those of all loops and of the API
+   * @param generation whether models may be asked now
    * @param probeMeter hears of the attempts that the server makes for itself
    * @param egress decides on where providers may be whose address is not the operator's own
    */
@@ -80,6 +87,8 @@ record Gateway(
       Meter probeMeter,
       Recording recording,
       Keys keys,
+      WrongKeys wrongKeys,
+      BooleanSupplier generation,
       GatewayHandler.Parts routes,
       HeavyWork heavyWork,
       Egress egress) {}
@@ -96,7 +105,12 @@ record Gateway(
 
   /** Tells callers apart; hashing keeps state, so one for each thread that asks. */
   Access access() {
-    return new Access(parts.keys()::ring, new KeyHash.Hasher(pepper), openAccess);
+    return new Access(
+        parts.keys()::ring,
+        new KeyHash.Hasher(pepper),
+        openAccess,
+        parts.wrongKeys(),
+        new RealTime());
   }
 
   /** The gateway of one loop; called on it. */
@@ -105,7 +119,8 @@ record Gateway(
     loops.add(loop);
     SplittableRandom random = new SplittableRandom();
     HttpClientAgent client = client(context);
-    Accounting accounting = new Accounting(new TokenEstimates(), parts.doubts());
+    // What one tenant's own providers report must not teach anything about those of others.
+    Map<String, Accounting> accounting = new HashMap<>();
     Function<ProviderSettings, HttpProvider> make =
         settings ->
             new HttpProvider(
@@ -115,7 +130,9 @@ record Gateway(
                 loop,
                 parts.heavyWork(),
                 parts.egress(),
-                accounting);
+                accounting.computeIfAbsent(
+                    settings.id().owner(),
+                    _ -> new Accounting(new TokenEstimates(), parts.doubts())));
     ConfiguredProviders providers = new ConfiguredProviders(parts.rules().live(), make::apply);
     Prices known = parts.rules().prices();
     AttemptPrices prices =
@@ -133,6 +150,7 @@ record Gateway(
             parts.journal().log(loop.index()),
             parts.meter(),
             parts.recording(),
+            parts.generation(),
             parts.heavyWork());
     firstProbes.compareAndSet(
         null,

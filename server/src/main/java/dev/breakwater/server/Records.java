@@ -64,8 +64,7 @@ record Records(Journal journal, LedgerWriter ledger, JournalFollower follower) {
   private static SqlRollups rollups(
       Storage storage, Rules rules, Configuration given, Clock clock, Lifecycle lifecycle)
       throws IOException {
-    RollupNames names =
-        new RollupNames((provider, model) -> rules.routing().get().lists(provider, model));
+    RollupNames names = new RollupNames(rules.routing()::lists);
     SqlRollups rollups =
         new SqlRollups(storage.database().dialect(), storage.node(), given.timezone(), names);
     SqlRollupUpkeep upkeep = new SqlRollupUpkeep(storage.database(), rollups);

@@ -2,11 +2,12 @@ package dev.breakwater.server;
 
 import dev.breakwater.operations.changes.News;
 import dev.breakwater.operations.changes.Topic;
-import dev.breakwater.operations.providers.ProviderConfigurations;
+import dev.breakwater.operations.providers.SealedCredentials;
 import dev.breakwater.operations.secrets.MasterKeyring;
 import dev.breakwater.operations.secrets.Rotation;
 import dev.breakwater.server.api.Operation;
 import dev.breakwater.server.api.secrets.SecretsResource;
+import dev.breakwater.store.sql.SqlProviders;
 import dev.breakwater.store.sql.SqlSealedSecrets;
 import java.io.IOException;
 import java.util.List;
@@ -17,8 +18,7 @@ import org.slf4j.LoggerFactory;
 record SecretAdministration(Rotation rotation, MasterKeyring keyring) {
   private static final Logger LOG = LoggerFactory.getLogger(SecretAdministration.class);
 
-  static SecretAdministration open(
-      Storage storage, ChangeControl control, ProviderConfigurations providers) throws IOException {
+  static SecretAdministration open(Storage storage, ChangeControl control) throws IOException {
     MasterKeyring keyring = storage.data().rotation();
     return new SecretAdministration(
         new Rotation(
@@ -26,7 +26,9 @@ record SecretAdministration(Rotation rotation, MasterKeyring keyring) {
             keyring,
             storage.data().vault(),
             List.of(
-                new SqlSealedSecrets(storage.database()), providers, storage.data().sealedFiles())),
+                new SqlSealedSecrets(storage.database()),
+                new SealedCredentials(new SqlProviders(storage.database())),
+                storage.data().sealedFiles())),
         keyring);
   }
 

@@ -1,8 +1,12 @@
 package dev.breakwater.gateway.access;
 
+import dev.breakwater.gateway.concurrent.Timekeeper;
 import dev.breakwater.gateway.rejection.Rejection;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Problem.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -24,23 +28,34 @@ public final class Access {
   private final Supplier<KeyRing> keys;
   private final KeyHash.Hasher hasher;
   private final boolean open;
+  private final WrongKeys wrongKeys;
+  private final Timekeeper time;
 
   /**
-   * @param keys the keys that are good now; asked for each request
+   * @param keys those that there are now; asked for each request
    * @param open whether authentication is switched off
+   * @param wrongKeys those of all loops and of the API
+   * @param time tells which keys have expired
    */
-  public Access(Supplier<KeyRing> keys, KeyHash.Hasher hasher, boolean open) {
+  public Access(
+      Supplier<KeyRing> keys,
+      KeyHash.Hasher hasher,
+      boolean open,
+      WrongKeys wrongKeys,
+      Timekeeper time) {
     this.keys = keys;
     this.hasher = hasher;
     this.open = open;
+    this.wrongKeys = wrongKeys;
+    this.time = time;
   }
 
   /**
-   * @throws Rejection 400 for two keys that differ, 401 for none or an unknown one, 403 for a good
-   *     one that lacks the scope
+   * @param address who sends the credentials, see {@link WrongKeys}
+   * @throws Rejection as {@link #known} does, and 403 for a good key that lacks the scope
    */
-  public VirtualKey caller(Credentials credentials, VirtualKey.Scope scope) {
-    VirtualKey key = known(credentials);
+  public VirtualKey caller(Credentials credentials, String address, VirtualKey.Scope scope) {
+    VirtualKey key = known(credentials, address);
     if (!key.scopes().contains(scope)) {
       throw Rejection.of(
           Problem.of(Kind.PERMISSION, 403, lacking(key, scope)).coded("insufficient_scope"));
@@ -57,9 +72,11 @@ public final class Access {
   /**
    * Whoever it is, whatever the key is for.
    *
-   * @throws Rejection 400 for two keys that differ, 401 for none or an unknown one
+   * @param address who sends the credentials, see {@link WrongKeys}
+   * @throws Rejection 400 for two keys that differ, 401 for none, an unknown or an expired one, 429
+   *     for one of many unknown ones from one address
    */
-  public VirtualKey known(Credentials credentials) {
+  public VirtualKey known(Credentials credentials, String address) {
     if (open) {
       return ANYBODY;
     }
@@ -80,15 +97,54 @@ public final class Access {
                   "Two different keys were sent; send one, in one place.")
               .coded("ambiguous_api_key"));
     }
-    Optional<VirtualKey> key = keys.get().find(hasher.hash(credentials.values().iterator().next()));
-    return key.orElseThrow(() ->
-        Rejection.of(
-            Problem.of(
-                    Kind.AUTHENTICATION,
-                    401,
-                    "The key is not known here. Check that it is one of Breakwater's, not the"
-                        + " provider's, and that it was not revoked.")
-                .coded("invalid_api_key")));
+    VirtualKey key = find(credentials.values().iterator().next()).orElseThrow(() -> wrong(address));
+    if (key.expiresMillis() != VirtualKey.NEVER && key.expiresMillis() <= time.epochMillis()) {
+      throw expired(key);
+    }
+    return key;
+  }
+
+  private Optional<VirtualKey> find(String key) {
+    return KeyForm.isMistyped(key) ? Optional.empty() : keys.get().find(hasher.hash(key));
+  }
+
+  private Rejection wrong(String address) {
+    return wrongKeys.count(address).map(Access::tooMany).orElseGet(Access::unknown);
+  }
+
+  private static Rejection unknown() {
+    return Rejection.of(
+        Problem.of(
+                Kind.AUTHENTICATION,
+                401,
+                "The key is not known here. Check that it is one of Breakwater's, not the"
+                    + " provider's, and that it was not revoked.")
+            .coded("invalid_api_key"));
+  }
+
+  private static Rejection tooMany(Duration wait) {
+    return Rejection.retryLater(
+        Problem.of(
+                Kind.RATE_LIMITED,
+                429,
+                "Too many unknown keys came from this address; good ones are served all the same."
+                    + " Check the key before you try again.")
+            .coded("too_many_invalid_keys"),
+        wait);
+  }
+
+  /** Whoever has the key may know that it was one. */
+  private static Rejection expired(VirtualKey key) {
+    return Rejection.of(
+        Problem.of(
+                Kind.AUTHENTICATION,
+                401,
+                "Key '"
+                    + key.name()
+                    + "' expired on "
+                    + Instant.ofEpochMilli(key.expiresMillis()).truncatedTo(ChronoUnit.SECONDS)
+                    + "; ask for another one.")
+            .coded("expired_api_key"));
   }
 
   private static String lacking(VirtualKey key, VirtualKey.Scope scope) {

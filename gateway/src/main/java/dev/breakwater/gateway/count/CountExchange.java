@@ -87,13 +87,20 @@ public final class CountExchange implements Runnable {
   }
 
   private void serve() {
-    VirtualKey caller = services.access().caller(arrival.credentials(), VirtualKey.Scope.INFERENCE);
+    VirtualKey caller =
+        services
+            .access()
+            .caller(arrival.credentials(), arrival.address(), VirtualKey.Scope.INFERENCE);
     Optional<CountAsk> asked = client.ask();
     if (asked.isEmpty()) {
       return;
     }
     CountAsk ask = asked.get();
-    RoutePlan all = services.routing().get().plan(ask.model(), caller.environment());
+    RoutePlan all =
+        services
+            .routing()
+            .of(caller.tenant())
+            .plan(ask.model(), caller.environment(), caller.allowance());
     RoutePlan plan =
         services.chooser().choose(all, ask, caller, arrival.session()).withoutFallbacks();
     Conclusion conclusion =

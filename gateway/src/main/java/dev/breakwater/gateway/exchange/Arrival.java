@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientRequestId the client's own, kept beside it
  * @param arrivedNanos when its first byte came, on the monotonic clock
  * @param arrivedMillis the same on the wall clock, for records
+ * @param address who sent it, as far as the network tells; empty for ourselves
  * @param session the client's own name for its session, for the choice among equals alone: it
  *     stands in no record
  * @param fallback whether other targets than the named one may answer
@@ -25,6 +26,7 @@ public record Arrival(
     long arrivedNanos,
     long arrivedMillis,
     Credentials credentials,
+    String address,
     @Nullable String session,
     boolean fallback,
     Optional<Duration> timeout,

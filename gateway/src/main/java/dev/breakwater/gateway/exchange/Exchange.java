@@ -32,6 +32,8 @@ public final class Exchange implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final Duration RETRY_WHEN_RECORDABLE = Duration.ofSeconds(5);
 
+  private static final Duration RETRY_WHEN_ENABLED = Duration.ofSeconds(60);
+
   private final Services services;
   private final Arrival arrival;
   private final Client client;
@@ -65,8 +67,15 @@ public final class Exchange implements Runnable {
   }
 
   private void serve() {
-    VirtualKey caller = services.access().caller(arrival.credentials(), VirtualKey.Scope.INFERENCE);
+    VirtualKey caller =
+        services
+            .access()
+            .caller(arrival.credentials(), arrival.address(), VirtualKey.Scope.INFERENCE);
     usage.caller(caller);
+    if (!services.generation().getAsBoolean()) {
+      refuseForNow(generationDisabled());
+      return;
+    }
     Optional<Ask> asked = client.ask(caller);
     if (asked.isEmpty()) {
       usage.ended(Status.CANCELLED, 0, Optional.empty());
@@ -87,7 +96,11 @@ public final class Exchange implements Runnable {
   }
 
   private RoutePlan plan(Ask ask, VirtualKey caller) {
-    RoutePlan plan = services.routing().get().plan(ask.model(), caller.environment());
+    RoutePlan plan =
+        services
+            .routing()
+            .of(caller.tenant())
+            .plan(ask.model(), caller.environment(), caller.allowance());
     // Vectors of two models cannot be compared, so that no other model may stand in.
     RoutePlan allowed = ask.isConversation() ? plan : plan.ofOneModel();
     RoutePlan chosen = services.chooser().choose(allowed, ask, caller, arrival.session());
@@ -129,6 +142,14 @@ public final class Exchange implements Runnable {
           reject(Rejection.of(inexpressible.problem()), attempts, fault);
       case End.NotRecordable full -> reject(notRecordable(full), attempts, fault);
     }
+  }
+
+  /** An operator's wish is nobody's failure. */
+  private void refuseForNow(Rejection rejection) {
+    Problem problem = rejection.problem();
+    client.rejected(rejection, 0);
+    usage.ended(
+        Status.REJECTED, problem.status(), Optional.empty(), errorType(problem), problem.message());
   }
 
   private void reject(Rejection rejection, int attempts, Optional<Fault> fault) {
@@ -183,6 +204,17 @@ public final class Exchange implements Runnable {
                     + full.reason())
             .coded("journal_full"),
         RETRY_WHEN_RECORDABLE);
+  }
+
+  private static Rejection generationDisabled() {
+    return Rejection.retryLater(
+        Problem.of(
+                Kind.UNAVAILABLE,
+                503,
+                "Calls to models are switched off here by the flag LLM_EVENTS_ENABLED; an operator"
+                    + " can switch them on again.")
+            .coded("generation_disabled"),
+        RETRY_WHEN_ENABLED);
   }
 
   private static Problem internalError() {

@@ -75,6 +75,7 @@ public final class LoopProbes implements ProviderProbes, AutoCloseable {
             services.log(),
             new AttemptsOnly(meter),
             Recording.NONE,
+            services.generation(),
             services.heavyWork());
   }
 

@@ -69,6 +69,7 @@ final class ProbeCall {
             started,
             time.epochMillis(),
             Credentials.NONE,
+            "",
             null,
             false,
             Optional.empty(),

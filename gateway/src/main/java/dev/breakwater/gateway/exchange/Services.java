@@ -5,24 +5,25 @@ import dev.breakwater.gateway.attempt.Attempts;
 import dev.breakwater.gateway.choice.Chooser;
 import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.Timekeeper;
-import dev.breakwater.gateway.route.RoutingTable;
+import dev.breakwater.gateway.route.Routing;
 import dev.breakwater.gateway.usage.AttemptPrices;
 import dev.breakwater.gateway.usage.UsageLog;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 
 /**
  * What the exchanges of one loop use.
  *
- * @param routing the table of the settings in force; asked once a request
+ * @param generation whether models may be asked now; an operator may switch it off
  */
 public record Services(
     Timekeeper time,
     Access access,
-    Supplier<RoutingTable> routing,
+    Routing routing,
     Chooser chooser,
     Attempts attempts,
     AttemptPrices prices,
     UsageLog log,
     Meter meter,
     Recording recording,
+    BooleanSupplier generation,
     HeavyWork heavyWork) {}

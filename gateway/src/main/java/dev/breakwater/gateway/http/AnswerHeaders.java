@@ -78,7 +78,12 @@ final class AnswerHeaders {
 
   /** Rounded up: a client that waits as long as we say must not come too early. */
   AnswerHeaders retryAfter(Duration wait) {
-    return add(RETRY_AFTER, Long.toString(Math.max(1, (wait.toMillis() + 999) / 1000)));
+    return add(RETRY_AFTER, wholeSeconds(wait));
+  }
+
+  /** As {@code Retry-After} has it: at least one, rounded up. */
+  static String wholeSeconds(Duration wait) {
+    return Long.toString(Math.max(1, (wait.toMillis() + 999) / 1000));
   }
 
   /** Nobody on the way may keep or gather a stream. */

@@ -35,6 +35,7 @@ final class Heads {
         time.nanos(),
         millis,
         credentials(request),
+        PeerAddress.of(request),
         headers.get("x-breakwater-session"),
         !"off".equalsIgnoreCase(headers.get("x-breakwater-fallback")),
         timeout(headers),

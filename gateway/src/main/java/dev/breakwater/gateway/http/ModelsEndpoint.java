@@ -14,7 +14,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What may be asked for, in the shape and in the pages that the client's protocol has for it. */
@@ -24,8 +24,8 @@ record ModelsEndpoint(Services services, RequestIds ids, ErrorShapes shapes) {
   void list(HttpServerRequest request) {
     reply(
         request,
-        () -> {
-          List<ModelEntry> all = models().stream().map(ModelsEndpoint::entry).toList();
+        caller -> {
+          List<ModelEntry> all = models(caller).stream().map(ModelsEndpoint::entry).toList();
           ModelShape shape = shape(request);
           return switch (shape) {
             case OPENAI -> shape.list(all, null);
@@ -43,7 +43,7 @@ record ModelsEndpoint(Services services, RequestIds ids, ErrorShapes shapes) {
   void one(HttpServerRequest request, String prefix) {
     String path = String.valueOf(request.path());
     String id = GeminiPath.decoded(path.substring(prefix.length()));
-    reply(request, () -> shape(request).one(entry(find(id))));
+    reply(request, caller -> shape(request).one(entry(find(caller, id))));
   }
 
   /** The models after one, as many as wanted; both ways of paging name the last of a page. */
@@ -79,22 +79,32 @@ record ModelsEndpoint(Services services, RequestIds ids, ErrorShapes shapes) {
     };
   }
 
-  private void reply(HttpServerRequest request, Supplier<byte[]> body) {
+  private void reply(HttpServerRequest request, Function<VirtualKey, byte[]> body) {
     try {
-      services.access().caller(Heads.credentials(request), VirtualKey.Scope.INFERENCE);
-      reply(request, 200, body.get());
+      VirtualKey caller =
+          services
+              .access()
+              .caller(
+                  Heads.credentials(request), PeerAddress.of(request), VirtualKey.Scope.INFERENCE);
+      reply(request, 200, body.apply(caller));
     } catch (Rejection rejection) {
       Problem problem = rejection.problem();
+      rejection
+          .retryAfter()
+          .ifPresent(wait ->
+              request
+                  .response()
+                  .putHeader(HttpHeaders.RETRY_AFTER, AnswerHeaders.wholeSeconds(wait)));
       reply(request, problem.status(), shapes.of(request).writeProblem(problem));
     }
   }
 
-  private List<ListedModel> models() {
-    return services.routing().get().models();
+  private List<ListedModel> models(VirtualKey caller) {
+    return services.routing().of(caller.tenant()).models(caller.environment(), caller.allowance());
   }
 
-  private ListedModel find(String id) {
-    return models().stream()
+  private ListedModel find(VirtualKey caller, String id) {
+    return models(caller).stream()
         .filter(model -> model.id().equals(id))
         .findFirst()
         .orElseThrow(() ->

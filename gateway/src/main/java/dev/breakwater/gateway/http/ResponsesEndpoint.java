@@ -99,19 +99,22 @@ record ResponsesEndpoint(
       return () -> {
         try {
           VirtualKey caller =
-              services.access().caller(arrival.credentials(), VirtualKey.Scope.INFERENCE);
+              services
+                  .access()
+                  .caller(arrival.credentials(), arrival.address(), VirtualKey.Scope.INFERENCE);
           reply(inbound, arrival, 200, kept.of(caller));
         } catch (Rejection rejection) {
-          refuse(inbound, arrival, rejection.problem());
+          refuse(inbound, arrival, rejection);
         } catch (RuntimeException | Error e) {
           LOG.error("request {} failed inside Breakwater", arrival.requestId(), e);
           refuse(
               inbound,
               arrival,
-              Problem.of(
-                  Kind.INTERNAL,
-                  500,
-                  "Breakwater failed; its log tells more under this request's id."));
+              Rejection.of(
+                  Problem.of(
+                      Kind.INTERNAL,
+                      500,
+                      "Breakwater failed; its log tells more under this request's id.")));
         } finally {
           waiter.close();
         }
@@ -124,7 +127,10 @@ record ResponsesEndpoint(
         status, AnswerHeaders.begin(format, arrival.requestId(), AnswerHeaders.JSON), body);
   }
 
-  private void refuse(Inbound inbound, Arrival arrival, Problem problem) {
-    reply(inbound, arrival, problem.status(), format.writeProblem(problem));
+  private void refuse(Inbound inbound, Arrival arrival, Rejection rejection) {
+    AnswerHeaders headers = AnswerHeaders.begin(format, arrival.requestId(), AnswerHeaders.JSON);
+    rejection.retryAfter().ifPresent(headers::retryAfter);
+    Problem problem = rejection.problem();
+    inbound.reply(problem.status(), headers, format.writeProblem(problem));
   }
 }

@@ -1,15 +1,17 @@
 package dev.breakwater.gateway.route;
 
+import dev.breakwater.gateway.access.Allowance;
 import dev.breakwater.gateway.rejection.Rejection;
+import dev.breakwater.gateway.settings.AttemptSettings;
 import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.ModelSettings;
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.RouteSettings;
 import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
-import dev.breakwater.wire.conversation.Problem;
-import dev.breakwater.wire.conversation.Problem.Kind;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,33 +25,55 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where every name leads that clients may ask for, made once for one snapshot of the settings.
+ * Where every name leads that the clients of one tenant may ask for, made once for one snapshot of
+ * what it sees. Every target that leaves it knows the owner of its provider.
  *
  * <p>A name is read in this order: a route's exact name; a route's pattern, the longest first;
  * {@code provider/model} where the first part is a configured provider; a bare model that a
- * provider lists; {@code auto}, also when the name is missing.
+ * provider lists; {@code auto}, also when the name is missing. Targets whose provider the tenant
+ * does not see are left out.
  */
 public final class RoutingTable {
   public static final String AUTO = "auto";
 
   private static final String OURS = "breakwater";
 
-  /** More names than this are planned each time, so that made-up ones cannot fill the memory. */
-  private static final int MOST_REMEMBERED = 10_000;
+  /**
+   * When there are more, all are forgotten: those in use come back at once, made-up ones do not.
+   */
+  private static final int MOST_REMEMBERED = 2_000;
 
-  /** Nor names of this length, which no model has. */
+  /** No model has a longer name; such are planned each time. */
   private static final int LONGEST_REMEMBERED = 200;
 
   private final Settings settings;
+  private final Map<String, ProviderSettings> providers = new LinkedHashMap<>();
   private final Map<String, Set<String>> modelsByProvider;
   private final Map<String, RouteSettings> routes = new LinkedHashMap<>();
   private final List<RouteSettings> patterns;
+  private final List<ListedModel> models;
   private final Map<PlanKey, RoutePlan> plans = new ConcurrentHashMap<>();
 
-  private record PlanKey(String asked, String environment) {}
+  private record PlanKey(String asked, String environment, Allowance allowance) {}
 
+  /**
+   * What a name leads to.
+   *
+   * @param known whether it leads anywhere
+   * @param all the targets
+   * @param allowed those of them that may answer this key
+   */
+  private record Lead(
+      boolean known, List<Candidate> all, List<Candidate> allowed, AttemptSettings attempts) {
+    static final Lead NOWHERE = new Lead(false, List.of(), List.of(), AttemptSettings.DEFAULT);
+  }
+
+  /**
+   * @param settings as one tenant sees them
+   */
   public RoutingTable(Settings settings, VendorModels vendorModels) {
     this.settings = settings;
+    settings.providers().forEach(provider -> providers.put(provider.name(), provider));
     this.modelsByProvider = listModels(settings, vendorModels);
     settings.routes().stream()
         .filter(route -> !route.isPattern())
@@ -59,36 +83,41 @@ public final class RoutingTable {
             .filter(RouteSettings::isPattern)
             .sorted(Comparator.comparingInt((RouteSettings route) -> -route.name().length()))
             .toList();
+    this.models = listed();
   }
 
-  /** Whether this is the table of that very snapshot. */
-  @SuppressWarnings("ReferenceEquality") // comparing whole configurations for each request is dear
-  boolean isFor(Settings snapshot) {
-    return settings == snapshot;
+  /** The targets for a name, for somebody who may ask for everything. */
+  public RoutePlan plan(@Nullable String asked, String environment) {
+    return plan(asked, environment, Allowance.ALL);
   }
 
   /**
    * The targets for a name, in the order in which they are to be tried.
    *
    * @param asked null or empty is {@code auto}
-   * @throws Rejection 404 for a name that leads nowhere, with the nearest ones; 503 when no
-   *     provider is configured
+   * @param allowance the key's, see {@link AllowedTargets}
+   * @throws Rejection 404 for a name that leads nowhere, with the nearest ones; 403 for one that
+   *     leads to nothing that the key may use; 503 when no provider is configured
    */
-  public RoutePlan plan(@Nullable String asked, String environment) {
-    PlanKey key = new PlanKey(asked == null || asked.isEmpty() ? AUTO : asked, environment);
+  public RoutePlan plan(@Nullable String asked, String environment, Allowance allowance) {
+    PlanKey key =
+        new PlanKey(asked == null || asked.isEmpty() ? AUTO : asked, environment, allowance);
     RoutePlan known = plans.get(key);
     if (known != null) {
       return known;
     }
-    RoutePlan plan = make(key.asked(), environment);
-    if (plans.size() < MOST_REMEMBERED && key.asked().length() <= LONGEST_REMEMBERED) {
+    RoutePlan plan = make(key);
+    if (key.asked().length() <= LONGEST_REMEMBERED) {
+      if (plans.size() >= MOST_REMEMBERED) {
+        plans.clear();
+      }
       plans.put(key, plan);
     }
     return plan;
   }
 
   /**
-   * Whether a provider, or a chain or route of ours, names a model.
+   * Whether a provider, or a chain or route, names a model.
    *
    * @param provider one that is not configured asks for any
    */
@@ -108,17 +137,25 @@ public final class RoutingTable {
   }
 
   /**
-   * Everything that may be asked for, each once, as it will be read: {@code auto}, the routes, the
+   * Everything that a key may ask for, each once, as it will be read: {@code auto}, the routes, the
    * models with and without provider.
    */
-  public List<ListedModel> models() {
+  public List<ListedModel> models(String environment, Allowance allowance) {
+    return allowance.isAll()
+        ? models
+        : models.stream()
+            .filter(model -> !lead(model.id(), environment, allowance).allowed().isEmpty())
+            .toList();
+  }
+
+  private List<ListedModel> listed() {
     Map<String, ListedModel> listed = new LinkedHashMap<>();
     list(AUTO, OURS, listed);
     routes.keySet().forEach(name -> list(name, OURS, listed));
-    modelsByProvider.forEach((provider, models) ->
-        models.forEach(model -> list(provider + "/" + model, provider, listed)));
+    modelsByProvider.forEach((provider, names) ->
+        names.forEach(model -> list(provider + "/" + model, provider, listed)));
     modelsByProvider.forEach(
-        (provider, models) -> models.forEach(model -> list(model, provider, listed)));
+        (provider, names) -> names.forEach(model -> list(model, provider, listed)));
     return List.copyOf(listed.values());
   }
 
@@ -126,112 +163,139 @@ public final class RoutingTable {
     listed.putIfAbsent(id, new ListedModel(id, ownedBy));
   }
 
-  private RoutePlan make(String asked, String environment) {
-    ChainSettings chain = settings.chain(environment).orElseThrow(RoutingTable::nothingConfigured);
+  private RoutePlan make(PlanKey key) {
+    if (providers.isEmpty()) {
+      throw RouteProblems.nothingConfigured();
+    }
+    Lead lead = lead(key.asked(), key.environment(), key.allowance());
+    if (!lead.known()) {
+      throw RouteProblems.unknown(key.asked(), names(key));
+    }
+    if (lead.all().isEmpty()) {
+      throw RouteProblems.nothingToUse(key.asked());
+    }
+    if (lead.allowed().isEmpty()) {
+      throw RouteProblems.notAllowed(key.asked(), names(key));
+    }
+    return new RoutePlan(key.asked(), lead.allowed(), lead.attempts());
+  }
+
+  private List<String> names(PlanKey key) {
+    return models(key.environment(), key.allowance()).stream().map(ListedModel::id).toList();
+  }
+
+  private Lead lead(String asked, String environment, Allowance allowance) {
     Optional<RouteSettings> route = route(asked);
     if (route.isPresent()) {
-      return new RoutePlan(
-          asked,
-          route.get().targets().stream().map(place -> candidate(place, false)).toList(),
-          route.get().attempts());
+      return byName(asked, candidates(route.get().targets()), route.get().attempts(), allowance);
     }
-    Optional<Target> named = asked.equals(AUTO) ? Optional.empty() : named(asked, chain);
-    if (named.isEmpty() && !asked.equals(AUTO)) {
-      throw unknown(asked);
+    Optional<ChainSettings> chain = settings.chain(environment);
+    List<Candidate> chained = chained(chain);
+    AttemptSettings attempts = chain.map(ChainSettings::attempts).orElse(AttemptSettings.DEFAULT);
+    return asked.equals(AUTO)
+        ? byName(asked, chained, attempts, allowance)
+        : named(asked, chained, attempts, allowance);
+  }
+
+  private static Lead byName(
+      String asked, List<Candidate> all, AttemptSettings attempts, Allowance allowance) {
+    boolean whole = AllowedTargets.byName(allowance, asked);
+    return new Lead(true, all, whole ? all : AllowedTargets.of(allowance, all), attempts);
+  }
+
+  /** The named target first, the chain's behind it as its fallbacks. */
+  private Lead named(
+      String asked, List<Candidate> chained, AttemptSettings attempts, Allowance allowance) {
+    List<Target> meant = meant(asked, chained);
+    if (meant.isEmpty()) {
+      return Lead.NOWHERE;
     }
-    Set<Target> tried = new HashSet<>();
-    named.ifPresent(tried::add);
-    List<Candidate> candidates =
-        Stream.concat(
-                named
-                    .map(it -> candidate(new RouteTarget(it, Candidate.NAMED_LEVEL), true))
-                    .stream(),
-                chain.targets().stream()
-                    .filter(place -> tried.add(place.target()))
-                    .map(place -> candidate(place, false)))
-            .toList();
-    return new RoutePlan(asked, candidates, chain.attempts());
+    Optional<Target> target =
+        meant.stream().filter(it -> AllowedTargets.allows(allowance, it)).findFirst();
+    List<Candidate> all =
+        behind(candidate(target.orElse(meant.getFirst()), Candidate.NAMED_LEVEL), chained);
+    return new Lead(
+        true, all, target.isEmpty() ? List.of() : AllowedTargets.of(allowance, all), attempts);
+  }
+
+  private static List<Candidate> behind(Candidate named, List<Candidate> chained) {
+    return Stream.concat(
+            Stream.of(named), chained.stream().filter(it -> !it.target().equals(named.target())))
+        .toList();
   }
 
   private Optional<RouteSettings> route(String asked) {
     RouteSettings exact = routes.get(asked);
     return exact != null
         ? Optional.of(exact)
-        : patterns.stream().filter(route -> matches(route.name(), asked)).findFirst();
+        : patterns.stream().filter(route -> Patterns.matches(route.name(), asked)).findFirst();
   }
 
-  /** Whether a name fits a pattern in which each {@code *} stands for anything. */
-  static boolean matches(String pattern, String name) {
-    String[] parts = pattern.split("\\*", -1);
-    if (!name.startsWith(parts[0])) {
-      return false;
-    }
-    int from = parts[0].length();
-    for (int i = 1; i < parts.length - 1; i++) {
-      int at = name.indexOf(parts[i], from);
-      if (at < 0) {
-        return false;
-      }
-      from = at + parts[i].length();
-    }
-    String end = parts[parts.length - 1];
-    return name.length() - from >= end.length() && name.endsWith(end);
-  }
-
-  private Optional<Target> named(String asked, ChainSettings chain) {
+  /** The targets that a model's name may mean, the first choice first. */
+  private List<Target> meant(String asked, List<Candidate> chained) {
     int slash = asked.indexOf('/');
-    if (slash > 0
-        && slash < asked.length() - 1
-        && settings.provider(asked.substring(0, slash)).isPresent()) {
-      return Optional.of(Target.parse(asked));
+    if (slash > 0 && slash < asked.length() - 1) {
+      ProviderSettings provider = providers.get(asked.substring(0, slash));
+      if (provider != null) {
+        return List.of(new Target(provider.id(), asked.substring(slash + 1)));
+      }
     }
-    Stream<String> inOrder =
+    Stream<ProviderId> inOrder =
         Stream.concat(
-            chain.targets().stream().map(place -> place.target().provider()),
-            settings.providers().stream().map(ProviderSettings::name));
+            chained.stream().map(it -> it.target().providerId()),
+            settings.providers().stream().map(ProviderSettings::id));
     return inOrder
-        .filter(provider -> modelsByProvider.getOrDefault(provider, Set.of()).contains(asked))
+        .distinct()
+        .filter(it -> modelsByProvider.getOrDefault(it.name(), Set.of()).contains(asked))
+        .map(it -> new Target(it, asked))
+        .toList();
+  }
+
+  /**
+   * A chain's targets, each once. Where nobody has made a chain, what the tenant has of its own and
+   * what is not among them comes last.
+   */
+  private List<Candidate> chained(Optional<ChainSettings> chain) {
+    List<RouteTarget> places = new ArrayList<>(chain.map(ChainSettings::targets).orElse(List.of()));
+    if (chain.isEmpty() || chain.get().origin() == ChainSettings.Origin.DERIVED) {
+      for (ProviderSettings provider : settings.providers()) {
+        if (!provider.id().isShared()
+            && !provider.models().isEmpty()
+            && places.stream().noneMatch(it -> it.target().provider().equals(provider.name()))) {
+          Target target = new Target(provider.id(), provider.models().getFirst().name());
+          places.add(new RouteTarget(target, places.isEmpty() ? 0 : places.getLast().level() + 1));
+        }
+      }
+    }
+    Set<Target> tried = new HashSet<>();
+    return candidates(places).stream().filter(it -> tried.add(it.target())).toList();
+  }
+
+  /** Those at providers that the tenant sees. */
+  private List<Candidate> candidates(List<RouteTarget> places) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (RouteTarget place : places) {
+      ProviderSettings provider = providers.get(place.target().provider());
+      if (provider != null) {
+        Target target = new Target(provider.id(), place.target().model());
+        RouteTarget owned = new RouteTarget(target, place.level(), place.weight());
+        candidates.add(new Candidate(owned, contextWindow(target), false));
+      }
+    }
+    return candidates;
+  }
+
+  private Candidate candidate(Target named, int level) {
+    return new Candidate(new RouteTarget(named, level), contextWindow(named), true);
+  }
+
+  private long contextWindow(Target target) {
+    return Optional.ofNullable(providers.get(target.provider())).stream()
+        .flatMap(provider -> provider.models().stream())
+        .filter(model -> model.name().equals(target.model()))
+        .mapToLong(ModelSettings::contextWindow)
         .findFirst()
-        .map(provider -> new Target(provider, asked));
-  }
-
-  private Candidate candidate(RouteTarget place, boolean named) {
-    Target target = place.target();
-    long contextWindow =
-        settings.provider(target.provider()).stream()
-            .flatMap(provider -> provider.models().stream())
-            .filter(model -> model.name().equals(target.model()))
-            .mapToLong(ModelSettings::contextWindow)
-            .findFirst()
-            .orElse(0);
-    return new Candidate(place, contextWindow, named);
-  }
-
-  private Rejection unknown(String asked) {
-    List<String> nearest = NearestNames.of(asked, models().stream().map(ListedModel::id).toList());
-    String shown = asked.length() <= 100 ? asked : asked.substring(0, 100) + "…";
-    return Rejection.of(
-        Problem.of(
-                Kind.NOT_FOUND,
-                404,
-                "The model '"
-                    + shown
-                    + "' is not known here; the nearest names are: "
-                    + String.join(", ", nearest)
-                    + ".")
-            .at("model")
-            .coded("model_not_found"));
-  }
-
-  private static Rejection nothingConfigured() {
-    return Rejection.retryLater(
-        Problem.of(
-                Kind.UNAVAILABLE,
-                503,
-                "No provider is configured. Add one under 'providers' in breakwater.yaml, or start"
-                    + " with --simulate.")
-            .coded("no_provider"),
-        java.time.Duration.ofSeconds(60));
+        .orElse(0);
   }
 
   private static Map<String, Set<String>> listModels(Settings settings, VendorModels vendorModels) {

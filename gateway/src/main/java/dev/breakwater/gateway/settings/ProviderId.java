@@ -22,8 +22,21 @@ public record ProviderId(String owner, String name) {
     return new ProviderId(SHARED, name);
   }
 
+  /** What {@link #toString} has written; whatever stands before a colon is the owner. */
+  public static ProviderId parse(String text) {
+    int colon = text.indexOf(':');
+    return colon < 0
+        ? shared(text)
+        : new ProviderId(text.substring(0, colon), text.substring(colon + 1));
+  }
+
   public boolean isShared() {
     return owner.equals(SHARED);
+  }
+
+  /** What it is called in one tenant's records: by its name there, unless it is another's own. */
+  public String seenFrom(String tenant) {
+    return owner.equals(tenant) ? name : toString();
   }
 
   /** {@code openai} when shared, {@code acme:openai} when it is acme's own. */

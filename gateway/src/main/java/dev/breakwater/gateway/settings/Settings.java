@@ -2,10 +2,13 @@ package dev.breakwater.gateway.settings;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -56,6 +59,35 @@ public record Settings(
     return Stream.concat(
             providers.stream(), tenants.values().stream().flatMap(it -> it.providers().stream()))
         .toList();
+  }
+
+  /**
+   * Every target that a chain or route names, each once: the shared ones, then those of each tenant
+   * as it sees them. Made anew by each call.
+   */
+  public Set<Target> everyTarget() {
+    Set<Target> targets = new LinkedHashSet<>();
+    named(this).map(RouteTarget::target).forEach(targets::add);
+    for (String tenant : tenants.keySet()) {
+      Settings seen = seenBy(tenant);
+      Map<String, ProviderId> owners = new HashMap<>();
+      seen.providers().forEach(provider -> owners.put(provider.name(), provider.id()));
+      named(seen)
+          .map(RouteTarget::target)
+          .forEach(target -> {
+            ProviderId owner = owners.get(target.provider());
+            if (owner != null) {
+              targets.add(new Target(owner, target.model()));
+            }
+          });
+    }
+    return targets;
+  }
+
+  private static Stream<RouteTarget> named(Settings settings) {
+    return Stream.concat(
+        settings.chains().values().stream().flatMap(chain -> chain.targets().stream()),
+        settings.routes().stream().flatMap(route -> route.targets().stream()));
   }
 
   /** What a tenant has of its own; nothing, for one that is not known here. */

@@ -17,7 +17,8 @@ import java.util.function.Supplier;
 
 /**
  * The prices in force: what the API has set goes before what the file says of a model, and that
- * before the catalogue's list price for the provider's vendor.
+ * before the catalogue's list price for the provider's vendor. A tenant's own provider has prices
+ * of its own; the API names it with its tenant, such as {@code acme:openai}.
  */
 public final class PriceBook implements AttemptPrices {
   private final Supplier<Settings> settings;
@@ -62,11 +63,12 @@ public final class PriceBook implements AttemptPrices {
    * @return empty when the price is unknown
    */
   public Optional<Entry> entry(Target target, LocalDate day) {
-    Optional<PriceOverride> override = overrides.get().on(target.provider(), target.model(), day);
+    Optional<PriceOverride> override =
+        overrides.get().on(target.providerId().toString(), target.model(), day);
     if (override.isPresent()) {
       return override.map(set -> new Entry.ByApi(set, set.price()));
     }
-    Optional<ProviderSettings> provider = settings.get().provider(target.provider());
+    Optional<ProviderSettings> provider = settings.get().provider(target.providerId());
     if (provider.isPresent()) {
       for (ModelSettings model : provider.get().models()) {
         Price own = model.price();

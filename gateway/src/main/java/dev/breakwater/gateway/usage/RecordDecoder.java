@@ -1,5 +1,6 @@
 package dev.breakwater.gateway.usage;
 
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.trace.KeptTrace;
 import dev.breakwater.wire.conversation.Tokens;
@@ -60,7 +61,7 @@ final class RecordDecoder {
         text(),
         text(),
         text(),
-        new Target(text(), text()),
+        new Target(ProviderId.parse(text()), text()),
         yes(),
         body.getLong(),
         version < RecordEncoder.WITH_MARKS ? null : optional(),
@@ -141,7 +142,7 @@ final class RecordDecoder {
   private @Nullable Target target() {
     String provider = optional();
     String model = optional();
-    return provider == null || model == null ? null : new Target(provider, model);
+    return provider == null || model == null ? null : new Target(ProviderId.parse(provider), model);
   }
 
   private String text() {

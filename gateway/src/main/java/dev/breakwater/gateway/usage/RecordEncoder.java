@@ -95,7 +95,7 @@ final class RecordEncoder {
     text(began.tenant(), NAME);
     text(began.environment(), NAME);
     text(began.keyId(), NAME);
-    text(began.target().provider(), NAME);
+    text(began.target().providerId().toString(), NAME);
     text(began.target().model(), MODEL);
     octet(began.stream() ? 1 : 0);
     number(began.inputEstimate());
@@ -179,7 +179,7 @@ final class RecordEncoder {
   }
 
   private void target(@Nullable Target target) {
-    text(target == null ? null : target.provider(), NAME);
+    text(target == null ? null : target.providerId().toString(), NAME);
     text(target == null ? null : target.model(), MODEL);
   }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.breakwater.gateway.access.VirtualKey.Scope;
 import dev.breakwater.gateway.rejection.Rejection;
+import dev.breakwater.gateway.simulation.SeededScheduler;
 import dev.breakwater.wire.conversation.Problem;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +24,8 @@ class AccessTest {
   private static final String SECOND = PREFIX + "2";
   private static final String ADMIN = "bw_admin_0123456789";
 
+  private static final String HOME = "192.0.2.1";
+
   private final KeyHash.Hasher hasher = new KeyHash.Hasher(PEPPER);
   private KeyRing ring =
       new KeyRing(
@@ -29,7 +33,8 @@ class AccessTest {
               hasher.hash(FIRST), key("first", Scope.INFERENCE),
               hasher.hash(SECOND), key("second", Scope.INFERENCE),
               hasher.hash(ADMIN), key("boss", Scope.READ, Scope.ADMIN)));
-  private final Access access = new Access(() -> ring, hasher, false);
+  private final SeededScheduler time = new SeededScheduler(1);
+  private final Access access = new Access(() -> ring, hasher, false, new WrongKeys(time, 7), time);
 
   private static VirtualKey key(String name, Scope... scopes) {
     return new VirtualKey(name, name, "acme", "staging", Set.of(scopes));
@@ -40,7 +45,8 @@ class AccessTest {
   }
 
   private Problem refused(Credentials credentials, Scope scope) {
-    return catchThrowableOfType(Rejection.class, () -> access.caller(credentials, scope)).problem();
+    return catchThrowableOfType(Rejection.class, () -> access.caller(credentials, HOME, scope))
+        .problem();
   }
 
   @Test
@@ -54,14 +60,14 @@ class AccessTest {
           Credentials.of("bEaReR " + FIRST, null, null, null),
           Credentials.of("Bearer   " + FIRST + " ", " ", "", null)
         }) {
-      assertThat(access.caller(credentials, Scope.INFERENCE).name()).isEqualTo("first");
+      assertThat(access.caller(credentials, HOME, Scope.INFERENCE).name()).isEqualTo("first");
     }
   }
 
   @Test
   void theSameKeyInTwoPlacesIsOneKey() {
     Credentials twice = Credentials.of("Bearer " + FIRST, FIRST, FIRST, FIRST);
-    assertThat(access.caller(twice, Scope.INFERENCE).name()).isEqualTo("first");
+    assertThat(access.caller(twice, HOME, Scope.INFERENCE).name()).isEqualTo("first");
   }
 
   @Test
@@ -74,8 +80,8 @@ class AccessTest {
 
   @Test
   void keysWithALongCommonPrefixAreToldApart() {
-    assertThat(access.caller(bearer(FIRST), Scope.INFERENCE).name()).isEqualTo("first");
-    assertThat(access.caller(bearer(SECOND), Scope.INFERENCE).name()).isEqualTo("second");
+    assertThat(access.caller(bearer(FIRST), HOME, Scope.INFERENCE).name()).isEqualTo("first");
+    assertThat(access.caller(bearer(SECOND), HOME, Scope.INFERENCE).name()).isEqualTo("second");
     assertThat(refused(bearer(PREFIX + "3"), Scope.INFERENCE).status()).isEqualTo(401);
     assertThat(refused(bearer(PREFIX), Scope.INFERENCE).status()).isEqualTo(401);
     assertThat(refused(bearer(FIRST + "1"), Scope.INFERENCE).status()).isEqualTo(401);
@@ -113,17 +119,17 @@ class AccessTest {
 
   @Test
   void aRevokedKeyIsRefusedFromTheNextRequestOn() {
-    assertThat(access.caller(bearer(FIRST), Scope.INFERENCE).name()).isEqualTo("first");
+    assertThat(access.caller(bearer(FIRST), HOME, Scope.INFERENCE).name()).isEqualTo("first");
     ring = new KeyRing(Map.of());
     assertThat(refused(bearer(FIRST), Scope.INFERENCE).status()).isEqualTo(401);
   }
 
   @Test
   void whereAuthenticationIsOffAnybodyMayDoEverything() {
-    Access open = new Access(() -> ring, hasher, true);
+    Access open = new Access(() -> ring, hasher, true, new WrongKeys(time, 7), time);
     for (Scope scope : Scope.values()) {
-      assertThat(open.caller(Credentials.NONE, scope)).isEqualTo(Access.ANYBODY);
-      assertThat(open.caller(bearer("whatever"), scope)).isEqualTo(Access.ANYBODY);
+      assertThat(open.caller(Credentials.NONE, HOME, scope)).isEqualTo(Access.ANYBODY);
+      assertThat(open.caller(bearer("whatever"), HOME, scope)).isEqualTo(Access.ANYBODY);
     }
   }
 
@@ -132,7 +138,8 @@ class AccessTest {
     assertThat(bearer(FIRST).toString()).doesNotContain(PREFIX);
     assertThat(hasher.hash(FIRST).toString()).doesNotContain(PREFIX);
     assertThat(ring.toString()).doesNotContain(PREFIX);
-    assertThat(access.caller(bearer(FIRST), Scope.INFERENCE).toString()).doesNotContain(PREFIX);
+    assertThat(access.caller(bearer(FIRST), HOME, Scope.INFERENCE).toString())
+        .doesNotContain(PREFIX);
   }
 
   @Test
@@ -154,5 +161,69 @@ class AccessTest {
     bytes[0] ^= 1;
     hash.bytes()[1] ^= 1;
     assertThat(hash.toString()).isEqualTo(HexFormat.of().formatHex(hasher.hash(FIRST).bytes()));
+  }
+
+  private Rejection refusedFrom(String address, String key) {
+    return catchThrowableOfType(
+        Rejection.class, () -> access.caller(bearer(key), address, Scope.INFERENCE));
+  }
+
+  @Test
+  void anExpiredKeyIsToldSoToWhoeverHasIt() {
+    time.runFor(Duration.ofHours(1));
+    VirtualKey brief =
+        new VirtualKey(
+            "k",
+            "campaign",
+            "acme",
+            "staging",
+            Set.of(Scope.INFERENCE),
+            Role.INFERENCE,
+            Allowance.ALL,
+            time.epochMillis() + 1_000);
+    ring = new KeyRing(Map.of(hasher.hash(FIRST), brief));
+    assertThat(access.caller(bearer(FIRST), HOME, Scope.INFERENCE)).isEqualTo(brief);
+    time.runFor(Duration.ofMillis(999));
+    assertThat(access.caller(bearer(FIRST), HOME, Scope.INFERENCE)).isEqualTo(brief);
+    time.runFor(Duration.ofMillis(1));
+    Problem problem = refused(bearer(FIRST), Scope.INFERENCE);
+    assertThat(problem.status()).isEqualTo(401);
+    assertThat(problem.code()).isEqualTo("expired_api_key");
+    assertThat(problem.message()).contains("'campaign' expired on").doesNotContain(PREFIX);
+    assertThat(refused(bearer(SECOND), Scope.INFERENCE).code()).isEqualTo("invalid_api_key");
+  }
+
+  @Test
+  void twentyWrongKeysAMinuteAreEnoughFromOneAddressWhileGoodOnesGoOn() {
+    for (int wrong = 0; wrong < WrongKeys.MOST; wrong++) {
+      assertThat(refusedFrom(HOME, "wrong-" + wrong).problem().status()).isEqualTo(401);
+      assertThat(refused(Credentials.NONE, Scope.INFERENCE).status()).isEqualTo(401);
+    }
+    time.runFor(Duration.ofSeconds(40));
+    Rejection stopped = refusedFrom(HOME, "wrong again");
+    assertThat(stopped.problem().status()).isEqualTo(429);
+    assertThat(stopped.retryAfter()).contains(Duration.ofSeconds(20));
+    assertThat(refused(Credentials.NONE, Scope.INFERENCE).code()).isEqualTo("missing_api_key");
+    assertThat(access.caller(bearer(FIRST), HOME, Scope.INFERENCE).name()).isEqualTo("first");
+    assertThat(refusedFrom("192.0.2.2", "wrong").problem().status()).isEqualTo(401);
+    time.runFor(Duration.ofSeconds(20));
+    assertThat(refusedFrom(HOME, "wrong").problem().status()).isEqualTo(401);
+  }
+
+  @Test
+  void aMistypedKeyOfOurFormIsRefusedWithoutALookUpAndCounts() {
+    String begun = "bw_" + "aB3".repeat(14).substring(0, 40);
+    String good = begun + KeyForm.checksum(begun);
+    String mistyped = (good.charAt(9) == 'x' ? good.replace('x', 'y') : good.replace('B', 'x'));
+    assertThat(KeyForm.isMistyped(good)).isFalse();
+    assertThat(KeyForm.isMistyped(mistyped)).isTrue();
+    assertThat(KeyForm.isMistyped(FIRST)).isFalse();
+    assertThat(KeyForm.isMistyped(good.substring(1))).isFalse();
+    ring = new KeyRing(Map.of(hasher.hash(good), key("good", Scope.INFERENCE)));
+    for (int wrong = 0; wrong < WrongKeys.MOST; wrong++) {
+      assertThat(refusedFrom(HOME, mistyped).problem().code()).isEqualTo("invalid_api_key");
+    }
+    assertThat(refusedFrom(HOME, mistyped).problem().status()).isEqualTo(429);
+    assertThat(access.caller(bearer(good), HOME, Scope.INFERENCE).name()).isEqualTo("good");
   }
 }

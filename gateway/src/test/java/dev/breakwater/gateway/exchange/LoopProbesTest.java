@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.breakwater.gateway.access.Access;
 import dev.breakwater.gateway.access.KeyHash;
 import dev.breakwater.gateway.access.KeyRing;
+import dev.breakwater.gateway.access.WrongKeys;
 import dev.breakwater.gateway.attempt.Attempts;
 import dev.breakwater.gateway.attempt.TargetHealths;
 import dev.breakwater.gateway.choice.Chooser;
@@ -72,8 +73,13 @@ class LoopProbesTest {
     Services services =
         new Services(
             loop.time(),
-            new Access(() -> new KeyRing(Map.of()), new KeyHash.Hasher(new byte[32]), false),
-            () -> new RoutingTable(Settings.EMPTY, vendor -> List.of()),
+            new Access(
+                () -> new KeyRing(Map.of()),
+                new KeyHash.Hasher(new byte[32]),
+                false,
+                new WrongKeys(loop.time(), 1),
+                loop.time()),
+            tenant -> new RoutingTable(Settings.EMPTY, vendor -> List.of()),
             new Chooser(
                 new Random(2),
                 loop.time(),
@@ -93,6 +99,7 @@ class LoopProbesTest {
             written,
             written.meter(),
             Recording.NONE,
+            () -> true,
             heavyWork);
     probes =
         new LoopProbes(

@@ -7,6 +7,7 @@ import dev.breakwater.gateway.access.Credentials;
 import dev.breakwater.gateway.access.KeyHash;
 import dev.breakwater.gateway.access.KeyRing;
 import dev.breakwater.gateway.access.VirtualKey;
+import dev.breakwater.gateway.access.WrongKeys;
 import dev.breakwater.gateway.attempt.Attempts;
 import dev.breakwater.gateway.attempt.Decision;
 import dev.breakwater.gateway.attempt.TargetHealths;
@@ -77,6 +78,7 @@ class UsageRecorderTest {
   private long nanos = 1_000_000_000L;
   private String key = KEY;
   private boolean priced = true;
+  private boolean generating = true;
 
   private static Outcome.Answered answered(Tokens tokens) {
     return new Outcome.Answered(new Answer(new byte[0], List.of(), tokens, 1_000_000_000L));
@@ -97,8 +99,8 @@ class UsageRecorderTest {
     Services services =
         new Services(
             time,
-            new Access(() -> ring, hasher, false),
-            () -> new RoutingTable(settings(), vendor -> List.of()),
+            new Access(() -> ring, hasher, false, new WrongKeys(time, 1), time),
+            tenant -> new RoutingTable(settings(), vendor -> List.of()),
             new Chooser(
                 new Random(2),
                 time,
@@ -121,6 +123,7 @@ class UsageRecorderTest {
             written,
             written.meter,
             Recording.NONE,
+            () -> generating,
             new HeavyWork(Runnable::run));
     Arrival arrival =
         new Arrival(
@@ -129,6 +132,7 @@ class UsageRecorderTest {
             nanos,
             ARRIVED,
             Credentials.of("Bearer " + key, null, null, null),
+            "192.0.2.1",
             null,
             true,
             Optional.empty(),
@@ -386,6 +390,17 @@ class UsageRecorderTest {
     RequestEnded request = exchange();
     assertThat(request.status()).isEqualTo(Status.CANCELLED);
     assertThat(request.attempts()).isZero();
+    assertThat(called).isEmpty();
+  }
+
+  @Test
+  void whereCallsToModelsAreSwitchedOffNobodyIsCalledAndNobodyHasFailed() {
+    generating = false;
+    RequestEnded request = exchange();
+    assertThat(request.status()).isEqualTo(Status.REJECTED);
+    assertThat(request.httpStatus()).isEqualTo(503);
+    assertThat(request.errorType()).isEqualTo("generation_disabled");
+    assertThat(request.keyId()).isEqualTo("k1");
     assertThat(called).isEmpty();
   }
 

@@ -3,6 +3,7 @@ package dev.breakwater.gateway.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.breakwater.gateway.access.Allowance;
 import dev.breakwater.gateway.rejection.Rejection;
 import dev.breakwater.gateway.settings.AtomicSettings;
 import dev.breakwater.gateway.settings.AttemptSettings;
@@ -125,15 +126,15 @@ class RoutingTableTest {
 
   @Test
   void patternsMatchAnythingForEachStarAndNothingElse() {
-    assertThat(RoutingTable.matches("a*", "a")).isTrue();
-    assertThat(RoutingTable.matches("a*a", "a")).isFalse();
-    assertThat(RoutingTable.matches("a*a", "aa")).isTrue();
-    assertThat(RoutingTable.matches("*", "")).isTrue();
-    assertThat(RoutingTable.matches("*b*", "abc")).isTrue();
-    assertThat(RoutingTable.matches("*b*b*", "abc")).isFalse();
-    assertThat(RoutingTable.matches("a.c*", "abcd")).isFalse();
-    assertThat(RoutingTable.matches("ab*ba", "aba")).isFalse();
-    assertThat(RoutingTable.matches("**", "anything")).isTrue();
+    assertThat(Patterns.matches("a*", "a")).isTrue();
+    assertThat(Patterns.matches("a*a", "a")).isFalse();
+    assertThat(Patterns.matches("a*a", "aa")).isTrue();
+    assertThat(Patterns.matches("*", "")).isTrue();
+    assertThat(Patterns.matches("*b*", "abc")).isTrue();
+    assertThat(Patterns.matches("*b*b*", "abc")).isFalse();
+    assertThat(Patterns.matches("a.c*", "abcd")).isFalse();
+    assertThat(Patterns.matches("ab*ba", "aba")).isFalse();
+    assertThat(Patterns.matches("**", "anything")).isTrue();
   }
 
   @Test
@@ -141,7 +142,7 @@ class RoutingTableTest {
     String stars = "a*".repeat(40) + "b";
     String name = "a".repeat(100_000);
     long began = System.nanoTime();
-    assertThat(RoutingTable.matches(stars, name)).isFalse();
+    assertThat(Patterns.matches(stars, name)).isFalse();
     assertThat(System.nanoTime() - began).isLessThan(1_000_000_000L);
   }
 
@@ -257,7 +258,7 @@ class RoutingTableTest {
 
   @Test
   void theListHasAutoTheRoutesAndEveryModelWithAndWithoutItsProviderOnce() {
-    List<ListedModel> models = table.models();
+    List<ListedModel> models = table.models("production", Allowance.ALL);
     assertThat(models.stream().map(ListedModel::id))
         .doesNotHaveDuplicates()
         .startsWith("auto", "smart", "a/special", "listed")
@@ -272,11 +273,11 @@ class RoutingTableTest {
   void theCurrentTableChangesWithTheSnapshotAndOnlyWithIt() {
     AtomicSettings live = new AtomicSettings(settings());
     CurrentRouting routing = new CurrentRouting(live, CATALOGUE);
-    RoutingTable first = routing.get();
-    assertThat(routing.get()).isSameAs(first);
+    RoutingTable first = routing.of("default");
+    assertThat(routing.of("default")).isSameAs(first);
     live.replace(old -> settings(route("smart", "a/small")));
-    RoutingTable second = routing.get();
-    assertThat(second).isNotSameAs(first).isSameAs(routing.get());
+    RoutingTable second = routing.of("default");
+    assertThat(second).isNotSameAs(first).isSameAs(routing.of("default"));
     assertThat(targets(second.plan("smart", "production"))).containsExactly("a/small");
   }
 }

@@ -5,6 +5,7 @@ import dev.breakwater.gateway.price.Price;
 import dev.breakwater.gateway.price.PriceCatalogue;
 import dev.breakwater.gateway.price.PriceOverride;
 import dev.breakwater.gateway.settings.ModelSettings;
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
@@ -75,9 +76,9 @@ public final class Prices {
     return clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
   }
 
-  /** The names of the providers that there are. */
+  /** What the providers that there are are called here: {@code acme:openai} for a tenant's own. */
   public List<String> providers() {
-    return settings.get().providers().stream().map(ProviderSettings::name).toList();
+    return settings.get().everyProvider().stream().map(it -> it.id().toString()).toList();
   }
 
   /**
@@ -121,7 +122,7 @@ public final class Prices {
 
   /** What one model costs today. */
   public PriceEntry entry(String provider, String model) {
-    return entry(new Target(provider, model), today());
+    return entry(new Target(ProviderId.parse(provider), model), today());
   }
 
   /**
@@ -132,9 +133,9 @@ public final class Prices {
     LocalDate today = today();
     OverriddenPrices set = current;
     List<PriceEntry> entries = new ArrayList<>();
-    for (ProviderSettings provider : settings.get().providers()) {
+    for (ProviderSettings provider : settings.get().everyProvider()) {
       for (String model : models(provider, set)) {
-        entries.add(entry(new Target(provider.name(), model), today));
+        entries.add(entry(new Target(provider.id(), model), today));
       }
     }
     for (PriceOverride override : set.all()) {
@@ -153,7 +154,7 @@ public final class Prices {
     Set<String> models = new TreeSet<>(catalogue.models(provider.vendor()));
     provider.models().stream().map(ModelSettings::name).forEach(models::add);
     set.all().stream()
-        .filter(it -> it.provider().equals(provider.name()))
+        .filter(it -> it.provider().equals(provider.id().toString()))
         .map(PriceOverride::model)
         .forEach(models::add);
     return models;
@@ -169,7 +170,7 @@ public final class Prices {
       case PriceBook.Entry.ByFile file -> plain(target, PriceEntry.Origin.FILE, file.price());
       case PriceBook.Entry.Listed listed ->
           new PriceEntry(
-              target.provider(),
+              target.providerId().toString(),
               target.model(),
               listed.price(),
               PriceEntry.Origin.CATALOGUE,
@@ -181,7 +182,8 @@ public final class Prices {
   }
 
   private static PriceEntry plain(Target target, PriceEntry.Origin origin, @Nullable Price price) {
-    return new PriceEntry(target.provider(), target.model(), price, origin, null, true, null, null);
+    return new PriceEntry(
+        target.providerId().toString(), target.model(), price, origin, null, true, null, null);
   }
 
   private static PriceEntry byApi(PriceOverride override, boolean inForce) {

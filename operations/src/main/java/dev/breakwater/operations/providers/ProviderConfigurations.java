@@ -8,8 +8,6 @@ import dev.breakwater.operations.changes.Actor;
 import dev.breakwater.operations.changes.Change;
 import dev.breakwater.operations.changes.Topic;
 import dev.breakwater.operations.providers.ProviderAnswer.Problem;
-import dev.breakwater.operations.secrets.Reseal;
-import dev.breakwater.operations.secrets.SealedPlace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +22,16 @@ import org.jspecify.annotations.Nullable;
  * taken away, for all tenants or for one. A change is kept and recorded first and holds then, from
  * the next request on. From any thread.
  */
-public final class ProviderConfigurations implements SealedPlace {
+public final class ProviderConfigurations {
   private final ProviderParts parts;
   private final ProviderLayer layer;
+  private final ProviderChecks checks;
   private final ReentrantLock lock = new ReentrantLock();
 
   private ProviderConfigurations(ProviderParts parts) {
     this.parts = parts;
     this.layer = new ProviderLayer(parts.origins());
+    this.checks = new ProviderChecks(parts, layer);
   }
 
   /**
@@ -90,6 +90,8 @@ public final class ProviderConfigurations implements SealedPlace {
    */
   public ProviderAnswer create(
       Actor actor, ProviderId id, ProviderLeaves leaves, @Nullable Credential credential) {
+    // Names are looked up before the lock is taken: that may take long, and others wait for it.
+    List<Problem> problems = checks.checked(ProviderMerge.of(id, null, leaves, credential));
     lock.lock();
     try {
       Optional<ProviderView> taken =
@@ -98,8 +100,6 @@ public final class ProviderConfigurations implements SealedPlace {
         return new ProviderAnswer.Conflict(
             "There is a provider named '" + id.name() + "' already; change it by PUT.");
       }
-      ProviderMerge.Result merged = ProviderMerge.of(id, null, leaves, credential);
-      List<Problem> problems = checked(merged);
       if (!problems.isEmpty()) {
         return new ProviderAnswer.Refused(problems);
       }
@@ -118,6 +118,7 @@ public final class ProviderConfigurations implements SealedPlace {
    * @throws StoreUnavailable when it was not kept; then nothing has changed
    */
   public ProviderAnswer change(Actor actor, ProviderId id, ProviderPatch patch) {
+    List<Problem> unreachable = checks.leadsNowhere(checks.merged(id, patch).settings());
     lock.lock();
     try {
       Optional<ProviderView> view = view(id).filter(it -> !it.deleted());
@@ -125,24 +126,22 @@ public final class ProviderConfigurations implements SealedPlace {
         return new ProviderAnswer.Absent();
       }
       StoredProvider before = layer.stored(id, parts.clock().instant());
-      Credential had = layer.credential(id);
-      Credential gives = patch.namesCredential() ? patch.credential() : had;
-      ProviderSettings file = before.alone() ? null : layer.file(parts.settings().bottom(), id);
-      ProviderMerge.Result now = ProviderMerge.of(id, file, before.leaves(), had);
-      ProviderLeaves leaves = patch.over(before.leaves());
-      ProviderMerge.Result then = ProviderMerge.of(id, file, leaves, gives);
-      List<Problem> problems = new ArrayList<>(checked(then));
-      if (asksForSecret(now, then, patch)) {
+      ProviderMerge.Result now =
+          ProviderMerge.of(id, checks.under(before), before.leaves(), layer.credential(id));
+      ProviderMerge.Result then = checks.merged(id, patch);
+      List<Problem> problems = new ArrayList<>(then.problems());
+      problems.addAll(unreachable);
+      if (ProviderChecks.asksForSecret(now, then, patch)) {
         problems.add(
             new Problem(
-                isAmazon(then) ? "secretAccessKey" : "apiKey",
+                ProviderChecks.isAmazon(then) ? "secretAccessKey" : "apiKey",
                 "is asked for again when the provider's address or protocol changes, so that a key"
                     + " goes nowhere it was not given for"));
       }
       if (!problems.isEmpty()) {
         return new ProviderAnswer.Refused(problems);
       }
-      StoredProvider after = before.with(leaves, before.credential());
+      StoredProvider after = before.with(patch.over(before.leaves()), before.credential());
       StoredProvider kept = patch.namesCredential() ? sealed(after, patch.credential()) : after;
       return keep(actor, "provider.update", before, kept.at(parts.clock().instant()));
     } finally {
@@ -172,7 +171,7 @@ public final class ProviderConfigurations implements SealedPlace {
               () -> {
                 parts.store().remove(id);
                 if (inFile) {
-                  parts.store().put(tombstone(before, now));
+                  parts.store().put(before.covered(now));
                 }
                 return id;
               });
@@ -273,58 +272,9 @@ public final class ProviderConfigurations implements SealedPlace {
     }
   }
 
-  @Override
-  public int reseal(Reseal reseal) {
-    int count = 0;
-    for (StoredProvider provider : parts.store().all()) {
-      Optional<StoredProvider> anew =
-          provider
-              .credential()
-              .flatMap(sealed ->
-                  reseal
-                      .anew(sealed.bytes(), provider.purpose())
-                      .map(bytes ->
-                          provider.resealed(new SealedCredential(bytes, sealed.fingerprint()))));
-      if (anew.isPresent()) {
-        parts.store().put(anew.get());
-        count++;
-      }
-    }
-    return count;
-  }
-
   private Optional<ProviderView> view(ProviderId id) {
     Optional<String> owner = id.isShared() ? Optional.empty() : Optional.of(id.owner());
     return all(owner).stream().filter(it -> it.providerId().equals(id)).findFirst();
-  }
-
-  private List<Problem> checked(ProviderMerge.Result merged) {
-    List<Problem> problems = new ArrayList<>(merged.problems());
-    merged
-        .settings()
-        .map(ProviderSettings::address)
-        .filter(address -> !address.trusted())
-        .flatMap(address -> parts.egress().problem(address.url()))
-        .ifPresent(reason -> problems.add(new Problem("baseUrl", reason)));
-    return problems;
-  }
-
-  /** Whether a credential would go where it was not given for, or would be lost on the way. */
-  private static boolean asksForSecret(
-      ProviderMerge.Result now, ProviderMerge.Result then, ProviderPatch patch) {
-    if (patch.namesCredential() || now.settings().isEmpty() || then.settings().isEmpty()) {
-      return false;
-    }
-    ProviderSettings before = now.settings().get();
-    ProviderSettings after = then.settings().get();
-    boolean moves =
-        !before.baseUrl().equals(after.baseUrl())
-            || ProviderKind.of(before) != ProviderKind.of(after);
-    return moves && (before.hasCredential() || after.hasCredential());
-  }
-
-  private static boolean isAmazon(ProviderMerge.Result result) {
-    return result.settings().filter(it -> ProviderKind.of(it) == ProviderKind.BEDROCK).isPresent();
   }
 
   private StoredProvider sealed(StoredProvider provider, @Nullable Credential credential) {
@@ -335,18 +285,6 @@ public final class ProviderConfigurations implements SealedPlace {
                 new SealedCredential(
                     parts.vault().seal(given.bytes(), provider.purpose()),
                     parts.fingerprint().apply(given.whole()))));
-  }
-
-  private static StoredProvider tombstone(StoredProvider before, Instant now) {
-    return new StoredProvider(
-        before.providerId(),
-        ProviderLeaves.NONE,
-        Optional.empty(),
-        false,
-        true,
-        true,
-        before.created(),
-        now);
   }
 
   private ProviderAnswer keep(
@@ -382,12 +320,12 @@ public final class ProviderConfigurations implements SealedPlace {
         .orElseGet(ProviderAnswer.Absent::new);
   }
 
-  private ProviderLayer.Known read() {
-    return ProviderLayer.Known.read(parts.store(), parts.vault(), layer.known());
+  private StoredProviders read() {
+    return StoredProviders.read(parts.store(), parts.vault(), layer.known());
   }
 
   /** Makes what was read hold, and tells who keeps something about providers that differ now. */
-  private void publish(ProviderLayer.Known known) {
+  private void publish(StoredProviders known) {
     Supplier<Settings> settings = parts.settings()::current;
     Set<ProviderSettings> before = Set.copyOf(settings.get().everyProvider());
     layer.set(known);

@@ -1,6 +1,5 @@
 package dev.breakwater.operations.providers;
 
-import dev.breakwater.gateway.responses.Vault;
 import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Settings;
@@ -9,7 +8,6 @@ import dev.breakwater.operations.providers.ProviderAnswer.Problem;
 import dev.breakwater.operations.settings.SettingsLayer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,90 +19,27 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the API says of providers, laid over file and environment. */
 final class ProviderLayer implements SettingsLayer {
-  private static final Logger LOG = LoggerFactory.getLogger(ProviderLayer.class);
-
   private final Function<ProviderSettings, ProviderOrigin> origins;
-  private volatile Known known = new Known(Map.of(), Map.of(), Map.of());
-
-  /**
-   * What the API has said, at one moment.
-   *
-   * @param credentials those that could be opened
-   * @param withheld shared providers by the tenant that does not use them
-   */
-  record Known(
-      Map<ProviderId, StoredProvider> providers,
-      Map<ProviderId, Credential> credentials,
-      Map<String, Set<String>> withheld) {
-
-    /**
-     * @param before what was known; a credential that it has and that cannot be opened any more
-     *     goes on
-     */
-    static Known read(ProviderStore store, Vault vault, Known before) {
-      Map<ProviderId, StoredProvider> providers = new LinkedHashMap<>();
-      Map<ProviderId, Credential> credentials = new HashMap<>();
-      for (StoredProvider provider : store.all()) {
-        providers.put(provider.providerId(), provider);
-        provider
-            .credential()
-            .ifPresent(sealed -> {
-              try {
-                credentials.put(
-                    provider.providerId(),
-                    Credential.read(vault.open(sealed.bytes(), provider.purpose())));
-              } catch (IllegalArgumentException e) {
-                before.same(provider).ifPresent(it -> credentials.put(provider.providerId(), it));
-                LOG.error(
-                    "the credential of the provider {} cannot be opened; give it again, or give"
-                        + " this node the master key that it was sealed under: {}",
-                    provider.providerId(),
-                    e.getMessage());
-              }
-            });
-      }
-      return new Known(providers, credentials, store.withheld());
-    }
-
-    private Optional<Credential> same(StoredProvider provider) {
-      StoredProvider known = providers.get(provider.providerId());
-      boolean isSame =
-          known != null
-              && known
-                  .credential()
-                  .map(SealedCredential::fingerprint)
-                  .equals(provider.credential().map(SealedCredential::fingerprint));
-      return isSame
-          ? Optional.ofNullable(credentials.get(provider.providerId()))
-          : Optional.empty();
-    }
-
-    /** Whether there is a credential that nobody here can open. */
-    boolean isLocked(StoredProvider provider) {
-      return provider.credential().isPresent() && !credentials.containsKey(provider.providerId());
-    }
-  }
+  private volatile StoredProviders known = StoredProviders.NONE;
 
   ProviderLayer(Function<ProviderSettings, ProviderOrigin> origins) {
     this.origins = origins;
   }
 
-  Known known() {
+  StoredProviders known() {
     return known;
   }
 
-  void set(Known now) {
+  void set(StoredProviders now) {
     known = now;
   }
 
   @Override
   public Settings over(Settings below) {
-    Known now = known;
+    StoredProviders now = known;
     Settings all = below.withProviders(over(below.providers(), ProviderId.SHARED, now));
     Set<String> tenants = new LinkedHashSet<>(below.tenants().keySet());
     now.providers().keySet().stream()
@@ -122,7 +57,8 @@ final class ProviderLayer implements SettingsLayer {
     return all;
   }
 
-  private List<ProviderSettings> over(List<ProviderSettings> below, String owner, Known now) {
+  private List<ProviderSettings> over(
+      List<ProviderSettings> below, String owner, StoredProviders now) {
     List<ProviderSettings> merged = new ArrayList<>();
     for (ProviderSettings provider : below) {
       StoredProvider said = now.providers().get(provider.id());
@@ -140,14 +76,14 @@ final class ProviderLayer implements SettingsLayer {
   }
 
   private static Optional<ProviderSettings> holding(
-      StoredProvider said, @Nullable ProviderSettings below, Known now) {
+      StoredProvider said, @Nullable ProviderSettings below, StoredProviders now) {
     return said.deleted() || !said.active() || now.isLocked(said)
         ? Optional.empty()
         : merged(said, below, now).settings();
   }
 
   private static ProviderMerge.Result merged(
-      StoredProvider said, @Nullable ProviderSettings below, Known now) {
+      StoredProvider said, @Nullable ProviderSettings below, StoredProviders now) {
     return ProviderMerge.of(
         said.providerId(),
         said.alone() ? null : below,
@@ -180,7 +116,7 @@ final class ProviderLayer implements SettingsLayer {
    *     all there are
    */
   List<ProviderView> views(List<ProviderSettings> below, Optional<String> tenant) {
-    Known now = known;
+    StoredProviders now = known;
     Map<ProviderId, ProviderView> all = new LinkedHashMap<>();
     below.forEach(provider -> all.put(provider.id(), view(provider.id(), provider, now)));
     now.providers().keySet().forEach(id -> all.computeIfAbsent(id, it -> view(it, null, now)));
@@ -216,7 +152,7 @@ final class ProviderLayer implements SettingsLayer {
         view.problems());
   }
 
-  private ProviderView view(ProviderId id, @Nullable ProviderSettings below, Known now) {
+  private ProviderView view(ProviderId id, @Nullable ProviderSettings below, StoredProviders now) {
     StoredProvider said = now.providers().get(id);
     if (said == null && below != null) {
       return new ProviderView(
@@ -256,7 +192,7 @@ final class ProviderLayer implements SettingsLayer {
   }
 
   private static List<Problem> problems(
-      StoredProvider stored, ProviderMerge.Result merged, Known now) {
+      StoredProvider stored, ProviderMerge.Result merged, StoredProviders now) {
     List<Problem> problems = new ArrayList<>(merged.problems());
     if (now.isLocked(stored)) {
       problems.add(

@@ -63,6 +63,12 @@ public record StoredProvider(
     return new StoredProvider(providerId, leaves, credential, alone, active, deleted, created, now);
   }
 
+  /** Nothing but that the file's word does not count. */
+  StoredProvider covered(Instant now) {
+    return new StoredProvider(
+        providerId, ProviderLeaves.NONE, Optional.empty(), false, true, true, created, now);
+  }
+
   /** The same with its credential sealed anew. */
   public StoredProvider resealed(SealedCredential anew) {
     return new StoredProvider(

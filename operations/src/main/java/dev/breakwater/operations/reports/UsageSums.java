@@ -74,7 +74,7 @@ final class UsageSums {
       return sums;
     }
     Marginals marginals = new Marginals();
-    RollupNames names = new RollupNames((_, _) -> true);
+    RollupNames names = new RollupNames((_, _, _) -> true);
     requests.requests(filter, request -> marginals.add(request, names));
     marginals
         .sums()

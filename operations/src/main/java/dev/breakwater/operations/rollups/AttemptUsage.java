@@ -18,7 +18,7 @@ public record AttemptUsage(
   static AttemptUsage of(AttemptRow attempt) {
     Tokens tokens = attempt.ended().tokens();
     return new AttemptUsage(
-        attempt.began().target().provider(),
+        attempt.began().target().providerId().seenFrom(attempt.began().tenant()),
         attempt.began().target().model(),
         tokens.input(),
         tokens.cachedInput(),

@@ -14,11 +14,11 @@ public final class Marginals {
     count(RollupKey.total(request), request);
     count(RollupKey.key(request), request);
     names.note(request);
-    String model = names.model(request.provider(), request.model());
+    String model = names.model(request.tenant(), request.provider(), request.model());
     String provider = request.providerOrNone();
     sums(RollupKey.target(request, provider, model)).count(request);
     for (AttemptUsage attempt : request.attempts()) {
-      String called = names.model(attempt.provider(), attempt.model());
+      String called = names.model(request.tenant(), attempt.provider(), attempt.model());
       sums(RollupKey.target(request, attempt.provider(), called)).took(attempt);
     }
     if (request.isError() && request.isOfPeople()) {

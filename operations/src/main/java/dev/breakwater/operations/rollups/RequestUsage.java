@@ -53,7 +53,7 @@ public record RequestUsage(
         request.tenant(),
         request.environment(),
         request.keyId(),
-        target == null ? null : target.provider(),
+        target == null ? null : target.providerId().seenFrom(request.tenant()),
         target == null ? request.askedModel() : target.model(),
         request.status(),
         used != null,

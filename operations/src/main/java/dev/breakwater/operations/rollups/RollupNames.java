@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +20,20 @@ public final class RollupNames {
   private static final int MOST_HOURS = 1_000;
   private static final long HOUR_MILLIS = 3_600_000;
 
-  private final BiPredicate<String, String> listed;
+  private final Listed listed;
   private final Map<String, Boolean> answered = newest(MOST_ANSWERED);
   private final Map<String, Set<String>> fingerprints = newest(MOST_HOURS);
 
-  /**
-   * @param listed whether a provider lists a model, both by name; {@link RequestUsage#NO_PROVIDER}
-   *     asks for any provider
-   */
-  public RollupNames(BiPredicate<String, String> listed) {
+  /** Tells which models there are. */
+  public interface Listed {
+    /**
+     * Whether a provider of a tenant's lists a model, both by name; {@link
+     * RequestUsage#NO_PROVIDER} asks for any provider.
+     */
+    boolean lists(String tenant, String provider, String model);
+  }
+
+  public RollupNames(Listed listed) {
     this.listed = listed;
   }
 
@@ -44,9 +48,11 @@ public final class RollupNames {
     }
   }
 
-  synchronized String model(@Nullable String provider, String model) {
+  synchronized String model(String tenant, @Nullable String provider, String model) {
     String known = provider == null ? RequestUsage.NO_PROVIDER : provider;
-    return answered.containsKey(known + '/' + model) || listed.test(known, model) ? model : OTHER;
+    return answered.containsKey(known + '/' + model) || listed.lists(tenant, known, model)
+        ? model
+        : OTHER;
   }
 
   synchronized String fingerprint(RequestUsage request, String message) {

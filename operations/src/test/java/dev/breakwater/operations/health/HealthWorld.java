@@ -117,12 +117,12 @@ final class HealthWorld {
         new HealthListener() {
           @Override
           public void unhealthy(ProviderHealth now) {
-            told.add(now.provider() + " unhealthy");
+            told.add(now.id() + " unhealthy");
           }
 
           @Override
           public void recovered(ProviderHealth now) {
-            told.add(now.provider() + " recovered");
+            told.add(now.id() + " recovered");
           }
         });
     return opened;
@@ -138,6 +138,11 @@ final class HealthWorld {
 
   void configure(List<String> names, List<String> models) {
     live.replace(_ -> configured(names, models));
+    monitor.takeUp();
+  }
+
+  void configure(Settings others) {
+    live.replace(_ -> others);
     monitor.takeUp();
   }
 

@@ -33,13 +33,13 @@ final class MemoryHealth implements HealthStore {
   @Override
   public void put(ProviderHealth health) {
     answer();
-    rows.put(health.provider(), health);
+    rows.put(health.id().toString(), health);
   }
 
   @Override
   public void remove(ProviderId provider) {
     answer();
-    rows.remove(provider.name());
+    rows.remove(provider.toString());
   }
 
   private void answer() {

@@ -102,17 +102,17 @@ final class SimulatedProviders implements ProviderProbes {
 
   @Override
   public Finding list(ProviderSettings provider) {
-    return ask(provider.name(), "", lists.getOrDefault(provider.name(), well()));
+    return ask(provider.id().toString(), "", lists.getOrDefault(provider.id().toString(), well()));
   }
 
   @Override
   public Finding oneToken(ProviderSettings provider, String model) {
-    Finding list = lists.getOrDefault(provider.name(), well());
+    Finding list = lists.getOrDefault(provider.id().toString(), well());
     boolean dead = list instanceof Finding.Ill ill && ill.extent() == Extent.PROVIDER;
     return ask(
-        provider.name(),
+        provider.id().toString(),
         model,
-        dead ? list : answers.getOrDefault(provider.name() + "/" + model, well()));
+        dead ? list : answers.getOrDefault(provider.id().toString() + "/" + model, well()));
   }
 
   @Override

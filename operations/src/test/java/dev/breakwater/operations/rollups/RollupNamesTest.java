@@ -13,18 +13,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RollupNamesTest {
   private final RollupNames names =
-      new RollupNames((provider, model) -> model.equals("gpt-4o-mini"));
+      new RollupNames(
+          (tenant, provider, model) -> model.equals("gpt-4o-mini") && tenant.equals("acme"));
 
   @Test
   void aModelThatNobodyListsIsOtherUntilItAnswers() {
-    assertThat(names.model("openai", "gpt-4o-mini")).isEqualTo("gpt-4o-mini");
-    assertThat(names.model(null, "gpt-4o-mini")).isEqualTo("gpt-4o-mini");
-    assertThat(names.model("openai", "gpt-99")).isEqualTo("other");
+    assertThat(names.model("acme", "openai", "gpt-4o-mini")).isEqualTo("gpt-4o-mini");
+    assertThat(names.model("acme", null, "gpt-4o-mini")).isEqualTo("gpt-4o-mini");
+    assertThat(names.model("globex", "openai", "gpt-4o-mini")).isEqualTo("other");
+    assertThat(names.model("acme", "openai", "gpt-99")).isEqualTo("other");
     names.note(request("openai", "gpt-99", false, "no"));
-    assertThat(names.model("openai", "gpt-99")).isEqualTo("other");
+    assertThat(names.model("acme", "openai", "gpt-99")).isEqualTo("other");
     names.note(request("openai", "gpt-99", true, "no"));
-    assertThat(names.model("openai", "gpt-99")).isEqualTo("gpt-99");
-    assertThat(names.model("azure", "gpt-99")).isEqualTo("other");
+    assertThat(names.model("acme", "openai", "gpt-99")).isEqualTo("gpt-99");
+    assertThat(names.model("acme", "azure", "gpt-99")).isEqualTo("other");
   }
 
   @Test
@@ -32,8 +34,8 @@ class RollupNamesTest {
     for (int model = 0; model <= RollupNames.MOST_ANSWERED; model++) {
       names.answered("openai", "made-up-" + model);
     }
-    assertThat(names.model("openai", "made-up-0")).isEqualTo("other");
-    assertThat(names.model("openai", "made-up-" + RollupNames.MOST_ANSWERED))
+    assertThat(names.model("acme", "openai", "made-up-0")).isEqualTo("other");
+    assertThat(names.model("acme", "openai", "made-up-" + RollupNames.MOST_ANSWERED))
         .isEqualTo("made-up-" + RollupNames.MOST_ANSWERED);
   }
 

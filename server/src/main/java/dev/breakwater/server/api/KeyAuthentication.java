@@ -14,7 +14,7 @@ public final class KeyAuthentication implements Authentication {
 
   @Override
   public Principal who(Api.Incoming call) {
-    VirtualKey key = access.known(call.credentials());
+    VirtualKey key = access.known(call.credentials(), call.peer().address());
     return Access.isAnybody(key) ? Principal.ANYBODY : Principal.of(key);
   }
 }

@@ -76,7 +76,7 @@ record MasterKeys(List<Key> keys) {
    */
   static MasterKeys parse(String text, String place) throws IOException {
     List<Key> keys = new ArrayList<>();
-    for (String word : text.strip().split("[,\\s]+")) {
+    for (String word : text.strip().split("[,\\s]+", -1)) {
       if (!word.matches("[0-9a-fA-F]{64}")) {
         throw new IOException(
             place + " has to hold 64 hexadecimal digits, or several such keys with commas between");

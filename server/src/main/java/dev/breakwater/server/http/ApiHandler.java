@@ -1,6 +1,7 @@
 package dev.breakwater.server.http;
 
 import dev.breakwater.gateway.access.Credentials;
+import dev.breakwater.gateway.http.PeerAddress;
 import dev.breakwater.server.api.Api;
 import dev.breakwater.server.api.Authentication;
 import io.vertx.core.Context;
@@ -64,7 +65,7 @@ public final class ApiHandler {
                 request.getHeader("x-goog-api-key"),
                 null),
             request.headers(),
-            peer(request.remoteAddress()),
+            new Api.Peer(PeerAddress.of(request), isLocal(request.remoteAddress())),
             intake.gathered.getBytes());
     Callable<Api.Outgoing> work = () -> api.perform(call, authentication.get());
     vertx
@@ -108,11 +109,6 @@ public final class ApiHandler {
       response.putHeader("retry-after", RETRY_AFTER_SECONDS);
     }
     response.end(Buffer.buffer(answer.body()));
-  }
-
-  private static Api.Peer peer(SocketAddress address) {
-    String host = address == null ? null : address.hostAddress();
-    return new Api.Peer(host == null ? "" : host, isLocal(address));
   }
 
   private static boolean isLocal(SocketAddress address) {

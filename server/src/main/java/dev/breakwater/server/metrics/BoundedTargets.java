@@ -1,11 +1,10 @@
 package dev.breakwater.server.metrics;
 
 import dev.breakwater.gateway.route.VendorModels;
-import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.LiveSettings;
 import dev.breakwater.gateway.settings.ModelSettings;
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.ProviderSettings;
-import dev.breakwater.gateway.settings.RouteSettings;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
 import java.util.HashSet;
@@ -26,6 +25,9 @@ final class BoundedTargets {
   /** More models than anybody uses beside, and few enough for a scrape to stay small. */
   private static final int MOST_OTHERS = 200;
 
+  /** Tenants may have many of their own. */
+  private static final int MOST_PROVIDERS = 300;
+
   private static final int LONGEST = 200;
 
   private final LiveSettings live;
@@ -34,20 +36,14 @@ final class BoundedTargets {
   private volatile Named named;
 
   /** What one snapshot names. */
-  private record Named(Settings settings, Set<Target> targets, Set<String> providers) {
+  private record Named(Settings settings, Set<Target> targets, Set<ProviderId> providers) {
     static Named by(Settings settings) {
-      Set<Target> targets = new HashSet<>();
-      Set<String> providers = new HashSet<>();
-      for (ChainSettings chain : settings.chains().values()) {
-        chain.targets().forEach(place -> targets.add(place.target()));
-      }
-      for (RouteSettings route : settings.routes()) {
-        route.targets().forEach(place -> targets.add(place.target()));
-      }
-      for (ProviderSettings provider : settings.providers()) {
-        providers.add(provider.name());
+      Set<Target> targets = new HashSet<>(settings.everyTarget());
+      Set<ProviderId> providers = new HashSet<>();
+      for (ProviderSettings provider : settings.everyProvider()) {
+        providers.add(provider.id());
         for (ModelSettings model : provider.models()) {
-          targets.add(new Target(provider.name(), model.name()));
+          targets.add(new Target(provider.id(), model.name()));
         }
       }
       return new Named(settings, targets, providers);
@@ -77,15 +73,19 @@ final class BoundedTargets {
     return others.size() < MOST_OTHERS && (answered || isListed(target)) && others.add(target);
   }
 
-  /** The provider's name, when one is called so. */
-  String provider(String name) {
-    return named().providers().contains(name) ? name : OTHER;
+  /**
+   * What a provider is called, when it is configured and not too many have series already.
+   *
+   * @param admitted how many have
+   */
+  String provider(ProviderId id, int admitted) {
+    return admitted < MOST_PROVIDERS && named().providers().contains(id) ? id.toString() : OTHER;
   }
 
   private boolean isListed(Target target) {
     return named()
         .settings()
-        .provider(target.provider())
+        .provider(target.providerId())
         .filter(provider -> vendors.of(provider.vendor()).contains(target.model()))
         .isPresent();
   }

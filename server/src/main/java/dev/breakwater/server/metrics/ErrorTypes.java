@@ -61,7 +61,11 @@ final class ErrorTypes {
           "missing_api_key",
           "invalid_api_key",
           "ambiguous_api_key",
+          "expired_api_key",
+          "too_many_invalid_keys",
           "insufficient_scope",
+          "model_not_allowed",
+          "generation_disabled",
           "model_not_found",
           "capability_missing",
           "previous_response_not_found");

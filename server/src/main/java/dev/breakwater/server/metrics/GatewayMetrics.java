@@ -148,10 +148,10 @@ public final class GatewayMetrics implements Meter {
       return known;
     }
     if (!bounds.admits(target, answered, byTarget.size())) {
-      return othersOf(bounds.provider(target.provider()));
+      return othersOf(bounds.provider(target.providerId(), othersByProvider.size()));
     }
     return byTarget.computeIfAbsent(
-        target, it -> new TargetSeries(families, it.provider(), it.model()));
+        target, it -> new TargetSeries(families, it.providerId().toString(), it.model()));
   }
 
   private TargetSeries othersOf(String provider) {

@@ -2,18 +2,13 @@ package dev.breakwater.server.metrics;
 
 import dev.breakwater.gateway.attempt.TargetHealth;
 import dev.breakwater.gateway.attempt.TargetHealths;
-import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.LiveSettings;
-import dev.breakwater.gateway.settings.RouteSettings;
-import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.operations.health.HealthMonitor;
 import dev.breakwater.operations.health.ProviderHealth;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -164,15 +159,7 @@ public final class HealthMetrics {
   }
 
   private Stream<Target> targets() {
-    Settings settings = live.current();
-    Set<Target> targets = new LinkedHashSet<>();
-    for (ChainSettings chain : settings.chains().values()) {
-      chain.targets().forEach(place -> targets.add(place.target()));
-    }
-    for (RouteSettings route : settings.routes()) {
-      route.targets().forEach(place -> targets.add(place.target()));
-    }
-    return targets.stream().limit(MOST_TARGETS);
+    return live.current().everyTarget().stream().limit(MOST_TARGETS);
   }
 
   private double state(Target target) {

@@ -36,17 +36,18 @@ public final class UsageAlarms implements UsageDoubts {
 
   @Override
   public void refused(Target target, String reason) {
+    String named = target.providerId() + "/" + target.model();
     // Callers make models up; the first so many have a series each, for they have answered.
-    boolean ownSeries = told.containsKey(target.toString()) || told.size() < MOST_TARGETS;
-    String name = ownSeries ? target.toString() : BoundedTargets.OTHER;
+    boolean ownSeries = told.containsKey(named) || told.size() < MOST_TARGETS;
+    String name = ownSeries ? named : BoundedTargets.OTHER;
     if (ownSeries) {
-      refused.labelValues(target.provider(), target.model()).inc();
+      refused.labelValues(target.providerId().toString(), target.model()).inc();
     } else {
       refused.labelValues(BoundedTargets.OTHER, BoundedTargets.OTHER).inc();
     }
     if (isLoud(name)) {
       LOG.warn(
-          "usage_refused: {} is billed by estimate, for {}; check the provider", target, reason);
+          "usage_refused: {} is billed by estimate, for {}; check the provider", named, reason);
     }
   }
 

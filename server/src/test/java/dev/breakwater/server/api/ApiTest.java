@@ -10,8 +10,10 @@ import dev.breakwater.gateway.access.KeyRing;
 import dev.breakwater.gateway.access.Role;
 import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.gateway.access.VirtualKey.Scope;
+import dev.breakwater.gateway.access.WrongKeys;
 import dev.breakwater.operations.roles.Right;
 import dev.breakwater.server.api.Operation.Reply;
+import dev.breakwater.server.runtime.RealTime;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +50,9 @@ class ApiTest {
                           hasher.hash("app"), key("app", Scope.INFERENCE),
                           hasher.hash("theirs"), ofAcme())),
               hasher,
-              false));
+              false,
+              new WrongKeys(new RealTime(), 1),
+              new RealTime()));
 
   private final Api api =
       new Api(

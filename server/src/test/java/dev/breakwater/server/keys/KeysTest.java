@@ -7,11 +7,13 @@ import dev.breakwater.gateway.access.Credentials;
 import dev.breakwater.gateway.access.KeyHash;
 import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.gateway.access.VirtualKey.Scope;
+import dev.breakwater.gateway.access.WrongKeys;
 import dev.breakwater.gateway.rejection.Rejection;
 import dev.breakwater.gateway.settings.Secret;
 import dev.breakwater.operations.keys.KeyStore;
 import dev.breakwater.operations.keys.StoredKey;
 import dev.breakwater.server.config.KeySettings;
+import dev.breakwater.server.runtime.RealTime;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -41,8 +43,13 @@ class KeysTest {
 
   private boolean mayCall(String key, Scope scope) {
     try {
-      new Access(keys::ring, new KeyHash.Hasher(PEPPER), false)
-          .caller(Credentials.of("Bearer " + key, null, null, null), scope);
+      new Access(
+              keys::ring,
+              new KeyHash.Hasher(PEPPER),
+              false,
+              new WrongKeys(new RealTime(), 1),
+              new RealTime())
+          .caller(Credentials.of("Bearer " + key, null, null, null), "", scope);
       return true;
     } catch (Rejection e) {
       return false;

@@ -93,6 +93,14 @@ final class RoleTable {
       configure      DELETE /api/admin/llm-fallback
       operate        POST   /api/admin/llm-fallback/reset
       read           GET    /api/v1/llm/health
+      read           GET    /api/v1/llm/providers
+      configure      POST   /api/v1/llm/providers
+      configure      PUT    /api/v1/llm/providers
+      read           GET    /api/v1/llm/providers/{id}
+      configure      PUT    /api/v1/llm/providers/{id}
+      configure      DELETE /api/v1/llm/providers/{id}
+      configure      POST   /api/v1/llm/providers/{id}/undelete
+      operate        POST   /api/v1/llm/providers/{id}/activate
       operate        POST   /api/v1/llm/providers/{id}/check
       operate        POST   /api/v1/llm/providers/{id}/test
       cost           GET    /api/admin/llm-usage

@@ -30,7 +30,10 @@ public final class SqliteSnapshot implements Database {
   static final List<String> TABLES =
       List.of(
           "generated_secrets",
+          "tenants",
           "virtual_keys",
+          "llm_configurations",
+          "llm_activations",
           "chain_overrides",
           "price_overrides",
           "flag_overrides");

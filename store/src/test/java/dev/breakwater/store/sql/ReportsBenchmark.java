@@ -48,7 +48,7 @@ final class ReportsBenchmark {
   private static final UsageFilter.Scope ALL = UsageFilter.Scope.ALL;
 
   private final Random random = new Random(1);
-  private final RollupNames names = new RollupNames((_, _) -> true);
+  private final RollupNames names = new RollupNames((_, _, _) -> true);
   private final Map<Grain, Map<RollupKey, Sums>> under = new EnumMap<>(Grain.class);
   private final Map<Grain, Long> starts = new EnumMap<>(Grain.class);
   private final Database database;

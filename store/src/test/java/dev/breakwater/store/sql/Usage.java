@@ -32,7 +32,7 @@ public final class Usage {
   }
 
   private static SqlRollups rollups(Database database, String writer, ZoneId zone) {
-    return new SqlRollups(database.dialect(), writer, zone, new RollupNames((_, _) -> true));
+    return new SqlRollups(database.dialect(), writer, zone, new RollupNames((_, _, _) -> true));
   }
 
   public static SqlLedger ledger(Database database) {

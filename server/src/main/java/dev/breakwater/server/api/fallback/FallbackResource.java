@@ -32,7 +32,9 @@ public final class FallbackResource {
 
   private static final Parameter TENANT =
       new Parameter(
-          "tenant", "string", "a tenant's own chain; what all tenants share when left out");
+          "tenant",
+          "string",
+          "what this one sees; its own chain, logs, targets. What all share when left out");
 
   private static final Set<String> CONFIG_FIELDS =
       Set.of(
@@ -82,7 +84,6 @@ public final class FallbackResource {
                 ENVIRONMENT,
                 TENANT,
                 new Parameter("action", "string", "logs or health; the chain when left out"),
-                new Parameter("tenant", "string", "of logs and health: only this one's"),
                 new Parameter("limit", "integer", "of logs: 1 to 1,000, 100 by default"),
                 new Parameter("provider", "string", "of logs: the one that answered, or was first"),
                 new Parameter("success", "boolean", "of logs: how they ended"),

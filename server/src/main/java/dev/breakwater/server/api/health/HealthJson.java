@@ -2,6 +2,7 @@ package dev.breakwater.server.api.health;
 
 import dev.breakwater.operations.health.ProbeCost;
 import dev.breakwater.operations.health.ProviderHealth;
+import dev.breakwater.operations.roles.Principal;
 import dev.breakwater.server.api.Money;
 import dev.breakwater.server.api.Schemas;
 import dev.breakwater.server.api.Times;
@@ -18,10 +19,14 @@ final class HealthJson {
 
   private HealthJson() {}
 
-  static ObjectNode list(List<ProviderHealth> all) {
+  /** As much of each as the viewer may know. */
+  static ObjectNode list(List<ProviderHealth> all, Principal viewer) {
     ObjectNode answer = JSON.createObjectNode().put("status", status(all));
     ArrayNode providers = answer.putArray("providers");
-    all.forEach(health -> providers.add(of(health)));
+    all.forEach(health -> {
+      boolean guest = health.id().isShared() && viewer.tenant().isPresent();
+      providers.add(guest ? toGuest(of(health)) : of(health));
+    });
     return answer;
   }
 
@@ -29,6 +34,12 @@ final class HealthJson {
   private static String status(List<ProviderHealth> all) {
     long healthy = all.stream().filter(ProviderHealth::healthy).count();
     return healthy == all.size() ? "healthy" : healthy > 0 ? "degraded" : "unhealthy";
+  }
+
+  /** Errors and models of a shared provider may be those of another tenant's requests. */
+  private static ObjectNode toGuest(ObjectNode entry) {
+    entry.putNull("lastError").putArray("targets");
+    return entry;
   }
 
   static ObjectNode of(ProviderHealth health) {

@@ -47,7 +47,7 @@ public final class HealthResource {
             List.of(),
             Optional.empty(),
             HealthJson.listSchema(),
-            request -> Reply.ok(HealthJson.list(names.visible(request)))),
+            request -> Reply.ok(HealthJson.list(names.visible(request), request.principal()))),
         new Operation(
             HttpMethod.POST,
             PROVIDER + "/check",
@@ -75,7 +75,7 @@ public final class HealthResource {
 
   private Reply check(ApiRequest request) {
     CheckMethod method = method(request);
-    ProviderId id = names.named(request);
+    ProviderId id = names.theirs(request);
     HealthMonitor.Check check = monitor.check(id, method).orElseThrow(() -> gone(id));
     CheckResult result = check.result();
     ObjectNode answer =
@@ -110,7 +110,7 @@ public final class HealthResource {
   }
 
   private Reply test(ApiRequest request) {
-    ProviderId id = names.named(request);
+    ProviderId id = names.theirs(request);
     HealthMonitor.Answer answer = monitor.test(id, model(request)).orElseThrow(() -> gone(id));
     if (answer.model().isEmpty() || answer.finding().isEmpty()) {
       throw ApiProblem.at(

@@ -40,6 +40,20 @@ final class ProviderNames {
         .orElseThrow(() -> unknown(id, visible));
   }
 
+  /**
+   * As above, where it costs the owner something.
+   *
+   * @throws ApiProblem 404 as above, 403 when the caller's is not the only tenant to use it
+   */
+  ProviderId theirs(ApiRequest request) {
+    ProviderId id = named(request);
+    if (id.isShared() && request.principal().tenant().isPresent()) {
+      throw ApiProblem.of(
+          403, "'" + id.name() + "' is shared by all tenants; those above them check it.");
+    }
+    return id;
+  }
+
   /** A tenant may leave its own name out. */
   private static Optional<ProviderId> ownOf(
       ApiRequest request, List<ProviderHealth> visible, String name) {

@@ -1,0 +1,72 @@
+package dev.breakwater.server;
+
+import dev.breakwater.gateway.exchange.RequestIds;
+import dev.breakwater.gateway.responses.Vault;
+import dev.breakwater.operations.changes.Changes;
+import dev.breakwater.operations.users.SessionStore;
+import dev.breakwater.operations.users.Sessions;
+import dev.breakwater.operations.users.SignIn;
+import dev.breakwater.operations.users.Users;
+import dev.breakwater.server.api.Operation;
+import dev.breakwater.server.api.SessionCookie;
+import dev.breakwater.server.api.signin.OidcResource;
+import dev.breakwater.server.api.signin.SignInResource;
+import dev.breakwater.server.api.users.UsersResource;
+import dev.breakwater.server.config.SignInSettings;
+import dev.breakwater.server.signin.Argon2Passwords;
+import dev.breakwater.server.signin.Oidc;
+import dev.breakwater.store.sql.Database;
+import dev.breakwater.store.sql.SqlSessions;
+import dev.breakwater.store.sql.SqlUsers;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * People who administer, and their ways in.
+ *
+ * @param sessions is told when a node has changed somebody, by {@code reload}
+ */
+record People(Users users, Sessions sessions, List<Operation> operations) {
+
+  /**
+   * @param tenants whether there is one of that id
+   * @param settings those in force
+   */
+  static People open(
+      Database database,
+      Changes changes,
+      Predicate<String> tenants,
+      Supplier<SignInSettings> settings,
+      Vault vault,
+      Clock clock,
+      Lifecycle lifecycle) {
+    SecureRandom random = new SecureRandom();
+    SessionStore sessionStore = new SqlSessions(database);
+    Sessions sessions = new Sessions(sessionStore, () -> settings.get().sessions(), clock, random);
+    Users.Stores stores = new Users.Stores(new SqlUsers(database), sessionStore, sessions);
+    Argon2Passwords passwords = lifecycle.closing(new Argon2Passwords(Argon2Passwords.USUAL));
+    Users users = new Users(stores, passwords, changes, tenants, ids(random, clock), clock);
+    SignIn signIn = new SignIn(stores, users, passwords, database, changes, clock);
+    Oidc oidc = lifecycle.closing(new Oidc(settings, vault, random, clock));
+    Supplier<SessionCookie> cookies = () -> new SessionCookie(settings.get().isSecure());
+    List<Operation> operations = new ArrayList<>();
+    operations.addAll(new UsersResource(users).operations());
+    operations.addAll(
+        new SignInResource(signIn, sessions, users, cookies, oidc::isOn).operations());
+    operations.addAll(new OidcResource(oidc, signIn, cookies).operations());
+    return new People(users, sessions, List.copyOf(operations));
+  }
+
+  private static Supplier<String> ids(SecureRandom random, Clock clock) {
+    RequestIds ids = new RequestIds("usr_", random);
+    return () -> {
+      synchronized (ids) {
+        return ids.next(clock.millis());
+      }
+    };
+  }
+}
