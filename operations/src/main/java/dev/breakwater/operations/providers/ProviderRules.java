@@ -43,14 +43,15 @@ public final class ProviderRules {
     try {
       url = new URI(text.strip().replaceFirst("/+$", ""));
     } catch (URISyntaxException broken) {
-      return new Address.Bad("'" + text + "' is no address: " + broken.getReason());
+      return new Address.Bad("'" + told(text) + "' is no address: " + broken.getReason());
     }
     String scheme = String.valueOf(url.getScheme());
     if (url.getRawUserInfo() != null) {
       return new Address.Bad("holds a user or password; write the credential as apiKey");
     }
     if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
-      return new Address.Bad("'" + text + "' is no address; write http:// or https:// and a host");
+      return new Address.Bad(
+          "'" + told(text) + "' is no address; write http:// or https:// and a host");
     }
     if (url.getPort() == 0 || url.getPort() > HIGHEST_PORT) {
       return new Address.Bad("port " + url.getPort() + " is out of range; from 1 to 65535");
@@ -60,6 +61,12 @@ public final class ProviderRules {
           "holds a query or fragment; paths are appended to it, so end it before");
     }
     return new Address.Good(url);
+  }
+
+  /** What stands before an at sign may be a password. */
+  private static String told(String text) {
+    int at = text.lastIndexOf('@');
+    return at < 0 ? text : "***" + text.substring(at);
   }
 
   /** Why a credential cannot stand in a header; empty when it can. */

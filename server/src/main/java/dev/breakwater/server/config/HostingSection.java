@@ -55,7 +55,9 @@ final class HostingSection {
 
   private Optional<Hosting> bedrock(Section section) {
     Optional<String> region = given(section.text("region"), "AWS_REGION");
-    Optional<String> id = given(section.text("accessKeyId"), "AWS_ACCESS_KEY_ID");
+    // It names the secret and opens nothing by itself, but is shown to nobody by the API either.
+    Optional<String> id =
+        given(section.secret("accessKeyId").map(Secret::reveal), "AWS_ACCESS_KEY_ID");
     Optional<Secret> secret =
         section
             .secret("secretAccessKey")
