@@ -10,6 +10,7 @@ import dev.breakwater.gateway.responses.ResponseKeeper;
 import dev.breakwater.gateway.responses.StoredConversations;
 import dev.breakwater.gateway.settings.LiveSettings;
 import dev.breakwater.gateway.usage.Journal;
+import dev.breakwater.operations.changes.Change;
 import dev.breakwater.operations.health.HealthMonitor;
 import dev.breakwater.operations.health.HealthParts;
 import dev.breakwater.operations.health.LoggingListener;
@@ -20,6 +21,7 @@ import dev.breakwater.operations.settings.LayeredSettings;
 import dev.breakwater.server.api.Api;
 import dev.breakwater.server.api.KeyAuthentication;
 import dev.breakwater.server.api.Operation;
+import dev.breakwater.server.api.audit.NotedOperations;
 import dev.breakwater.server.api.fallback.ChainHealth;
 import dev.breakwater.server.api.health.HealthResource;
 import dev.breakwater.server.api.maintenance.MaintenanceResource;
@@ -108,9 +110,15 @@ public final class Breakwater implements AutoCloseable {
       Optional<LayeredSettings> settings,
       Optional<Keys> keys,
       Optional<TargetHealths> healths,
-      Optional<HealthMonitor> monitor) {
+      Optional<HealthMonitor> monitor,
+      Optional<Audit> audit) {
     static final Taken NOTHING =
-        new Taken(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        new Taken(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
   }
 
   /**
@@ -152,15 +160,21 @@ public final class Breakwater implements AutoCloseable {
     taken.monitor().ifPresent(HealthMonitor::takeUp);
   }
 
+  /** Records what happened to the server itself, such as a file that was taken up. */
+  public void note(Change event) {
+    taken.audit().ifPresent(audit -> audit.note(event));
+  }
+
   private void open(Configuration given, Map<String, String> environment) throws IOException {
     int loops = Runtime.getRuntime().availableProcessors();
     LogFormat.use(given.logs().format());
     Storage storage = Storage.open(given, CLOCK, lifecycle);
+    Audit audit = Audit.open(storage, CLOCK);
     Journal journal = Records.journal(given, storage, loops, CLOCK, lifecycle);
     Optional<Simulator> simulator = startSimulator(given);
     Configuration effective = simulator.map(it -> given.withSimulatorOn(it.port())).orElse(given);
     configuration.set(effective);
-    Rules rules = Rules.open(effective.gateway(), storage, CLOCK);
+    Rules rules = Rules.open(effective.gateway(), storage, audit, CLOCK);
 
     // What listens is closed after the follower, which tells it of the last requests.
     Optional<Otlp> otlp = otlp(effective);
@@ -205,7 +219,8 @@ public final class Breakwater implements AutoCloseable {
             Optional.of(rules.layers()),
             Optional.of(keys),
             Optional.of(healths),
-            Optional.of(monitor));
+            Optional.of(monitor),
+            Optional.of(audit));
 
     Administration administration =
         new Administration(storage.database(), records.ledger(), configuration::get);
@@ -215,7 +230,8 @@ public final class Breakwater implements AutoCloseable {
     operations.addAll(administration.usage(keys, rules.prices().book()));
     operations.addAll(new HealthResource(monitor).operations());
     operations.addAll(new BodiesResource(recorder).operations());
-    Maintenance maintenance = administration.maintenance();
+    operations.addAll(audit.operations(CLOCK, effective.timezone()));
+    Maintenance maintenance = administration.maintenance(audit.kept());
     AtomicReference<Timetable> timetable = new AtomicReference<>((_, _) -> false);
     operations.addAll(new MaintenanceResource(maintenance, timetable::get).operations());
     operations.addAll(new PricesResource(rules.prices()).operations());
@@ -225,7 +241,8 @@ public final class Breakwater implements AutoCloseable {
     Api api =
         new Api(
             system(new Exposition(registry), rules.layers(), simulatorUrl, states)
-                .operations(operations));
+                .operations(NotedOperations.of(operations, audit.trail())),
+            audit.denials()::denied);
 
     int port = listen(effective.server(), loops, gateway, api);
     started = new Started(port, simulator.map(Simulator::baseUrl), made);

@@ -24,12 +24,14 @@ record Rules(
   /**
    * @param given what file, environment and command line say
    */
-  static Rules open(Settings given, Storage storage, Clock clock) {
+  static Rules open(Settings given, Storage storage, Audit audit, Clock clock) {
     LiveSettings live = new AtomicSettings(given);
     LayeredSettings layers = new LayeredSettings(live);
     Chains chains = Chains.open(new SqlChainOverrides(storage.database()), layers, clock);
     PriceCatalogue catalogue = PriceCatalogue.shipped();
-    Prices prices = Prices.open(new SqlPrices(storage.database()), live::current, catalogue, clock);
+    Prices prices =
+        Prices.open(
+            new SqlPrices(storage.database()), audit.changes(), live::current, catalogue, clock);
     return new Rules(
         live, layers, chains, catalogue, prices, new CurrentRouting(live, catalogue::models));
   }

@@ -1,5 +1,8 @@
 package dev.breakwater.server;
 
+import dev.breakwater.operations.changes.Actor;
+import dev.breakwater.operations.changes.Change;
+import dev.breakwater.operations.changes.ChangeText;
 import dev.breakwater.server.cli.ServerStarter;
 import dev.breakwater.server.config.Configuration;
 import dev.breakwater.server.config.ConfigurationWatch;
@@ -78,16 +81,25 @@ final class Serving implements ServerStarter {
   /** Hears of changes of the file. */
   private record TakeUp(Breakwater server, Path file, Path data)
       implements ConfigurationWatch.Listener {
+    private static final int MOST_PLACES = 20;
+
     @Override
     public void changed(
         Configuration configuration, List<Problem> warnings, List<String> restartRequired) {
       server.takeUp(configuration);
+      server.note(
+          of("configuration.reload", ChangeText.object().put("restartRequired", restartRequired)));
       warnings.forEach(warning -> LOG.warn("configuration: {}", warning));
       keepAsLastGood();
       LOG.info("the changed configuration holds from now on");
       if (!restartRequired.isEmpty()) {
         LOG.warn("these changes need a restart: {}", String.join(", ", restartRequired));
       }
+    }
+
+    /** Places only: what stands there may be a secret. */
+    private Change of(String action, ChangeText what) {
+      return new Change(Actor.SYSTEM, action, file.toString(), "", "", what.text());
     }
 
     private void keepAsLastGood() {
@@ -101,6 +113,12 @@ final class Serving implements ServerStarter {
     @Override
     public void refused(List<Problem> problems) {
       problems.forEach(problem -> LOG.error("configuration: {}", problem));
+      List<String> places =
+          problems.stream().limit(MOST_PLACES).map(it -> it.origin() + " " + it.path()).toList();
+      server.note(
+          of(
+              "configuration.refuse",
+              ChangeText.object().put("problems", problems.size()).put("places", places)));
       LOG.error("the changed configuration is refused whole; the last good one stays in force");
     }
   }

@@ -32,9 +32,23 @@ public final class Api {
       new Principal(Principal.Kind.ANYBODY, "", "nobody", Role.INFERENCE, Optional.empty());
 
   private final List<Operation> operations;
+  private final Denied denied;
+
+  /** Hears of callers who are known and may not do what they tried. */
+  public interface Denied {
+    /**
+     * @param attempt method and path
+     */
+    void denied(Actor actor, String attempt);
+  }
 
   public Api(List<Operation> operations) {
+    this(operations, (_, _) -> {});
+  }
+
+  public Api(List<Operation> operations, Denied denied) {
     this.operations = List.copyOf(operations);
+    this.denied = denied;
   }
 
   public List<Operation> operations() {
@@ -111,7 +125,7 @@ public final class Api {
       }
     }
     // Nobody without a key learns which routes there are.
-    require(authentication.who(call), Right.READ);
+    require(authentication.who(call), Right.READ, call);
     if (!allowed.isEmpty()) {
       String methods = String.join(", ", allowed);
       Outgoing.Whole refused = problem(ApiProblem.of(405, call.path() + " takes " + methods + "."));
@@ -121,7 +135,7 @@ public final class Api {
         404, "There is nothing at " + call.path() + "; /openapi.json lists every call.");
   }
 
-  private static Outgoing perform(
+  private Outgoing perform(
       Operation operation,
       Map<String, String> variables,
       Incoming call,
@@ -145,19 +159,19 @@ public final class Api {
     };
   }
 
-  private static Principal admit(
-      Permission permission, Incoming call, Authentication authentication) {
+  private Principal admit(Permission permission, Incoming call, Authentication authentication) {
     return switch (permission) {
       case Permission.Open _ -> NOBODY;
       case Permission.Known _ -> authentication.who(call);
-      case Permission.Needs needs -> require(authentication.who(call), needs.right());
+      case Permission.Needs needs -> require(authentication.who(call), needs.right(), call);
       case Permission.OpenToLoopback loopback ->
-          call.peer().local() ? NOBODY : require(authentication.who(call), loopback.right());
+          call.peer().local() ? NOBODY : require(authentication.who(call), loopback.right(), call);
     };
   }
 
-  private static Principal require(Principal principal, Right right) {
+  private Principal require(Principal principal, Right right, Incoming call) {
     if (!principal.may(right)) {
+      denied.denied(new Actor(principal, call.peer().address()), call.method() + " " + call.path());
       throw ApiProblem.of(
           403,
           "'%s' has the role %s, which may not do this; it takes the right %s."

@@ -36,6 +36,7 @@ public final class Commands {
             .addSubcommand(new SimulatorCommand(console, simulator))
             .addSubcommand(new CheckCommand(environment, console))
             .addSubcommand(new StatusCommand(environment, console))
+            .addSubcommand(AuditCommand.line(environment, console))
             .addSubcommand(DrillCommand.line(console))
             .setOut(out)
             .setErr(err)
