@@ -4,11 +4,14 @@ import dev.breakwater.gateway.attempt.TargetHealths;
 import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.VirtualThreads;
 import dev.breakwater.gateway.count.TokenCounter;
+import dev.breakwater.gateway.egress.Egress;
 import dev.breakwater.gateway.http.GatewayHandler;
 import dev.breakwater.gateway.recording.BodyRecorder;
 import dev.breakwater.gateway.responses.ResponseKeeper;
 import dev.breakwater.gateway.responses.StoredConversations;
 import dev.breakwater.gateway.settings.LiveSettings;
+import dev.breakwater.gateway.settings.ProviderId;
+import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.usage.Journal;
 import dev.breakwater.operations.changes.Change;
 import dev.breakwater.operations.health.HealthMonitor;
@@ -21,7 +24,6 @@ import dev.breakwater.operations.settings.LayeredSettings;
 import dev.breakwater.server.api.Api;
 import dev.breakwater.server.api.KeyAuthentication;
 import dev.breakwater.server.api.Operation;
-import dev.breakwater.server.api.audit.NotedOperations;
 import dev.breakwater.server.api.fallback.ChainHealth;
 import dev.breakwater.server.api.health.HealthResource;
 import dev.breakwater.server.api.maintenance.MaintenanceResource;
@@ -111,7 +113,7 @@ public final class Breakwater implements AutoCloseable {
       Optional<Keys> keys,
       Optional<TargetHealths> healths,
       Optional<HealthMonitor> monitor,
-      Optional<Audit> audit) {
+      Optional<AuditAdministration> audit) {
     static final Taken NOTHING =
         new Taken(
             Optional.empty(),
@@ -153,10 +155,16 @@ public final class Breakwater implements AutoCloseable {
     Configuration before = configuration.getAndSet(next);
     taken.settings().ifPresent(settings -> settings.takeUp(next.gateway()));
     taken.keys().ifPresent(keys -> keys.takeUp(next.keys()));
-    next.gateway().everyProvider().stream()
-        .filter(provider -> !before.gateway().everyProvider().contains(provider))
-        .forEach(provider ->
-            taken.healths().ifPresent(healths -> healths.forgetCredential(provider.id())));
+    lookAgain(
+        next.gateway().everyProvider().stream()
+            .filter(provider -> !before.gateway().everyProvider().contains(provider))
+            .map(ProviderSettings::id)
+            .toList());
+  }
+
+  /** Forgets what was concluded about providers that differ now, and checks them soon. */
+  private void lookAgain(List<ProviderId> changed) {
+    changed.forEach(id -> taken.healths().ifPresent(healths -> healths.forgetCredential(id)));
     taken.monitor().ifPresent(HealthMonitor::takeUp);
   }
 
@@ -169,12 +177,17 @@ public final class Breakwater implements AutoCloseable {
     int loops = Runtime.getRuntime().availableProcessors();
     LogFormat.use(given.logs().format());
     Storage storage = Storage.open(given, CLOCK, lifecycle);
-    Audit audit = Audit.open(storage, CLOCK);
     Journal journal = Records.journal(given, storage, loops, CLOCK, lifecycle);
     Optional<Simulator> simulator = startSimulator(given);
     Configuration effective = simulator.map(it -> given.withSimulatorOn(it.port())).orElse(given);
     configuration.set(effective);
-    Rules rules = Rules.open(effective.gateway(), storage, audit, CLOCK);
+    ChangeControl control = ChangeControl.open(storage, CLOCK);
+    AuditAdministration audit = new AuditAdministration(control, CLOCK);
+    Rules rules = Rules.open(effective.gateway(), storage, control.changes(), CLOCK);
+    Egress egress = egress();
+    ProviderAdministration providers =
+        ProviderAdministration.open(
+            storage, rules, control, egress, configuration::get, this::lookAgain, CLOCK);
 
     // What listens is closed after the follower, which tells it of the last requests.
     Optional<Otlp> otlp = otlp(effective);
@@ -186,7 +199,7 @@ public final class Breakwater implements AutoCloseable {
     otlp.ifPresent(it -> OtlpMetrics.register(registry, it::counts));
 
     byte[] pepper = storage.data().keyPepper();
-    Keys keys = new Keys(pepper, new SqlKeys(storage.database()), CLOCK);
+    Keys keys = new Keys(pepper, new SqlKeys(storage.administration()), CLOCK);
     List<Keys.Made> made = keys.open(environment, effective.keys());
 
     RecentTraffic traffic = new RecentTraffic();
@@ -205,7 +218,8 @@ public final class Breakwater implements AutoCloseable {
                 recorder,
                 keys,
                 routes(storage, heavyWork),
-                heavyWork),
+                heavyWork,
+                egress),
             pepper,
             effective.server().openAccess());
     HealthMonitor monitor = monitor(rules.live(), gateway, healths, traffic, storage.database());
@@ -229,8 +243,9 @@ public final class Breakwater implements AutoCloseable {
         administration.chains(rules.chains(), new ChainHealth(rules.live(), healths, monitor)));
     operations.addAll(administration.usage(keys, rules.prices().book()));
     operations.addAll(new HealthResource(monitor).operations());
+    operations.addAll(providers.operations(healths, monitor, _ -> true));
     operations.addAll(new BodiesResource(recorder).operations());
-    operations.addAll(audit.operations(CLOCK, effective.timezone()));
+    operations.addAll(audit.operations(effective.timezone()));
     Maintenance maintenance = administration.maintenance(audit.kept());
     AtomicReference<Timetable> timetable = new AtomicReference<>((_, _) -> false);
     operations.addAll(new MaintenanceResource(maintenance, timetable::get).operations());
@@ -241,8 +256,8 @@ public final class Breakwater implements AutoCloseable {
     Api api =
         new Api(
             system(new Exposition(registry), rules.layers(), simulatorUrl, states)
-                .operations(NotedOperations.of(operations, audit.trail())),
-            audit.denials()::denied);
+                .operations(audit.noting(operations)),
+            audit.denials());
 
     int port = listen(effective.server(), loops, gateway, api);
     started = new Started(port, simulator.map(Simulator::baseUrl), made);
@@ -251,6 +266,12 @@ public final class Breakwater implements AutoCloseable {
     lifecycle.closing(gateway.probes());
     lifecycle.closing(monitor).start();
     timetable.set(lifecycle.closing(jobs(storage, maintenance, effective)));
+    rules.listen(control.news());
+    providers.listen(control.news());
+    if (effective.database().isPresent()) {
+      Snapshots.keep(storage.database(), storage.data().snapshot(), control.news(), CLOCK);
+    }
+    lifecycle.closing(control.news().start());
     readiness.ready();
     warnIfSlow();
   }
@@ -322,6 +343,12 @@ public final class Breakwater implements AutoCloseable {
         new StoredConversations(keeper, heavyWork, Gateway.MOST_BODY_BYTES),
         new TokenCounter(),
         Gateway.MOST_BODY_BYTES);
+  }
+
+  /** Leads nobody to where they may not go; names are looked up on threads that may wait. */
+  private Egress egress() {
+    return new Egress(
+        () -> configuration.get().egress(), Egress.Hosts.ofMachine(), Lookups.threads());
   }
 
   private static void warnIfSlow() {

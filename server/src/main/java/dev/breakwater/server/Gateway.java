@@ -10,6 +10,7 @@ import dev.breakwater.gateway.choice.ExpectedCosts;
 import dev.breakwater.gateway.choice.Speed;
 import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.LoopWatchdog;
+import dev.breakwater.gateway.egress.Egress;
 import dev.breakwater.gateway.exchange.ConfiguredProviders;
 import dev.breakwater.gateway.exchange.LoopProbes;
 import dev.breakwater.gateway.exchange.Meter;
@@ -68,6 +69,7 @@ record Gateway(
    * @param doubts hears of reported usage that is not believed
    * @param meter hears of requests and their attempts
    * @param probeMeter hears of the attempts that the server makes for itself
+   * @param egress decides on where providers may be whose address is not the operator's own
    */
   record Parts(
       Rules rules,
@@ -79,7 +81,8 @@ record Gateway(
       Recording recording,
       Keys keys,
       GatewayHandler.Parts routes,
-      HeavyWork heavyWork) {}
+      HeavyWork heavyWork,
+      Egress egress) {}
 
   Gateway(Parts parts, byte[] pepper, boolean openAccess) {
     this(
@@ -106,7 +109,13 @@ record Gateway(
     Function<ProviderSettings, HttpProvider> make =
         settings ->
             new HttpProvider(
-                parts.routes().bridges(), settings, client, loop, parts.heavyWork(), accounting);
+                parts.routes().bridges(),
+                settings,
+                client,
+                loop,
+                parts.heavyWork(),
+                parts.egress(),
+                accounting);
     ConfiguredProviders providers = new ConfiguredProviders(parts.rules().live(), make::apply);
     Prices known = parts.rules().prices();
     AttemptPrices prices =

@@ -4,6 +4,7 @@ import dev.breakwater.gateway.usage.Journal;
 import dev.breakwater.gateway.usage.JournalFollower;
 import dev.breakwater.gateway.usage.JournalSettings;
 import dev.breakwater.gateway.usage.LedgerWriter;
+import dev.breakwater.operations.StoreUnavailable;
 import dev.breakwater.operations.rollups.RollupJob;
 import dev.breakwater.operations.rollups.RollupNames;
 import dev.breakwater.server.api.system.JournalJson;
@@ -17,9 +18,12 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Requests written down: the journal, and those who read it. */
 record Records(Journal journal, LedgerWriter ledger, JournalFollower follower) {
+  private static final Logger LOG = LoggerFactory.getLogger(Records.class);
 
   /**
    * @param loops how many chains the journal has
@@ -66,7 +70,11 @@ record Records(Journal journal, LedgerWriter ledger, JournalFollower follower) {
         new SqlRollups(
             storage.database().dialect(), storage.data().node(), given.timezone(), names);
     SqlRollupUpkeep upkeep = new SqlRollupUpkeep(storage.database(), rollups);
-    upkeep.prepare(clock.instant());
+    try {
+      upkeep.prepare(clock.instant());
+    } catch (StoreUnavailable e) {
+      LOG.warn("rollups are made ready once the database answers: {}", e.getMessage());
+    }
     lifecycle.closing(RollupJob.start(upkeep, clock));
     return rollups;
   }

@@ -123,6 +123,7 @@ final class Judge {
     return switch (fault) {
       case Fault.Transient once -> new Step.Faulty(fault, permit.failed(), now);
       case Fault.Silent silent -> new Step.Faulty(fault, permit.failed(), now);
+      case Fault.Forbidden forbidden -> new Step.Faulty(fault, permit.failed(), now);
       case Fault.Throttled throttled -> {
         permit.released();
         Duration coolDown = throttled.retryAfter().orElse(DEFAULT_COOL_DOWN);

@@ -50,6 +50,7 @@ final class RetryDecision {
       case Fault.Throttled throttled ->
           again(throttled.retryAfter(), retries, RetryBudget.THROTTLED_COST, budget);
       case Fault.Silent silent -> Optional.empty(); // it has already cost one whole time-out
+      case Fault.Forbidden forbidden -> Optional.empty(); // and an address the same refusal
       case Fault.Credential credential -> Optional.empty(); // the same key gets the same answer
       case Fault.UnknownModel unknown -> Optional.empty(); // so does the same name
     };

@@ -6,6 +6,7 @@ import dev.breakwater.gateway.concurrent.Why;
 import dev.breakwater.gateway.probe.Finding;
 import dev.breakwater.gateway.probe.ProviderProbes;
 import dev.breakwater.gateway.provider.HttpProvider;
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.usage.AttemptEnded;
@@ -44,7 +45,7 @@ public final class LoopProbes implements ProviderProbes, AutoCloseable {
   private volatile boolean closed;
 
   /** The loop's own. */
-  private final Map<String, Speaker> speakers = new HashMap<>();
+  private final Map<ProviderId, Speaker> speakers = new HashMap<>();
 
   private record Speaker(ProviderSettings settings, HttpProvider provider) {}
 
@@ -100,7 +101,7 @@ public final class LoopProbes implements ProviderProbes, AutoCloseable {
   }
 
   private Finding ask(ProviderSettings provider, String model, Ask ask, Duration patience) {
-    Target target = new Target(provider.name(), model);
+    Target target = new Target(provider.id(), model);
     return onLoop(waiter ->
         new ProbeCall(
                 services, ids.next(services.time().epochMillis()), target, ask, patience, waiter)
@@ -118,10 +119,10 @@ public final class LoopProbes implements ProviderProbes, AutoCloseable {
 
   @SuppressWarnings("ReferenceEquality") // settings are swapped, never changed
   private HttpProvider speaker(ProviderSettings settings) {
-    Speaker known = speakers.get(settings.name());
+    Speaker known = speakers.get(settings.id());
     if (known == null || known.settings() != settings) {
       known = new Speaker(settings, make.apply(settings));
-      speakers.put(settings.name(), known);
+      speakers.put(settings.id(), known);
     }
     return known.provider();
   }

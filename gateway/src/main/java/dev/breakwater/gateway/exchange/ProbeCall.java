@@ -135,6 +135,7 @@ final class ProbeCall {
     return switch (fault) {
       case Fault.Throttled throttled -> new Finding.Unclear(took(), throttled.message());
       case Fault.Credential credential -> ill(Extent.PROVIDER, credential);
+      case Fault.Forbidden forbidden -> ill(Extent.PROVIDER, forbidden);
       case Fault.Transient once ->
           ill(once.status() == 0 ? Extent.PROVIDER : Extent.QUESTION, once);
       case Fault.Silent silent -> ill(Extent.QUESTION, silent);

@@ -8,20 +8,18 @@ import dev.breakwater.gateway.responses.StoredConversations;
 import dev.breakwater.wire.bridge.Ask;
 import dev.breakwater.wire.bridge.Asks;
 import dev.breakwater.wire.bridge.Bridges;
+import dev.breakwater.wire.bridge.CountAsk;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Problem.Kind;
 import dev.breakwater.wire.format.Asked.Framing;
 import dev.breakwater.wire.format.Protocol;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /** The gateway's routes on one loop: every client protocol at its own paths. */
 public final class GatewayHandler {
-  private static final String GENERATE = "/api/v1/llm/generate";
-
   private final Loop loop;
   private final Services services;
   private final Bridges bridges;
@@ -55,7 +53,9 @@ public final class GatewayHandler {
 
   /** Whether a path is one of the gateway's. */
   public static boolean owns(String path) {
-    return path.startsWith("/v1/") || path.startsWith("/v1beta/") || path.equals(GENERATE);
+    return path.startsWith("/v1/")
+        || path.startsWith("/v1beta/")
+        || path.equals(GatewayRoute.GENERATE.path());
   }
 
   /** Takes a request whose path the gateway {@link #owns}; on the loop. */
@@ -72,13 +72,6 @@ public final class GatewayHandler {
 
   private Routes routes() {
     ModelsEndpoint models = new ModelsEndpoint(services, ids, shapes);
-    CountEndpoint messageCount = count(Protocol.ANTHROPIC);
-    Routes made = new Routes();
-    post(made, "/v1/chat/completions", Protocol.OPENAI, Asks::openAiChat);
-    post(made, "/v1/completions", Protocol.COMPLETIONS, Asks::openAiCompletions);
-    post(made, "/v1/embeddings", Protocol.OPENAI, Asks::openAiEmbeddings);
-    post(made, "/v1/messages", Protocol.ANTHROPIC, Asks::anthropicMessages);
-    post(made, GENERATE, Protocol.GENERATE, Asks::generate);
     ResponsesEndpoint responses =
         new ResponsesEndpoint(
             loop,
@@ -87,36 +80,40 @@ public final class GatewayHandler {
             ids,
             mostBodyBytes,
             bridges.client(Protocol.RESPONSES));
-    CountEndpoint inputCount = count(Protocol.RESPONSES);
-    made.at(
-            HttpMethod.POST,
-            ResponsesEndpoint.PATH + "/input_tokens",
-            request -> inputCount.serve(request, Asks::responsesCount))
-        .at(HttpMethod.POST, ResponsesEndpoint.PATH, responses::create)
-        .under(HttpMethod.GET, ResponsesEndpoint.PATH + "/", responses::get)
-        .under(HttpMethod.DELETE, ResponsesEndpoint.PATH + "/", responses::delete);
-    made.at(
-        HttpMethod.POST,
-        "/v1/messages/count_tokens",
-        request -> messageCount.serve(request, Asks::anthropicCount));
-    for (String version : new String[] {"/v1", "/v1beta"}) {
-      String list = version + "/models";
-      made.at(HttpMethod.GET, list, models::list)
-          .under(HttpMethod.GET, list + "/", request -> models.one(request, list + "/"))
-          .under(HttpMethod.POST, list + "/", gemini(list + "/"));
+    Routes made = new Routes();
+    for (GatewayRoute route : GatewayRoute.values()) {
+      made.add(route, endpoint(route, models, responses));
     }
-    // Some of Gemini's clients take a model with a slash in it for a whole resource name.
-    made.under(HttpMethod.POST, "/v1beta/", gemini("/v1beta/"));
     return made;
   }
 
-  private void post(Routes routes, String path, Protocol protocol, Question.Reader<Ask> reader) {
-    routes.at(HttpMethod.POST, path, conversation(protocol, reader));
+  private Endpoint endpoint(
+      GatewayRoute route, ModelsEndpoint models, ResponsesEndpoint responses) {
+    return switch (route) {
+      case CHAT -> conversation(Protocol.OPENAI, Asks::openAiChat);
+      case COMPLETIONS -> conversation(Protocol.COMPLETIONS, Asks::openAiCompletions);
+      case EMBEDDINGS -> conversation(Protocol.OPENAI, Asks::openAiEmbeddings);
+      case MESSAGES -> conversation(Protocol.ANTHROPIC, Asks::anthropicMessages);
+      case MESSAGE_COUNT -> count(Protocol.ANTHROPIC, Asks::anthropicCount);
+      case GENERATE -> conversation(Protocol.GENERATE, Asks::generate);
+      case RESPONSE -> responses::create;
+      case RESPONSE_COUNT -> count(Protocol.RESPONSES, Asks::responsesCount);
+      case KEPT_RESPONSE -> responses::get;
+      case FORGET_RESPONSE -> responses::delete;
+      case MODELS, BETA_MODELS -> models::list;
+      case MODEL, BETA_MODEL -> request -> models.one(request, route.fixed());
+      case GEMINI, BETA_GEMINI, BETA_RESOURCE -> gemini(route.fixed());
+    };
   }
 
   private CountEndpoint count(Protocol protocol) {
     return new CountEndpoint(
         loop, services, parts.counter(), ids, mostBodyBytes, bridges.client(protocol));
+  }
+
+  private Endpoint count(Protocol protocol, Question.Reader<CountAsk> reader) {
+    CountEndpoint count = count(protocol);
+    return request -> count.serve(request, reader);
   }
 
   private ConversationEndpoint conversation(Protocol protocol, Question.Reader<Ask> reader) {

@@ -28,6 +28,12 @@ final class Routes {
     record Nothing() implements Found {}
   }
 
+  Routes add(GatewayRoute route, Endpoint endpoint) {
+    return route.varies()
+        ? under(route.method(), route.fixed(), endpoint)
+        : at(route.method(), route.path(), endpoint);
+  }
+
   Routes at(HttpMethod method, String path, Endpoint endpoint) {
     exact.computeIfAbsent(path, it -> new TreeMap<>()).put(method.name(), endpoint);
     return this;

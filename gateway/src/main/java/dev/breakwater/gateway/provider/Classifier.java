@@ -1,5 +1,6 @@
 package dev.breakwater.gateway.provider;
 
+import dev.breakwater.gateway.egress.EgressRefused;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.wire.bridge.Bridge;
 import dev.breakwater.wire.conversation.Problem;
@@ -89,6 +90,10 @@ final class Classifier {
 
   /** The connection could not be made, or broke. */
   Fault lost(Throwable cause, boolean connected) {
+    if (cause instanceof EgressRefused refused) {
+      return new Fault.Forbidden(
+          target + " may not be reached (egress_refused): " + refused.getMessage());
+    }
     String code = lostCode(cause, connected);
     String reason = String.valueOf(cause.getMessage());
     return new Fault.Transient(

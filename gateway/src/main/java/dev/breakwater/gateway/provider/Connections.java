@@ -1,16 +1,23 @@
 package dev.breakwater.gateway.provider;
 
+import dev.breakwater.gateway.concurrent.Loop;
 import dev.breakwater.gateway.concurrent.Timekeeper;
+import dev.breakwater.gateway.egress.Egress;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one loop to one provider. The one that was used last is used next, so that
@@ -24,14 +31,26 @@ final class Connections {
 
   private final HttpClientAgent client;
   private final HttpConnectOptions options;
+  private final Loop loop;
   private final Timekeeper time;
+  private final @Nullable Egress egress;
   private final Deque<Connection> free = new ArrayDeque<>();
   private boolean sweepIsSet;
 
-  Connections(HttpClientAgent client, HttpConnectOptions options, Timekeeper time) {
+  /**
+   * @param egress decides on where the host may lead; null where that is trusted
+   */
+  Connections(
+      HttpClientAgent client,
+      HttpConnectOptions options,
+      Loop loop,
+      Timekeeper time,
+      @Nullable Egress egress) {
     this.client = client;
     this.options = options;
+    this.loop = loop;
     this.time = time;
+    this.egress = egress;
   }
 
   /** A connection that one call has for itself until it gives it back. */
@@ -75,22 +94,54 @@ final class Connections {
                 failed.accept(new ConnectTimeoutException("no connection in time"));
               }
             });
+    connect(
+        http -> {
+          alarm.cancel();
+          Connection connection = new Connection(http);
+          if (answered.compareAndSet(false, true)) {
+            taker.accept(connection);
+          } else {
+            giveBack(connection);
+          }
+        },
+        failure -> {
+          alarm.cancel();
+          if (answered.compareAndSet(false, true)) {
+            failed.accept(failure);
+          }
+        });
+  }
+
+  private void connect(Consumer<HttpClientConnection> opened, Consumer<Throwable> failed) {
+    if (egress == null) {
+      client.connect(options).onComplete(opened::accept, failed::accept);
+      return;
+    }
+    egress.find(
+        options.getHost(),
+        addresses -> loop.execute(() -> connectToFirst(addresses, opened, failed)),
+        failure -> loop.execute(() -> failed.accept(failure)));
+  }
+
+  /** The name stays what the certificate and the request are for. */
+  private void connectToFirst(
+      List<InetAddress> addresses,
+      Consumer<HttpClientConnection> opened,
+      Consumer<Throwable> failed) {
+    HttpConnectOptions there =
+        new HttpConnectOptions(options)
+            .setServer(
+                SocketAddress.inetSocketAddress(
+                    new InetSocketAddress(addresses.getFirst(), options.getPort())));
     client
-        .connect(options)
+        .connect(there)
         .onComplete(
-            http -> {
-              alarm.cancel();
-              Connection connection = new Connection(http);
-              if (answered.compareAndSet(false, true)) {
-                taker.accept(connection);
-              } else {
-                giveBack(connection);
-              }
-            },
+            opened::accept,
             failure -> {
-              alarm.cancel();
-              if (answered.compareAndSet(false, true)) {
+              if (addresses.size() == 1) {
                 failed.accept(failure);
+              } else {
+                connectToFirst(addresses.subList(1, addresses.size()), opened, failed);
               }
             });
   }

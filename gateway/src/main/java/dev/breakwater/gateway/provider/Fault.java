@@ -38,6 +38,19 @@ public sealed interface Fault {
     }
   }
 
+  /** The provider's address leads to where nobody may be led: no call has reached anything. */
+  record Forbidden(String message) implements Fault {
+    @Override
+    public String code() {
+      return "egress_refused";
+    }
+
+    @Override
+    public int status() {
+      return 0;
+    }
+  }
+
   /** The provider does not accept our credential, or its account is empty. */
   record Credential(String message, int status) implements Fault {
     @Override

@@ -4,6 +4,7 @@ import dev.breakwater.gateway.concurrent.Deadline;
 import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.Loop;
 import dev.breakwater.gateway.concurrent.Waiter;
+import dev.breakwater.gateway.egress.Egress;
 import dev.breakwater.gateway.probe.Finding;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Target;
@@ -39,6 +40,7 @@ public final class HttpProvider implements Provider {
   /**
    * @param client the loop's own, so that its connections live on this loop
    * @param heavyWork puts large bodies into the provider's words
+   * @param egress decides on where the provider may be, unless its address is trusted
    * @param accounting the loop's own
    */
   public HttpProvider(
@@ -47,6 +49,7 @@ public final class HttpProvider implements Provider {
       HttpClientAgent client,
       Loop loop,
       HeavyWork heavyWork,
+      Egress egress,
       Accounting accounting) {
     this.bridges = bridges;
     this.settings = settings;
@@ -58,8 +61,9 @@ public final class HttpProvider implements Provider {
     this.prefills = new Prefills(settings);
     this.endpoint =
         Endpoint.of(settings, bridges.provider(settings.protocol()), loop.time()::epochMillis);
-    this.connections = new Connections(client, endpoint.connect(), loop.time());
-    this.lists = new Connections(client, endpoint.connectForList(), loop.time());
+    Egress guard = settings.address().trusted() ? null : egress;
+    this.connections = new Connections(client, endpoint.connect(), loop, loop.time(), guard);
+    this.lists = new Connections(client, endpoint.connectForList(), loop, loop.time(), guard);
   }
 
   @Override

@@ -137,6 +137,7 @@ final class ModelList {
         switch (fault) {
           case Fault.Credential credential -> Extent.PROVIDER;
           case Fault.Transient once -> once.status() == 0 ? Extent.PROVIDER : Extent.QUESTION;
+          case Fault.Forbidden forbidden -> Extent.PROVIDER;
           case Fault.Silent silent -> Extent.QUESTION;
           case Fault.Throttled throttled -> Extent.QUESTION;
           case Fault.UnknownModel unknown -> Extent.QUESTION;

@@ -65,6 +65,11 @@ public record ProviderSettings(
     return address.url();
   }
 
+  /** Whether it knows us by anything. */
+  public boolean hasCredential() {
+    return apiKey != null || hosting instanceof Hosting.Bedrock;
+  }
+
   /** The same, belonging to somebody else. */
   public ProviderSettings ownedBy(String owner) {
     return new ProviderSettings(

@@ -11,6 +11,8 @@ import dev.breakwater.gateway.choice.Chooser;
 import dev.breakwater.gateway.choice.ExpectedCosts;
 import dev.breakwater.gateway.choice.Speed;
 import dev.breakwater.gateway.concurrent.HeavyWork;
+import dev.breakwater.gateway.egress.Egress;
+import dev.breakwater.gateway.egress.EgressRules;
 import dev.breakwater.gateway.price.Price;
 import dev.breakwater.gateway.price.Priced;
 import dev.breakwater.gateway.probe.Finding;
@@ -50,6 +52,9 @@ import org.junit.jupiter.api.Test;
 
 /** What providers are asked, what their answers mean, and what is written down of it. */
 class LoopProbesTest {
+  private static final Egress NO_EGRESS =
+      new Egress(() -> EgressRules.PUBLIC_ONLY, host -> List.of(), Runnable::run);
+
   private static final Price PRICE =
       Priced.at(1_000_000_000L, 2_000_000_000L, 0, 0, 2_000_000_000L, "test");
   private static final Secret KEY = new Secret("sk-planted-0123456789");
@@ -95,7 +100,8 @@ class LoopProbesTest {
             services,
             written.meter(),
             settings ->
-                new HttpProvider(bridges, settings, client, loop, heavyWork, Accounting.fresh()),
+                new HttpProvider(
+                    bridges, settings, client, loop, heavyWork, NO_EGRESS, Accounting.fresh()),
             new RequestIds(new Random(1)));
   }
 

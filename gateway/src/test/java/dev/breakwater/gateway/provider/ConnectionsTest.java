@@ -25,7 +25,9 @@ class ConnectionsTest {
           new Connections(
               loop.vertx().createHttpClient(),
               new HttpConnectOptions().setHost("localhost").setPort(upstream.baseUrl().getPort()),
-              time);
+              loop,
+              time,
+              null);
       upstream.then(RawUpstream.Peer::silence).then(RawUpstream.Peer::silence);
       Connection first = taken(loop, connections);
       Connection second = taken(loop, connections);

@@ -4,6 +4,8 @@ import dev.breakwater.gateway.concurrent.Deadline;
 import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.Waiter;
 import dev.breakwater.gateway.concurrent.Why;
+import dev.breakwater.gateway.egress.Egress;
+import dev.breakwater.gateway.egress.EgressRules;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Secret;
 import dev.breakwater.gateway.settings.Target;
@@ -31,6 +33,14 @@ final class ProviderRig implements AutoCloseable {
   static final String SECRET = "sk-provider-secret-0123456789";
   static final Timeouts PATIENT = times(5_000, 10_000, 10_000, 10_000);
 
+  private static final Egress NO_EGRESS =
+      new Egress(
+          () -> EgressRules.PUBLIC_ONLY,
+          host -> {
+            throw new AssertionError(host + " is trusted and need not be looked at");
+          },
+          Runnable::run);
+
   private final TestLoop loop;
   private final HttpProvider provider;
 
@@ -54,6 +64,16 @@ final class ProviderRig implements AutoCloseable {
   final List<String> doubts = new CopyOnWriteArrayList<>();
 
   private ProviderRig(TestLoop loop, HttpClientOptions options, ProviderSettings settings) {
+    this(loop, options, settings, NO_EGRESS);
+  }
+
+  /** Whose address is not trusted. */
+  ProviderRig(ProviderSettings settings, HttpClientOptions options, Egress egress) {
+    this(TestLoop.carrying(), options, settings, egress);
+  }
+
+  private ProviderRig(
+      TestLoop loop, HttpClientOptions options, ProviderSettings settings, Egress egress) {
     this.loop = loop;
     HttpClientAgent client = loop.vertx().createHttpClient(options.setTcpNoDelay(true));
     provider =
@@ -63,6 +83,7 @@ final class ProviderRig implements AutoCloseable {
             client,
             loop,
             new HeavyWork(Runnable::run),
+            egress,
             new Accounting(new TokenEstimates(), (target, reason) -> doubts.add(reason)));
   }
 

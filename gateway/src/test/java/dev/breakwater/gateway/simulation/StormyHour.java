@@ -311,6 +311,7 @@ final class StormyHour {
       case Fault.Transient once -> once.retryAfter();
       case Fault.Throttled throttled -> throttled.retryAfter();
       case Fault.Silent silent -> Optional.empty();
+      case Fault.Forbidden forbidden -> Optional.empty();
       case Fault.Credential credential -> Optional.empty();
       case Fault.UnknownModel unknown -> Optional.empty();
     };

@@ -3,25 +3,25 @@ package dev.breakwater.operations.chains;
 import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.operations.StoreUnavailable;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 
-/** Keeps the chains that the API changed, whole, one an environment. */
+/** Keeps the chains that the API changed, whole, one a place. */
 public interface ChainOverrides {
   /**
    * @throws StoreUnavailable when they cannot be read
    */
-  List<ChainSettings> all();
+  Map<ChainPlace, ChainSettings> all();
 
   /**
-   * Inserts or replaces the chain of its environment.
+   * Inserts or replaces the chain of a place.
    *
    * @throws StoreUnavailable when it was not kept
    */
-  void put(ChainSettings chain, Instant at);
+  void put(ChainPlace place, ChainSettings chain, Instant at);
 
   /**
    * @return false when there was none
    * @throws StoreUnavailable when nothing was removed
    */
-  boolean delete(String environment);
+  boolean delete(ChainPlace place);
 }

@@ -1,8 +1,14 @@
 package dev.breakwater.operations.chains;
 
 import dev.breakwater.gateway.settings.ChainSettings;
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.Settings;
+import dev.breakwater.gateway.settings.TenantSettings;
 import dev.breakwater.operations.StoreUnavailable;
+import dev.breakwater.operations.changes.Actor;
+import dev.breakwater.operations.changes.Change;
+import dev.breakwater.operations.changes.Changes;
+import dev.breakwater.operations.changes.Topic;
 import dev.breakwater.operations.settings.LayeredSettings;
 import dev.breakwater.operations.settings.SettingsLayer;
 import java.time.InstantSource;
@@ -15,19 +21,22 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The chains that the API changed, over those of the file, whole. A change is kept first and
- * published then, so that what holds has been kept.
+ * The chains that the API changed, over those of the file, whole. A change is kept and recorded
+ * first and published then, so that what holds has been kept.
  */
 public final class Chains implements SettingsLayer {
   private final ChainOverrides store;
   private final LayeredSettings settings;
+  private final Changes changes;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile Map<String, ChainSettings> overrides = Map.of();
+  private volatile Map<ChainPlace, ChainSettings> overrides = Map.of();
 
-  private Chains(ChainOverrides store, LayeredSettings settings, InstantSource clock) {
+  private Chains(
+      ChainOverrides store, LayeredSettings settings, Changes changes, InstantSource clock) {
     this.store = store;
     this.settings = settings;
+    this.changes = changes;
     this.clock = clock;
   }
 
@@ -36,62 +45,92 @@ public final class Chains implements SettingsLayer {
    *
    * @throws StoreUnavailable when the database does not answer
    */
-  public static Chains open(ChainOverrides store, LayeredSettings settings, InstantSource clock) {
-    Chains chains = new Chains(store, settings, clock);
-    Map<String, ChainSettings> known = new HashMap<>();
-    store.all().forEach(chain -> known.put(chain.environment(), chain));
-    chains.overrides = Map.copyOf(known);
+  public static Chains open(
+      ChainOverrides store, LayeredSettings settings, Changes changes, InstantSource clock) {
+    Chains chains = new Chains(store, settings, changes, clock);
+    chains.overrides = Map.copyOf(store.all());
     settings.add(chains);
     return chains;
   }
 
+  /**
+   * Takes up what another node has changed.
+   *
+   * @throws StoreUnavailable when the database does not answer
+   */
+  public void reload() {
+    lock.lock();
+    try {
+      publish(store.all());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public Settings over(Settings below) {
-    Map<String, ChainSettings> merged = new LinkedHashMap<>(below.chains());
-    merged.putAll(overrides);
-    return below.withChains(merged);
+    Map<String, ChainSettings> shared = new LinkedHashMap<>(below.chains());
+    Settings all = below;
+    for (Map.Entry<ChainPlace, ChainSettings> override : overrides.entrySet()) {
+      ChainPlace place = override.getKey();
+      if (place.isShared()) {
+        shared.put(place.environment(), override.getValue());
+      } else {
+        TenantSettings own = all.tenant(place.owner());
+        Map<String, ChainSettings> its = new LinkedHashMap<>(own.chains());
+        its.put(place.environment(), override.getValue());
+        all = all.withTenant(place.owner(), own.withChains(its));
+      }
+    }
+    return all.withChains(shared);
   }
 
   @Override
   public Map<String, String> values() {
     Map<String, String> values = new TreeMap<>();
-    overrides.forEach(
-        (environment, chain) -> values.put("chains." + environment, chain.primary().toString()));
+    overrides.forEach((place, chain) -> values.put(place.toString(), chain.primary().toString()));
     return values;
   }
 
   @Override
   public List<String> shadowed(Settings below) {
     return overrides.keySet().stream()
-        .filter(below.chains()::containsKey)
+        .filter(place -> chains(below, place.owner()).containsKey(place.environment()))
+        .map(ChainPlace::toString)
         .sorted()
-        .map(environment -> "chains." + environment)
         .toList();
   }
 
-  /**
-   * The chain that requests of an environment take, production's where it has none of its own;
-   * empty when no provider is configured.
-   */
-  public Optional<ChainSettings> get(String environment) {
-    return settings.current().chain(environment).map(chain -> named(environment, chain));
+  private static Map<String, ChainSettings> chains(Settings settings, String owner) {
+    return owner.equals(ProviderId.SHARED) ? settings.chains() : settings.tenant(owner).chains();
   }
 
   /**
-   * Changes an environment's chain, or makes it, beginning with production's values.
+   * The chain that requests of a place take: a tenant's own or else the shared one, production's
+   * where the environment has none; empty when no provider is configured.
+   */
+  public Optional<ChainSettings> get(ChainPlace place) {
+    return seenFrom(place)
+        .chain(place.environment())
+        .map(chain -> named(place.environment(), chain));
+  }
+
+  /**
+   * Changes the chain of a place, or makes it, beginning with the values that hold there.
    *
    * @throws StoreUnavailable when it could not be kept; then nothing has changed
    */
-  public ChainAnswer change(String environment, ChainChange change) {
+  public ChainAnswer change(ChainPlace place, ChainChange change, Actor actor) {
     lock.lock();
     try {
+      Optional<ChainSettings> before = get(place);
       ChainAnswer answer =
-          ChainDraft.of(environment, get(environment).orElse(null), change, settings.current());
+          ChainDraft.of(place.environment(), before.orElse(null), change, seenFrom(place));
       switch (answer) {
         case ChainAnswer.Changed changed -> {
-          store.put(changed.chain(), clock.instant());
-          Map<String, ChainSettings> next = new HashMap<>(overrides);
-          next.put(environment, changed.chain());
+          keep(place, before, changed.chain(), actor);
+          Map<ChainPlace, ChainSettings> next = new HashMap<>(overrides);
+          next.put(place, changed.chain());
           publish(next);
         }
         case ChainAnswer.Refused _ -> {}
@@ -102,28 +141,62 @@ public final class Chains implements SettingsLayer {
     }
   }
 
+  private void keep(
+      ChainPlace place, Optional<ChainSettings> before, ChainSettings after, Actor actor) {
+    changes.make(
+        new Change(
+            actor,
+            "chain.change",
+            place.environment(),
+            place.owner(),
+            before.map(ChainSummary::of).orElse(""),
+            ChainSummary.of(after)),
+        Topic.CHAINS,
+        () -> {
+          store.put(place, after, clock.instant());
+          return after;
+        });
+  }
+
   /**
-   * Goes back to the file's chain.
+   * Goes back to the chain of the file; for a tenant that has none there, to the shared one.
    *
    * @return what holds now, as {@link #get}
    * @throws StoreUnavailable when the database did not answer; then nothing has changed
    */
-  public Optional<ChainSettings> reset(String environment) {
+  public Optional<ChainSettings> reset(ChainPlace place, Actor actor) {
     lock.lock();
     try {
-      store.delete(environment);
-      Map<String, ChainSettings> next = new HashMap<>(overrides);
-      next.remove(environment);
-      publish(next);
-      return get(environment);
+      ChainSettings before = overrides.get(place);
+      if (before != null) {
+        changes.make(
+            new Change(
+                actor,
+                "chain.reset",
+                place.environment(),
+                place.owner(),
+                ChainSummary.of(before),
+                ""),
+            Topic.CHAINS,
+            () -> store.delete(place));
+        Map<ChainPlace, ChainSettings> next = new HashMap<>(overrides);
+        next.remove(place);
+        publish(next);
+      }
+      return get(place);
     } finally {
       lock.unlock();
     }
   }
 
-  private void publish(Map<String, ChainSettings> next) {
+  private void publish(Map<ChainPlace, ChainSettings> next) {
     overrides = Map.copyOf(next);
     settings.publish();
+  }
+
+  private Settings seenFrom(ChainPlace place) {
+    Settings all = settings.current();
+    return place.isShared() ? all : all.seenBy(place.owner());
   }
 
   private static ChainSettings named(String environment, ChainSettings chain) {

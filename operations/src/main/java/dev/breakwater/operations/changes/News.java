@@ -46,19 +46,18 @@ public final class News implements AutoCloseable {
     this.thread = Thread.ofPlatform().daemon().name("news").unstarted(this::run);
   }
 
-  /** Not asking by itself: whoever made it calls {@link #look}. */
-  static News quiet(Revisions revisions) {
+  /** Asks nobody until it is told to {@link #start}. */
+  public static News quiet(Revisions revisions) {
     return new News(revisions);
   }
 
   /**
-   * Begins to ask. What was changed before a listener came is not told to it, so whoever reads once
-   * at the start registers first.
+   * Begins to ask. Who is listening by then is told of every topic that was ever changed; of what
+   * came before a later listener, that one does not hear.
    */
-  public static News start(Revisions revisions) {
-    News news = new News(revisions);
-    news.thread.start();
-    return news;
+  public News start() {
+    thread.start();
+    return this;
   }
 
   /**

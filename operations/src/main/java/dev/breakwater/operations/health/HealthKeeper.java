@@ -1,5 +1,6 @@
 package dev.breakwater.operations.health;
 
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.operations.StoreUnavailable;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,7 +31,7 @@ final class HealthKeeper {
     attempt(() -> store.put(health));
   }
 
-  void remove(String provider) {
+  void remove(ProviderId provider) {
     attempt(() -> store.remove(provider));
   }
 

@@ -42,6 +42,6 @@ final class HealthListeners {
   }
 
   private static void failed(ProviderHealth now, Throwable e) {
-    LOG.warn("a listener was not told how {} is now: {}", now.provider(), e.toString());
+    LOG.warn("a listener was not told how {} is now: {}", now.id(), e.toString());
   }
 }

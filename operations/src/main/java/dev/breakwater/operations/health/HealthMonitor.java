@@ -1,6 +1,7 @@
 package dev.breakwater.operations.health;
 
 import dev.breakwater.gateway.probe.Finding;
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
@@ -25,8 +26,8 @@ public final class HealthMonitor implements AutoCloseable {
   private final HealthKeeper keeper;
   private final HealthListeners listeners = new HealthListeners();
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, Watch> watches = new ConcurrentHashMap<>();
-  private final Map<String, ProviderSettings> watched = new HashMap<>();
+  private final Map<ProviderId, Watch> watches = new ConcurrentHashMap<>();
+  private final Map<ProviderId, ProviderSettings> watched = new HashMap<>();
   private @Nullable HealthSettings settings;
   private boolean started;
 
@@ -41,8 +42,8 @@ public final class HealthMonitor implements AutoCloseable {
   /** Goes on from what was known before; checks nobody until it is started or asked to. */
   public static HealthMonitor open(HealthParts parts) {
     HealthMonitor monitor = new HealthMonitor(parts);
-    Map<String, ProviderHealth> known = new HashMap<>();
-    monitor.keeper.all().forEach(health -> known.put(health.provider(), health));
+    Map<ProviderId, ProviderHealth> known = new HashMap<>();
+    monitor.keeper.all().forEach(health -> known.put(health.id(), health));
     monitor.reconcile(known);
     known.keySet().forEach(monitor.keeper::remove);
     return monitor;
@@ -66,10 +67,10 @@ public final class HealthMonitor implements AutoCloseable {
         return;
       }
       started = true;
-      List<String> names = new ArrayList<>(watched.keySet());
-      for (int place = 0; place < names.size(); place++) {
+      List<ProviderId> ids = new ArrayList<>(watched.keySet());
+      for (int place = 0; place < ids.size(); place++) {
         // Spread over the first interval, so that they do not all go at once.
-        watch(names.get(place)).start((place + parts.random().nextDouble()) / names.size());
+        watch(ids.get(place)).start((place + parts.random().nextDouble()) / ids.size());
       }
     } finally {
       lock.unlock();
@@ -97,26 +98,33 @@ public final class HealthMonitor implements AutoCloseable {
     reconcile(Map.of());
   }
 
-  /** Every provider, in the order of the configuration. */
+  /** Every provider of every tenant: the shared ones in the order of the file, then the others. */
   public List<ProviderHealth> all() {
-    List<ProviderHealth> all = new ArrayList<>();
-    parts.live().current().providers().forEach(it -> of(it.name()).ifPresent(all::add));
-    return all;
+    return states(parts.live().current().everyProvider());
   }
 
-  /** Those that are announced healthy, in the order of the configuration. */
+  /** The providers that one tenant sees. */
+  public List<ProviderHealth> seenBy(String tenant) {
+    return states(parts.live().current().seenBy(tenant).providers());
+  }
+
+  private List<ProviderHealth> states(List<ProviderSettings> providers) {
+    return providers.stream().flatMap(it -> of(it.id()).stream()).toList();
+  }
+
+  /** Those that are announced healthy, in the same order. */
   public List<ProviderHealth> healthy() {
     return all().stream().filter(ProviderHealth::healthy).toList();
   }
 
   /** Empty when the provider is not configured. */
-  public Optional<ProviderHealth> of(String provider) {
+  public Optional<ProviderHealth> of(ProviderId provider) {
     return Optional.ofNullable(watches.get(provider)).map(Watch::state);
   }
 
   /** Whether neither a target nor its provider is announced unhealthy. */
   public boolean isHealthy(Target target) {
-    return of(target.provider())
+    return of(target.providerId())
         .map(it ->
             it.healthy()
                 && it.targets().stream()
@@ -131,7 +139,7 @@ public final class HealthMonitor implements AutoCloseable {
    * @param method {@link CheckMethod#TRAFFIC} for whatever a check in the background would do
    * @return empty when the provider is not configured
    */
-  public Optional<Check> check(String provider, CheckMethod method) {
+  public Optional<Check> check(ProviderId provider, CheckMethod method) {
     return Optional.ofNullable(watches.get(provider))
         .flatMap(watch -> watch.check(method))
         .map(report -> new Check(report.result(), report.now()));
@@ -143,7 +151,7 @@ public final class HealthMonitor implements AutoCloseable {
    * @param model null for the first one in use
    * @return empty when the provider is not configured
    */
-  public Optional<Answer> test(String provider, @Nullable String model) {
+  public Optional<Answer> test(ProviderId provider, @Nullable String model) {
     Settings now = parts.live().current();
     Optional<ProviderSettings> asked = now.provider(provider);
     if (asked.isEmpty()) {
@@ -177,22 +185,22 @@ public final class HealthMonitor implements AutoCloseable {
   /**
    * @param known states of earlier lives by provider; those that are used are taken out
    */
-  private void reconcile(Map<String, ProviderHealth> known) {
+  private void reconcile(Map<ProviderId, ProviderHealth> known) {
     lock.lock();
     try {
       HealthSettings before = settings;
       HealthSettings after = parts.settings().get();
       settings = after;
       Settings now = parts.live().current();
-      List<String> gone =
-          watched.keySet().stream().filter(name -> now.provider(name).isEmpty()).toList();
+      List<ProviderId> gone =
+          watched.keySet().stream().filter(id -> now.provider(id).isEmpty()).toList();
       gone.forEach(this::forget);
-      for (ProviderSettings provider : now.providers()) {
-        ProviderSettings old = watched.put(provider.name(), provider);
+      for (ProviderSettings provider : now.everyProvider()) {
+        ProviderSettings old = watched.put(provider.id(), provider);
         if (old == null) {
-          add(provider.name(), known);
+          add(provider.id(), known);
         } else if (!old.equals(provider) || !after.equals(before)) {
-          watch(provider.name()).again();
+          watch(provider.id()).again();
         }
       }
     } finally {
@@ -200,33 +208,32 @@ public final class HealthMonitor implements AutoCloseable {
     }
   }
 
-  private void add(String name, Map<String, ProviderHealth> known) {
-    ProviderHealth state = known.containsKey(name) ? known.remove(name) : null;
+  private void add(ProviderId id, Map<ProviderId, ProviderHealth> known) {
+    ProviderHealth state = known.containsKey(id) ? known.remove(id) : null;
     if (state != null) {
-      parts.traffic().restore(name, state.recent());
+      parts.traffic().restore(id, state.recent());
     }
     Watch watch =
-        new Watch(
-            name, parts, listeners, keeper, state == null ? ProviderHealth.unknown(name) : state);
-    watches.put(name, watch);
+        new Watch(id, parts, listeners, keeper, state == null ? ProviderHealth.unknown(id) : state);
+    watches.put(id, watch);
     if (started) {
       watch.start(parts.random().nextDouble());
     }
   }
 
-  private void forget(String name) {
-    watched.remove(name);
-    Watch watch = watches.remove(name);
+  private void forget(ProviderId id) {
+    watched.remove(id);
+    Watch watch = watches.remove(id);
     if (watch != null) {
       watch.remove();
     }
-    parts.traffic().forget(name);
+    parts.traffic().forget(id);
   }
 
-  private Watch watch(String name) {
-    Watch watch = watches.get(name);
+  private Watch watch(ProviderId id) {
+    Watch watch = watches.get(id);
     if (watch == null) {
-      throw new IllegalStateException(name + " is not watched");
+      throw new IllegalStateException(id + " is not watched");
     }
     return watch;
   }

@@ -1,5 +1,6 @@
 package dev.breakwater.operations.health;
 
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.operations.StoreUnavailable;
 import java.util.List;
 
@@ -15,7 +16,7 @@ public interface HealthStore {
   void put(ProviderHealth health);
 
   /** Deletes a provider's row; nothing happens when it has none. */
-  void remove(String provider);
+  void remove(ProviderId provider);
 
   /** For a server without a database. */
   static HealthStore none() {
@@ -31,7 +32,7 @@ public interface HealthStore {
       }
 
       @Override
-      public void remove(String provider) {
+      public void remove(ProviderId provider) {
         // there is none
       }
     };

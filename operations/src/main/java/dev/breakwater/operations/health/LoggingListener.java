@@ -11,13 +11,13 @@ public final class LoggingListener implements HealthListener {
   public void unhealthy(ProviderHealth now) {
     LOG.warn(
         "provider {} is unhealthy after {} failed checks: {}",
-        now.provider(),
+        now.id(),
         now.consecutiveFailures(),
         now.lastError());
   }
 
   @Override
   public void recovered(ProviderHealth now) {
-    LOG.info("provider {} has recovered", now.provider());
+    LOG.info("provider {} has recovered", now.id());
   }
 }

@@ -1,5 +1,6 @@
 package dev.breakwater.operations.health;
 
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.Target;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param targets those in use, each with what is known of it alone
  */
 public record ProviderHealth(
-    String provider,
+    ProviderId id,
     boolean healthy,
     long checkedMillis,
     @Nullable String lastError,
@@ -51,9 +52,14 @@ public record ProviderHealth(
   }
 
   /** Before anything is known. */
-  public static ProviderHealth unknown(String provider) {
+  public static ProviderHealth unknown(ProviderId id) {
     return new ProviderHealth(
-        provider, true, 0, null, 0, 0, Duration.ZERO, "", 100, null, ProbeCost.NONE, List.of());
+        id, true, 0, null, 0, 0, Duration.ZERO, "", 100, null, ProbeCost.NONE, List.of());
+  }
+
+  /** The provider's name, as its tenant knows it. */
+  public String provider() {
+    return id.name();
   }
 
   Standing standing() {

@@ -1,6 +1,7 @@
 package dev.breakwater.operations.health;
 
 import dev.breakwater.gateway.exchange.Meter;
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.usage.AttemptEnded;
 import dev.breakwater.gateway.usage.RequestEnded;
@@ -23,7 +24,7 @@ public final class RecentTraffic implements Meter {
   private static final String THROTTLED = "throttled";
   private static final String UNKNOWN_MODEL = "unknown_model";
 
-  private final Map<String, OfProvider> byProvider = new ConcurrentHashMap<>();
+  private final Map<ProviderId, OfProvider> byProvider = new ConcurrentHashMap<>();
 
   /** A provider's calls; every access under its lock. */
   private static final class OfProvider {
@@ -90,7 +91,7 @@ public final class RecentTraffic implements Meter {
   }
 
   private void add(Target target, AttemptEnded attempt, boolean success) {
-    OfProvider provider = of(target.provider());
+    OfProvider provider = of(target.providerId());
     provider.lock.lock();
     try {
       boolean unknown = UNKNOWN_MODEL.equals(attempt.errorType());
@@ -112,8 +113,8 @@ public final class RecentTraffic implements Meter {
   }
 
   /** What has come since the last call of this, which thereby is forgotten. */
-  Map<Target, Tally> take(String name) {
-    OfProvider provider = of(name);
+  Map<Target, Tally> take(ProviderId id) {
+    OfProvider provider = of(id);
     provider.lock.lock();
     try {
       Map<Target, Tally> taken = Map.copyOf(provider.tallies);
@@ -125,8 +126,8 @@ public final class RecentTraffic implements Meter {
   }
 
   /** Counts a check among the last hundred. */
-  void checked(String name, boolean success) {
-    OfProvider provider = of(name);
+  void checked(ProviderId id, boolean success) {
+    OfProvider provider = of(id);
     provider.lock.lock();
     try {
       provider.recent.add(success);
@@ -136,8 +137,8 @@ public final class RecentTraffic implements Meter {
   }
 
   /** Goes on from what an earlier life knew. */
-  void restore(String name, String recent) {
-    OfProvider provider = of(name);
+  void restore(ProviderId id, String recent) {
+    OfProvider provider = of(id);
     provider.lock.lock();
     try {
       provider.recent = LastHundred.of(recent);
@@ -146,13 +147,13 @@ public final class RecentTraffic implements Meter {
     }
   }
 
-  void forget(String name) {
-    byProvider.remove(name);
+  void forget(ProviderId id) {
+    byProvider.remove(id);
   }
 
   /** The last hundred as text. */
-  String recent(String name) {
-    OfProvider provider = of(name);
+  String recent(ProviderId id) {
+    OfProvider provider = of(id);
     provider.lock.lock();
     try {
       return provider.recent.text();
@@ -162,8 +163,8 @@ public final class RecentTraffic implements Meter {
   }
 
   /** 0 to 100. */
-  double successRate(String name) {
-    OfProvider provider = of(name);
+  double successRate(ProviderId id) {
+    OfProvider provider = of(id);
     provider.lock.lock();
     try {
       return provider.recent.successRate();
@@ -179,8 +180,8 @@ public final class RecentTraffic implements Meter {
     return successes == 0 ? Duration.ZERO : Duration.of(micros / successes, ChronoUnit.MICROS);
   }
 
-  private OfProvider of(String name) {
-    OfProvider known = byProvider.get(name);
-    return known != null ? known : byProvider.computeIfAbsent(name, _ -> new OfProvider());
+  private OfProvider of(ProviderId id) {
+    OfProvider known = byProvider.get(id);
+    return known != null ? known : byProvider.computeIfAbsent(id, _ -> new OfProvider());
   }
 }

@@ -4,9 +4,10 @@ import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.CircuitSettings;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.RouteSettings;
+import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,31 +19,50 @@ import java.util.Map;
  */
 record UsedTarget(Target target, CircuitSettings circuit) {
   /**
-   * A provider's targets, chains before routes; the first of its models when none uses it, so that
-   * there is something to ask. May be empty.
+   * A provider's targets, chains before routes, as those see them who may use it; the first of its
+   * models when none uses it, so that there is something to ask. May be empty.
    */
   static List<UsedTarget> of(Settings settings, ProviderSettings provider) {
     Map<Target, CircuitSettings> used = new LinkedHashMap<>();
-    for (ChainSettings chain : settings.chains().values()) {
-      chain
-          .targets()
-          .forEach(place -> used.putIfAbsent(place.target(), chain.attempts().circuit()));
+    if (provider.id().isShared()) {
+      collect(provider, settings.chains().values(), settings.routes(), used);
+      settings.tenants().values().stream()
+          .filter(tenant -> tenant.providers().stream().noneMatch(it -> shadows(it, provider)))
+          .forEach(tenant -> collect(provider, tenant.chains().values(), tenant.routes(), used));
+    } else {
+      Settings seen = settings.seenBy(provider.id().owner());
+      collect(provider, seen.chains().values(), seen.routes(), used);
     }
-    for (RouteSettings route : settings.routes()) {
-      route
-          .targets()
-          .forEach(place -> used.putIfAbsent(place.target(), route.attempts().circuit()));
+    if (used.isEmpty() && !provider.models().isEmpty()) {
+      Target first = new Target(provider.id(), provider.models().getFirst().name());
+      used.put(first, CircuitSettings.DEFAULT);
     }
-    List<UsedTarget> own = new ArrayList<>();
-    used.forEach((target, circuit) -> {
-      if (target.provider().equals(provider.name())) {
-        own.add(new UsedTarget(target, circuit));
+    return used.entrySet().stream().map(it -> new UsedTarget(it.getKey(), it.getValue())).toList();
+  }
+
+  private static boolean shadows(ProviderSettings own, ProviderSettings shared) {
+    return own.name().equals(shared.name());
+  }
+
+  /** The targets that name a provider, as whoever has these chains and routes sees it. */
+  private static void collect(
+      ProviderSettings provider,
+      Collection<ChainSettings> chains,
+      List<RouteSettings> routes,
+      Map<Target, CircuitSettings> used) {
+    chains.forEach(chain -> collect(provider, chain.targets(), chain.attempts().circuit(), used));
+    routes.forEach(route -> collect(provider, route.targets(), route.attempts().circuit(), used));
+  }
+
+  private static void collect(
+      ProviderSettings provider,
+      List<RouteTarget> places,
+      CircuitSettings circuit,
+      Map<Target, CircuitSettings> used) {
+    for (RouteTarget place : places) {
+      if (place.target().provider().equals(provider.name())) {
+        used.putIfAbsent(new Target(provider.id(), place.target().model()), circuit);
       }
-    });
-    if (own.isEmpty() && !provider.models().isEmpty()) {
-      Target first = new Target(provider.name(), provider.models().getFirst().name());
-      own.add(new UsedTarget(first, CircuitSettings.DEFAULT));
     }
-    return own;
   }
 }

@@ -3,6 +3,7 @@ package dev.breakwater.operations.health;
 import dev.breakwater.gateway.concurrent.Deadline;
 import dev.breakwater.gateway.concurrent.Waiter;
 import dev.breakwater.gateway.concurrent.Why;
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
@@ -31,7 +32,7 @@ final class Watch {
   /** While nothing is due. */
   private static final Duration LONG = Duration.ofDays(1);
 
-  private final String provider;
+  private final ProviderId provider;
   private final HealthParts parts;
   private final HealthListeners listeners;
   private final HealthKeeper keeper;
@@ -44,7 +45,7 @@ final class Watch {
   private boolean removed;
 
   Watch(
-      String provider,
+      ProviderId provider,
       HealthParts parts,
       HealthListeners listeners,
       HealthKeeper keeper,
@@ -202,7 +203,7 @@ final class Watch {
       ProviderHealth was = state;
       take(
           new ProviderHealth(
-              was.provider(),
+              was.id(),
               was.healthy(),
               was.checkedMillis(),
               was.lastError(),

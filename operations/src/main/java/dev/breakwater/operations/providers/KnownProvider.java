@@ -108,6 +108,11 @@ public enum KnownProvider {
         .findFirst();
   }
 
+  /** Whether nobody is served there without a key. */
+  public boolean asksForKey() {
+    return !variables.isEmpty();
+  }
+
   /** The first of this vendor's variables that holds a key. */
   public Optional<String> variable(Map<String, String> environment) {
     return Arrays.stream(variables.split(" "))

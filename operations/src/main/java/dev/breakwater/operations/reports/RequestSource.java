@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * database does not answer.
  */
 public interface RequestSource {
-  Optional<RequestDetail> find(String id);
+  /**
+   * @param tenant whose it has to be; null for anybody's
+   */
+  Optional<RequestDetail> find(String id, @Nullable String tenant);
 
   /** Newest first, at most so many. */
   List<RequestEntry> list(RequestFilter filter, int limit);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests one by one. Each call first lets the ledger catch up, and throws {@link
@@ -39,10 +40,11 @@ public final class Requests {
 
   /**
    * @param id as the answer's {@code X-Request-Id} gave it
+   * @param tenant whose it has to be; null for anybody's
    */
-  public Optional<RequestDetail> find(String id) {
+  public Optional<RequestDetail> find(String id, @Nullable String tenant) {
     ledger.await(CATCH_UP);
-    return source.find(id);
+    return source.find(id, tenant);
   }
 
   /** All of them, oldest first, for those who take them home. */

@@ -40,7 +40,7 @@ public record Principal(Kind kind, String id, String name, Role role, Optional<S
   }
 
   public boolean may(Right right) {
-    return Rights.of(role).contains(right);
+    return (tenant.isEmpty() ? Rights.of(role) : Rights.within(role)).contains(right);
   }
 
   /** Whether there is such a tenant for this principal. */

@@ -8,6 +8,18 @@ import java.util.Set;
 public final class Rights {
   private Rights() {}
 
+  /** What cannot be done to one tenant alone; nobody who is confined to one has it. */
+  private static final Set<Right> ABOVE_TENANTS =
+      EnumSet.of(Right.MANAGE_TENANTS, Right.MANAGE_SECRETS, Right.RESTORE, Right.MAINTAIN);
+
+  /** What a role may do within one tenant. */
+  static Set<Right> within(Role role) {
+    Set<Right> rights = EnumSet.noneOf(Right.class);
+    rights.addAll(of(role));
+    rights.removeAll(ABOVE_TENANTS);
+    return rights;
+  }
+
   /** Never null, may be empty. */
   public static Set<Right> of(Role role) {
     return switch (role) {

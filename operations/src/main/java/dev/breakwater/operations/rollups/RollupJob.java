@@ -48,9 +48,14 @@ public final class RollupJob implements AutoCloseable {
 
   private void run() {
     boolean away = false;
+    boolean prepared = false;
     while (!closing) {
       long rest;
       try {
+        if (!prepared) {
+          upkeep.prepare(clock.instant());
+          prepared = true;
+        }
         rest = upkeep.step(clock.instant()) ? BETWEEN_STEPS_NANOS : WHEN_IDLE_NANOS;
         away = false;
       } catch (StoreUnavailable e) {

@@ -8,7 +8,7 @@ import java.time.Instant;
  * the database does not answer; what a step does holds whole or not at all.
  */
 public interface RollupUpkeep {
-  /** Makes ready; called once, before anything is added. */
+  /** Makes ready; does nothing when that has been done. Called before anything is added. */
   void prepare(Instant now);
 
   /**

@@ -1,6 +1,7 @@
 package dev.breakwater.operations.chains;
 
 import static dev.breakwater.operations.chains.ChainChange.NONE;
+import static dev.breakwater.operations.chains.ChainPlace.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,6 +23,11 @@ import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.operations.StoreUnavailable;
 import dev.breakwater.operations.chains.ChainAnswer.Problem;
+import dev.breakwater.operations.changes.Actor;
+import dev.breakwater.operations.changes.Change;
+import dev.breakwater.operations.changes.RecordedInMemory;
+import dev.breakwater.operations.changes.Topic;
+import dev.breakwater.operations.roles.Principal;
 import dev.breakwater.operations.settings.LayeredSettings;
 import dev.breakwater.wire.format.Protocol;
 import java.net.URI;
@@ -46,11 +52,14 @@ class ChainsTest {
               new RouteTarget(new Target("anthropic", "claude-3-haiku"), 2)),
           AttemptSettings.DEFAULT,
           Origin.FILE);
+  private static final Actor BOSS = new Actor(Principal.ANYBODY, "192.0.2.1");
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
 
+  private final RecordedInMemory recorded = new RecordedInMemory();
   private final MemoryOverrides store = new MemoryOverrides();
   private final HeldSettings live = new HeldSettings(settings(Map.of("production", FILE)));
-  private final Chains chains = Chains.open(store, new LayeredSettings(live), CLOCK);
+  private final Chains chains =
+      Chains.open(store, new LayeredSettings(live), recorded.changes(), CLOCK);
 
   @Test
   void aChangeOfOneFieldKeepsTheOthersAndHoldsAtOnce() {
@@ -60,7 +69,7 @@ class ChainsTest {
     assertThat(changed.fallbacks()).isEqualTo(FILE.fallbacks());
     assertThat(changed.origin()).isEqualTo(Origin.API);
     assertThat(live.current().chain("production")).contains(changed);
-    assertThat(store.all()).containsExactly(changed);
+    assertThat(store.all()).containsOnlyKeys(shared("production"));
     assertThat(chains.shadowed(settings(Map.of("production", FILE))))
         .containsExactly("chains.production");
   }
@@ -144,7 +153,7 @@ class ChainsTest {
             .with(new ChainChange.Circuit(0L, null))
             .with(new ChainChange.Times(null, Duration.ZERO, null, null, null))
             .with(new ChainChange.Answers(null, null, null, new ChainChange.Hedge.AfterP95(1.01)));
-    ChainAnswer answer = chains.change("production", wrong);
+    ChainAnswer answer = chains.change(shared("production"), wrong, BOSS);
     assertThat(answer).isInstanceOf(ChainAnswer.Refused.class);
     assertThat(((ChainAnswer.Refused) answer).problems())
         .extracting(Problem::field)
@@ -167,7 +176,7 @@ class ChainsTest {
     assertThat(((ChainAnswer.Refused) answer).problems().get(1).message())
         .contains("nobody")
         .contains("google, openai, anthropic");
-    assertThat(chains.get("production")).contains(FILE);
+    assertThat(chains.get(shared("production"))).contains(FILE);
     assertThat(store.all()).isEmpty();
   }
 
@@ -176,16 +185,17 @@ class ChainsTest {
     ChainSettings staging = changed("staging", threshold(3));
     assertThat(staging.environment()).isEqualTo("staging");
     assertThat(staging.primary()).isEqualTo(FILE.primary());
-    assertThat(chains.get("production")).contains(FILE);
-    assertThat(chains.get("elsewhere").orElseThrow().environment()).isEqualTo("elsewhere");
+    assertThat(chains.get(shared("production"))).contains(FILE);
+    assertThat(chains.get(shared("elsewhere")).orElseThrow().environment()).isEqualTo("elsewhere");
   }
 
   @Test
   void aResetGoesBackToTheFile() {
     changed("production", threshold(10));
     changed("staging", threshold(10));
-    assertThat(chains.reset("production")).contains(FILE);
-    assertThat(chains.reset("staging").orElseThrow().attempts()).isEqualTo(FILE.attempts());
+    assertThat(chains.reset(shared("production"), BOSS)).contains(FILE);
+    assertThat(chains.reset(shared("staging"), BOSS).orElseThrow().attempts())
+        .isEqualTo(FILE.attempts());
     assertThat(live.current().chains()).containsOnlyKeys("production");
     assertThat(store.all()).isEmpty();
   }
@@ -193,9 +203,9 @@ class ChainsTest {
   @Test
   void aChangeThatCannotBeKeptDoesNotHold() {
     store.away = true;
-    assertThatThrownBy(() -> chains.change("production", threshold(10)))
+    assertThatThrownBy(() -> chains.change(shared("production"), threshold(10), BOSS))
         .isInstanceOf(StoreUnavailable.class);
-    assertThat(chains.get("production")).contains(FILE);
+    assertThat(chains.get(shared("production"))).contains(FILE);
   }
 
   @Test
@@ -203,29 +213,74 @@ class ChainsTest {
     ChainSettings changed = changed("production", threshold(10));
     HeldSettings next = new HeldSettings(settings(Map.of("production", FILE)));
     LayeredSettings settings = new LayeredSettings(next);
-    Chains reopened = Chains.open(store, settings, CLOCK);
+    Chains reopened = Chains.open(store, settings, recorded.changes(), CLOCK);
     assertThat(next.current().chain("production")).contains(changed);
     ChainSettings newFile =
         ChainSettings.of(
             "production", FILE.primary(), List.of(), AttemptSettings.DEFAULT, Origin.FILE);
     settings.takeUp(settings(Map.of("production", newFile)));
     assertThat(next.current().chain("production")).contains(changed);
-    assertThat(reopened.reset("production")).contains(newFile);
+    assertThat(reopened.reset(shared("production"), BOSS)).contains(newFile);
+  }
+
+  @Test
+  void aTenantsOwnChainShadowsTheSharedOneForItAlone() {
+    ChainPlace own = new ChainPlace("acme", "production");
+    ChainSettings changed = ((ChainAnswer.Changed) chains.change(own, threshold(10), BOSS)).chain();
+    assertThat(changed.attempts().circuit().threshold()).isEqualTo(10);
+    assertThat(changed.targets()).isEqualTo(FILE.targets());
+    assertThat(chains.get(own)).contains(changed);
+    assertThat(chains.get(shared("production"))).contains(FILE);
+    assertThat(chains.get(new ChainPlace("other", "production"))).contains(FILE);
+    assertThat(live.current().seenBy("acme").chain("production")).contains(changed);
+    assertThat(chains.reset(own, BOSS)).contains(FILE);
+    assertThat(live.current().tenant("acme").chains()).isEmpty();
+  }
+
+  @Test
+  void everyChangeIsRecordedWithHowItWasBefore() {
+    changed("production", threshold(10));
+    chains.reset(shared("production"), BOSS);
+    chains.reset(shared("production"), BOSS);
+    assertThat(recorded.recorded())
+        .extracting(Change::action)
+        .containsExactly("chain.change", "chain.reset");
+    Change change = recorded.recorded().getFirst();
+    assertThat(change.actor()).isEqualTo(BOSS);
+    assertThat(change.object()).isEqualTo("production");
+    assertThat(change.before()).contains("\"circuitBreakerThreshold\":5");
+    assertThat(change.after()).contains("\"circuitBreakerThreshold\":10");
+    assertThat(recorded.current()).containsEntry(Topic.CHAINS, 2L);
+  }
+
+  @Test
+  void whatAnotherNodeChangedIsTakenUp() {
+    LayeredSettings elsewhere = new LayeredSettings(new HeldSettings(live.current()));
+    Chains other = Chains.open(store, elsewhere, recorded.changes(), CLOCK);
+    ChainSettings changed = changed("production", threshold(10));
+    assertThat(other.get(shared("production"))).contains(FILE);
+    other.reload();
+    assertThat(other.get(shared("production"))).contains(changed);
   }
 
   @Test
   void withoutAnyChainThePrimaryMustBeNamed() {
     Chains empty =
         Chains.open(
-            new MemoryOverrides(), new LayeredSettings(new HeldSettings(Settings.EMPTY)), CLOCK);
-    assertThat(empty.get("production")).isEmpty();
-    assertThat(((ChainAnswer.Refused) empty.change("production", threshold(5))).problems())
+            new MemoryOverrides(),
+            new LayeredSettings(new HeldSettings(Settings.EMPTY)),
+            recorded.changes(),
+            CLOCK);
+    assertThat(empty.get(shared("production"))).isEmpty();
+    assertThat(
+            ((ChainAnswer.Refused) empty.change(shared("production"), threshold(5), BOSS))
+                .problems())
         .extracting(Problem::field)
         .containsExactly("primaryProvider", "primaryModel");
   }
 
   private ChainSettings changed(String environment, ChainChange change) {
-    return ((ChainAnswer.Changed) chains.change(environment, change)).chain();
+    return ((ChainAnswer.Changed) chains.change(shared(environment), change, BOSS)).chain();
   }
 
   private static ChainChange threshold(long threshold) {
@@ -265,25 +320,25 @@ class ChainsTest {
   }
 
   private static final class MemoryOverrides implements ChainOverrides {
-    private final Map<String, ChainSettings> kept = new LinkedHashMap<>();
+    private final Map<ChainPlace, ChainSettings> kept = new LinkedHashMap<>();
     private boolean away;
 
     @Override
-    public List<ChainSettings> all() {
-      return List.copyOf(kept.values());
+    public Map<ChainPlace, ChainSettings> all() {
+      return Map.copyOf(kept);
     }
 
     @Override
-    public void put(ChainSettings chain, @Nullable Instant at) {
+    public void put(ChainPlace place, ChainSettings chain, @Nullable Instant at) {
       if (away) {
         throw new StoreUnavailable("away", new IllegalStateException("away"));
       }
-      kept.put(chain.environment(), chain);
+      kept.put(place, chain);
     }
 
     @Override
-    public boolean delete(String environment) {
-      return kept.remove(environment) != null;
+    public boolean delete(ChainPlace place) {
+      return kept.remove(place) != null;
     }
   }
 }

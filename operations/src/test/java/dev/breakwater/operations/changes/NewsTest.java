@@ -68,7 +68,7 @@ class NewsTest {
   @Test
   void itAsksByItselfUntilItIsClosed() throws InterruptedException {
     CountDownLatch heard = new CountDownLatch(1);
-    News running = News.start(counts);
+    News running = News.quiet(counts).start();
     running.on(Topic.TENANTS, heard::countDown);
     counts.raise(Topic.TENANTS);
     assertThat(heard.await(60, TimeUnit.SECONDS)).isTrue();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.gateway.attempt.CircuitBreaker;
 import dev.breakwater.gateway.probe.Finding;
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.operations.health.CheckResult.Verdict;
 import dev.breakwater.operations.health.SimulatedProviders.Question;
@@ -30,7 +31,7 @@ class HealthMonitorTest {
   }
 
   private CheckResult check(CheckMethod method) {
-    return world.monitor().check("p0", method).orElseThrow().result();
+    return world.monitor().check(ProviderId.shared("p0"), method).orElseThrow().result();
   }
 
   private CheckResult check() {
@@ -215,7 +216,7 @@ class HealthMonitorTest {
     world.configure(List.of("p0"), List.of("m", "n"));
     assertThat(check(CheckMethod.ALL).targets().keySet())
         .isEqualTo(Set.of(HealthWorld.target("p0"), new Target("p0", "n")));
-    assertThat(world.monitor().check("nobody", CheckMethod.ALL)).isEmpty();
+    assertThat(world.monitor().check(ProviderId.shared("nobody"), CheckMethod.ALL)).isEmpty();
   }
 
   @Test
@@ -261,7 +262,7 @@ class HealthMonitorTest {
     quiet.monitor().start();
     quiet.run(Duration.ofDays(3));
     assertThat(quiet.providers().questions()).isEmpty();
-    assertThat(quiet.monitor().check("p0", CheckMethod.LIST)).isPresent();
+    assertThat(quiet.monitor().check(ProviderId.shared("p0"), CheckMethod.LIST)).isPresent();
     quiet.configure(every(MINUTE));
     quiet.run(MINUTE);
     assertThat(quiet.providers().questions("p1")).isNotEmpty();
@@ -275,7 +276,7 @@ class HealthMonitorTest {
     empty.run(MINUTE.multipliedBy(3));
     assertThat(empty.monitor().all()).isEmpty();
     assertThat(empty.monitor().healthy()).isEmpty();
-    assertThat(empty.monitor().of("p0")).isEmpty();
+    assertThat(empty.monitor().of(ProviderId.shared("p0"))).isEmpty();
     empty.configure(List.of("p0"), List.of("m"));
     empty.run(MINUTE);
     assertThat(empty.providers().questions()).isNotEmpty();
@@ -300,14 +301,14 @@ class HealthMonitorTest {
   @Test
   void aProviderThatIsNoLongerConfiguredLosesItsRow() {
     MemoryHealth store = new MemoryHealth();
-    store.put(ProviderHealth.unknown("gone"));
+    store.put(ProviderHealth.unknown(ProviderId.shared("gone")));
     HealthWorld alone = new HealthWorld(1, List.of("p0", "p1"), every(MINUTE), store);
     assertThat(store.rows()).isEmpty();
-    alone.monitor().check("p0", CheckMethod.LIST);
-    alone.monitor().check("p1", CheckMethod.LIST);
+    alone.monitor().check(ProviderId.shared("p0"), CheckMethod.LIST);
+    alone.monitor().check(ProviderId.shared("p1"), CheckMethod.LIST);
     alone.configure(List.of("p1"), List.of("m"));
     assertThat(store.rows()).containsOnlyKeys("p1");
-    assertThat(alone.monitor().of("p0")).isEmpty();
+    assertThat(alone.monitor().of(ProviderId.shared("p0"))).isEmpty();
   }
 
   @Test
@@ -364,11 +365,11 @@ class HealthMonitorTest {
 
   @Test
   void aTestShowsTheAnswerAndConcludesNothing() {
-    HealthMonitor.Answer answer = world.monitor().test("p0", null).orElseThrow();
+    HealthMonitor.Answer answer = world.monitor().test(ProviderId.shared("p0"), null).orElseThrow();
     assertThat(answer.model()).contains("m");
     assertThat(answer.finding().orElseThrow()).isInstanceOf(Finding.Well.class);
     assertThat(world.health("p0").checkedMillis()).isZero();
     assertThat(world.health("p0").cost().probes()).isEqualTo(1);
-    assertThat(world.monitor().test("nobody", null)).isEmpty();
+    assertThat(world.monitor().test(ProviderId.shared("nobody"), null)).isEmpty();
   }
 }

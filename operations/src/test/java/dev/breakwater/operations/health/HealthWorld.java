@@ -6,6 +6,7 @@ import dev.breakwater.gateway.settings.AttemptSettings;
 import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.CircuitSettings;
 import dev.breakwater.gateway.settings.ModelSettings;
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Settings;
@@ -147,7 +148,7 @@ final class HealthWorld {
 
   /** Somebody asks for a check, on a thread of its own. */
   void force(String provider, CheckMethod method) {
-    scheduler.start("forced", () -> monitor.check(provider, method));
+    scheduler.start("forced", () -> monitor.check(ProviderId.shared(provider), method));
   }
 
   /** A call of a client. */
@@ -217,6 +218,6 @@ final class HealthWorld {
   }
 
   ProviderHealth health(String provider) {
-    return monitor.of(provider).orElseThrow();
+    return monitor.of(ProviderId.shared(provider)).orElseThrow();
   }
 }

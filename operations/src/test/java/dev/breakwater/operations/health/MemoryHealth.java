@@ -1,5 +1,6 @@
 package dev.breakwater.operations.health;
 
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.operations.StoreUnavailable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,9 +37,9 @@ final class MemoryHealth implements HealthStore {
   }
 
   @Override
-  public void remove(String provider) {
+  public void remove(ProviderId provider) {
     answer();
-    rows.remove(provider);
+    rows.remove(provider.name());
   }
 
   private void answer() {

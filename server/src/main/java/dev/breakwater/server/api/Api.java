@@ -89,9 +89,23 @@ public final class Api {
      * One that is whole.
      *
      * @param allow the methods that the path takes, where another was tried
+     * @param headers beside those that every answer has
      */
-    record Whole(int status, String contentType, byte[] body, Optional<String> allow)
-        implements Outgoing {}
+    record Whole(
+        int status,
+        String contentType,
+        byte[] body,
+        Optional<String> allow,
+        List<Operation.Header> headers)
+        implements Outgoing {
+      public Whole {
+        headers = List.copyOf(headers);
+      }
+
+      public Whole(int status, String contentType, byte[] body, Optional<String> allow) {
+        this(status, contentType, body, allow, List.of());
+      }
+    }
 
     /** One that is made while it is sent. */
     record Streamed(StreamedBody body) implements Outgoing {}
@@ -148,14 +162,16 @@ public final class Api {
             .perform(new ApiRequest(variables, call.query(), call.body(), call.headers(), actor));
     return switch (reply.body()) {
       case TextBody text ->
-          new Outgoing.Whole(reply.status(), text.contentType(), text.bytes(), Optional.empty());
+          new Outgoing.Whole(
+              reply.status(), text.contentType(), text.bytes(), Optional.empty(), reply.headers());
       case StreamedBody streamed -> new Outgoing.Streamed(streamed);
       default ->
           new Outgoing.Whole(
               reply.status(),
               "application/json",
               Json.PLAIN.writeValueAsBytes(reply.body()),
-              Optional.empty());
+              Optional.empty(),
+              reply.headers());
     };
   }
 
@@ -164,20 +180,38 @@ public final class Api {
       case Permission.Open _ -> NOBODY;
       case Permission.Known _ -> authentication.who(call);
       case Permission.Needs needs -> require(authentication.who(call), needs.right(), call);
+      case Permission.Above above -> requireAbove(authentication.who(call), above.right(), call);
       case Permission.OpenToLoopback loopback ->
-          call.peer().local() ? NOBODY : require(authentication.who(call), loopback.right(), call);
+          call.peer().local()
+              ? NOBODY
+              : requireAbove(authentication.who(call), loopback.right(), call);
     };
   }
 
   private Principal require(Principal principal, Right right, Incoming call) {
-    if (!principal.may(right)) {
-      denied.denied(new Actor(principal, call.peer().address()), call.method() + " " + call.path());
-      throw ApiProblem.of(
-          403,
-          "'%s' has the role %s, which may not do this; it takes the right %s."
-              .formatted(principal.name(), word(principal.role().name()), word(right.name())));
-    }
-    return principal;
+    return principal.may(right)
+        ? principal
+        : deny(
+            principal,
+            call,
+            "'%s' has the role %s, which may not do this; it takes the right %s."
+                .formatted(principal.name(), word(principal.role().name()), word(right.name())));
+  }
+
+  private Principal requireAbove(Principal principal, Right right, Incoming call) {
+    require(principal, right, call);
+    return principal.tenant().isEmpty()
+        ? principal
+        : deny(
+            principal,
+            call,
+            "'%s' belongs to the tenant '%s', and this concerns all tenants."
+                .formatted(principal.name(), principal.tenant().get()));
+  }
+
+  private Principal deny(Principal principal, Incoming call, String why) {
+    denied.denied(new Actor(principal, call.peer().address()), call.method() + " " + call.path());
+    throw ApiProblem.of(403, why);
   }
 
   private static String word(String constant) {
@@ -223,7 +257,11 @@ public final class Api {
               errors.addObject().put("field", error.field()).put("message", error.message()));
     }
     return new Outgoing.Whole(
-        problem.status(), PROBLEM, Json.PLAIN.writeValueAsBytes(body), Optional.empty());
+        problem.status(),
+        PROBLEM,
+        Json.PLAIN.writeValueAsBytes(body),
+        Optional.empty(),
+        problem.headers());
   }
 
   private static String title(int status) {

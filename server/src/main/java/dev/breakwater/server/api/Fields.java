@@ -185,6 +185,11 @@ public final class Fields {
     }
   }
 
+  /** Every error until now. */
+  public List<ApiProblem.FieldError> errors() {
+    return List.copyOf(errors);
+  }
+
   /**
    * @throws ApiProblem 422 with every error, when there are any
    */

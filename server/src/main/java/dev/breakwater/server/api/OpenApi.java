@@ -1,15 +1,22 @@
 package dev.breakwater.server.api;
 
+import dev.breakwater.gateway.http.GatewayRoute;
 import dev.breakwater.operations.roles.Right;
+import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the OpenAPI 3.1 document from the operations themselves, so that it cannot lag behind. */
+/**
+ * Writes the OpenAPI 3.1 document from the operations themselves and the gateway's routes, so that
+ * it cannot lag behind.
+ */
 public final class OpenApi {
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final Pattern VARIABLE = Pattern.compile("\\{([^}]+)}");
 
   private OpenApi() {}
 
@@ -21,6 +28,11 @@ public final class OpenApi {
       paths
           .withObjectProperty(operation.path())
           .set(operation.method().name().toLowerCase(Locale.ROOT), entry(operation));
+    }
+    for (GatewayRoute route : GatewayRoute.values()) {
+      paths
+          .withObjectProperty(route.path())
+          .set(route.method().name().toLowerCase(Locale.ROOT), entry(route));
     }
     ObjectNode components = document.putObject("components");
     components
@@ -36,6 +48,9 @@ public final class OpenApi {
     ObjectNode entry = JSON.createObjectNode().put("summary", operation.summary());
     entry.put("operationId", operationId(operation));
     entry.put("x-breakwater-right", right(operation.permission()));
+    if (operation.permission() instanceof Permission.Above) {
+      entry.put("x-breakwater-above-tenants", true);
+    }
     if (!(operation.permission() instanceof Permission.Open)) {
       entry.putArray("security").addObject().putArray("key");
     }
@@ -70,12 +85,34 @@ public final class OpenApi {
     return entry;
   }
 
+  /** A call of the gateway: bodies and errors are those of the vendor whose protocol it is. */
+  private static ObjectNode entry(GatewayRoute route) {
+    ObjectNode entry = JSON.createObjectNode().put("summary", route.summary());
+    entry.put("operationId", "gateway_" + route.name().toLowerCase(Locale.ROOT));
+    entry.put("x-breakwater-right", "inference");
+    entry.putArray("security").addObject().putArray("key");
+    pathVariables(route.path(), entry.putArray("parameters"));
+    if (route.method().equals(HttpMethod.POST)) {
+      entry
+          .putObject("requestBody")
+          .put("required", true)
+          .putObject("content")
+          .putObject("application/json")
+          .set("schema", Schemas.of("object"));
+    }
+    ObjectNode responses = entry.putObject("responses");
+    content(responses, "200", "the answer", "application/json", Schemas.of("object"));
+    content(responses, "default", "an error", "application/json", Schemas.of("object"));
+    return entry;
+  }
+
   /** The right that it takes; {@code none} for what is open, {@code any} for whoever is known. */
   private static String right(Permission permission) {
     return switch (permission) {
       case Permission.Open _ -> "none";
       case Permission.Known _ -> "any";
       case Permission.Needs needs -> word(needs.right());
+      case Permission.Above above -> word(above.right());
       case Permission.OpenToLoopback loopback -> word(loopback.right());
     };
   }
@@ -91,17 +128,17 @@ public final class OpenApi {
   }
 
   private static void pathVariables(String path, ArrayNode parameters) {
-    for (String segment : path.split("/", -1)) {
-      if (segment.startsWith("{")) {
-        ObjectNode node =
+    VARIABLE
+        .matcher(path)
+        .results()
+        .forEach(variable ->
             parameters
                 .addObject()
-                .put("name", segment.substring(1, segment.length() - 1))
+                .put("name", variable.group(1))
                 .put("in", "path")
-                .put("required", true);
-        node.putObject("schema").put("type", "string");
-      }
-    }
+                .put("required", true)
+                .putObject("schema")
+                .put("type", "string"));
   }
 
   private static String operationId(Operation operation) {

@@ -41,12 +41,24 @@ public record Operation(
    * What comes back.
    *
    * @param body a Jackson tree or anything that Jackson writes
+   * @param headers beside those that every answer has
    */
-  public record Reply(int status, Object body) {
+  public record Reply(int status, Object body, List<Header> headers) {
+    public Reply {
+      headers = List.copyOf(headers);
+    }
+
+    public Reply(int status, Object body) {
+      this(status, body, List.of());
+    }
+
     public static Reply ok(Object body) {
       return new Reply(200, body);
     }
   }
+
+  /** A header of an answer. */
+  public record Header(String name, String value) {}
 
   public Operation {
     parameters = List.copyOf(parameters);

@@ -13,7 +13,10 @@ public sealed interface Permission {
   /** Those whose role has a right. */
   record Needs(Right right) implements Permission {}
 
-  /** Anybody on this machine; those with a right from elsewhere. */
+  /** Those whose role has a right and who are confined to no tenant: it concerns all of them. */
+  record Above(Right right) implements Permission {}
+
+  /** Anybody on this machine; those above tenants with a right from elsewhere. */
   record OpenToLoopback(Right right) implements Permission {}
 
   Permission OPEN = new Open();

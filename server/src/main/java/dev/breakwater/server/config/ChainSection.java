@@ -35,12 +35,14 @@ final class ChainSection {
     Map<String, Origin> environments = new LinkedHashMap<>(section.names());
     reading
         .overrides()
-        .anyBelow("chains." + Settings.PRODUCTION)
+        .anyBelow(section.path() + "." + Settings.PRODUCTION)
         .ifPresent(given -> environments.putIfAbsent(Settings.PRODUCTION, given.origin()));
     Map<String, ChainSettings> chains = new LinkedHashMap<>();
     environments.forEach((environment, origin) -> {
       if (!Names.isName(environment)) {
-        reading.findings().problem(origin, "chains." + environment, Names.complaint(environment));
+        reading
+            .findings()
+            .problem(origin, section.path() + "." + environment, Names.complaint(environment));
       }
       if (section.has(environment)) {
         chain(section.section(environment), environment)
@@ -89,7 +91,9 @@ final class ChainSection {
         .names()
         .forEach((name, origin) -> {
           if (name.isBlank() || name.length() > 200) {
-            reading.findings().problem(origin, "routes", "a route's name has 1 to 200 characters");
+            reading
+                .findings()
+                .problem(origin, section.path(), "a route's name has 1 to 200 characters");
           }
           if (section.has(name)) {
             route(section.section(name), name, inherited).ifPresent(routes::add);

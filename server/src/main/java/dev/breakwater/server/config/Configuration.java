@@ -1,7 +1,9 @@
 package dev.breakwater.server.config;
 
+import dev.breakwater.gateway.egress.EgressRules;
 import dev.breakwater.gateway.recording.RecordingSettings;
 import dev.breakwater.gateway.settings.Settings;
+import dev.breakwater.operations.flags.Flag;
 import dev.breakwater.operations.health.HealthSettings;
 import dev.breakwater.server.metrics.cloudwatch.CloudWatchSettings;
 import dev.breakwater.store.postgresql.PostgresSettings;
@@ -25,10 +27,14 @@ import java.util.Optional;
  * @param responsesRetention how long answers are kept for their clients to go on from
  * @param locale en, ja, ko or zh
  * @param gateway what requests read; never without a production chain
+ * @param tenants all that the file names anywhere, and {@code default}
+ * @param egress where base URLs set by API may lead
  * @param health how providers are checked
  * @param cloudWatch how figures go there, if they do
  * @param maintenance when jobs run, and how long rows are kept
  * @param recording which bodies are kept, and how long
+ * @param flags what file and environment say of flags, by name
+ * @param signIn how people sign in
  * @param simulator the simulated providers to start, if any
  * @param origins each value by its path, secrets masked, with where it came from
  */
@@ -43,16 +49,22 @@ public record Configuration(
     String locale,
     ZoneId timezone,
     Settings gateway,
+    List<DeclaredTenant> tenants,
+    EgressRules egress,
     List<KeySettings> keys,
     HealthSettings health,
     Optional<CloudWatchSettings> cloudWatch,
     MaintenanceSettings maintenance,
     RecordingSettings recording,
+    Map<String, Flag> flags,
+    SignInSettings signIn,
     Optional<SimulatorSettings> simulator,
     Map<String, Setting> origins) {
 
   public Configuration {
+    tenants = List.copyOf(tenants);
     keys = List.copyOf(keys);
+    flags = Map.copyOf(flags);
     origins = Collections.unmodifiableMap(new LinkedHashMap<>(origins));
   }
 
@@ -69,11 +81,15 @@ public record Configuration(
         locale,
         timezone,
         Simulation.moved(gateway, Simulation.address(port)),
+        tenants,
+        egress,
         keys,
         health,
         cloudWatch,
         maintenance,
         recording,
+        flags,
+        signIn,
         simulator.map(settings -> new SimulatorSettings(port, settings.asked())),
         origins);
   }

@@ -1,26 +1,20 @@
 package dev.breakwater.server.config;
 
+import dev.breakwater.gateway.egress.EgressRules;
 import dev.breakwater.gateway.recording.RecordingSettings;
-import dev.breakwater.gateway.settings.AttemptSettings;
-import dev.breakwater.gateway.settings.ChainSettings;
-import dev.breakwater.gateway.settings.ProviderSettings;
-import dev.breakwater.gateway.settings.RouteSettings;
 import dev.breakwater.gateway.settings.Settings;
+import dev.breakwater.operations.flags.Flag;
 import dev.breakwater.operations.health.HealthSettings;
 import dev.breakwater.server.config.ServerSettings.Metrics;
 import dev.breakwater.server.metrics.cloudwatch.CloudWatchSettings;
 import dev.breakwater.store.postgresql.PostgresSettings;
-import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Turns the text of a {@code breakwater.yaml}, the environment and the command line into one {@link
@@ -42,7 +36,9 @@ public final class ConfigurationLoader {
           "providers",
           "chains",
           "routes",
+          "tenants",
           "keys",
+          "flags",
           "health",
           "cache",
           "guardrails",
@@ -52,6 +48,7 @@ public final class ConfigurationLoader {
           "retention",
           "maintenance",
           "recording",
+          "auth",
           "telemetry");
 
   private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
@@ -108,12 +105,11 @@ public final class ConfigurationLoader {
     responses.close();
     String locale = DormantSections.locale(root);
     ZoneId timezone = Timezone.read(root);
-    ProviderSection providers = new ProviderSection(reading);
-    List<ProviderSettings> configured = providers.read(root);
-    boolean noneGiven = configured.isEmpty() && root.elements("providers").isEmpty();
+    GatewaySection section = new GatewaySection(reading);
+    boolean noProviders = !section.readProviders(root);
     Optional<SimulatorSettings> simulator =
-        Simulation.decide(options.simulate(), noneGiven, simulatorPort(reading, server));
-    Settings gateway = gateway(reading, root, configured, providers.names(), simulator);
+        Simulation.decide(options.simulate(), noProviders, simulatorPort(reading, server));
+    Settings gateway = section.settings(root, simulator);
     List<KeySettings> keys = new KeySection(reading).read(root);
     HealthSettings health = HealthSection.read(root);
     OtlpSettings otlp = OtlpSection.read(root, environment);
@@ -121,6 +117,9 @@ public final class ConfigurationLoader {
     MaintenanceSettings maintenance =
         new MaintenanceSettings(RetentionSection.nightlyAt(root), RetentionSection.retention(root));
     RecordingSettings recording = RecordingSection.read(root);
+    Map<String, Flag> flags = new FlagSection(reading).read(root);
+    EgressRules egress = EgressSection.read(root);
+    SignInSettings signIn = SignInSection.read(root);
     DormantSections.read(root);
     return new Configuration(
         server,
@@ -133,47 +132,17 @@ public final class ConfigurationLoader {
         locale,
         timezone,
         gateway,
+        section.tenants(keys),
+        egress,
         keys,
         health,
         cloudWatch,
         maintenance,
         recording,
+        flags,
+        signIn,
         simulator,
         reading.findings().origins());
-  }
-
-  private Settings gateway(
-      Reading reading,
-      Section root,
-      List<ProviderSettings> configured,
-      Set<String> named,
-      Optional<SimulatorSettings> simulator) {
-    List<ProviderSettings> providers =
-        simulator
-            .map(settings -> Simulation.address(settings.port()))
-            .map((URI address) -> Simulation.providers(configured, address))
-            .orElse(configured);
-    Set<String> names = new LinkedHashSet<>(named);
-    providers.forEach(provider -> names.add(provider.name()));
-    ChainSection section = new ChainSection(reading, List.copyOf(names));
-    Map<String, ChainSettings> chains = new LinkedHashMap<>(section.chains(root));
-    if (!chains.containsKey(Settings.PRODUCTION)
-        && !root.section("chains").has(Settings.PRODUCTION)) {
-      Optional<ChainSettings> derived =
-          simulator.isPresent()
-              ? Optional.of(Simulation.referenceChain())
-              : ChainSection.derived(providers);
-      derived.ifPresent(chain -> chains.put(Settings.PRODUCTION, chain));
-      if (derived.isEmpty() && !providers.isEmpty()) {
-        root.missing(
-            "chains.production",
-            "list models under a provider, or give chains.production a primary");
-      }
-    }
-    ChainSettings production = chains.get(Settings.PRODUCTION);
-    List<RouteSettings> routes =
-        section.routes(root, production == null ? AttemptSettings.DEFAULT : production.attempts());
-    return new Settings(providers, chains, routes);
   }
 
   private ServerSettings server(Section section) {
@@ -191,6 +160,7 @@ public final class ConfigurationLoader {
     int port = section.integer("port", 8080, 0, 65_535);
     Metrics metrics = section.choice("metrics", Metrics.class, Metrics.KEYED);
     section.refuse("trustedProxies");
+    section.skip("publicUrl"); // SignInSection reads it
     section.close();
     return new ServerSettings(host, port, options.openAccess(), metrics);
   }

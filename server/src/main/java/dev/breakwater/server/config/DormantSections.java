@@ -17,10 +17,8 @@ final class DormantSections {
 
   static void read(Section root) {
     root.refuse("redis");
-    root.refuse("flags");
     cache(root);
     guardrails(root);
-    egress(root);
     notifications(root);
     access(root);
   }
@@ -43,15 +41,6 @@ final class DormantSections {
       guardrails.refuse("forbidden");
     }
     guardrails.close();
-  }
-
-  private static void egress(Section root) {
-    if (root.has("egress")) {
-      Section egress = root.section("egress");
-      egress.words("allow");
-      egress.close();
-      root.warning("egress", NO_EFFECT);
-    }
   }
 
   private static void notifications(Section root) {

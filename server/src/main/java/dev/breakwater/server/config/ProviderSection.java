@@ -2,6 +2,7 @@ package dev.breakwater.server.config;
 
 import dev.breakwater.gateway.settings.Hosting;
 import dev.breakwater.gateway.settings.ModelSettings;
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Secret;
 import dev.breakwater.operations.providers.KnownProvider;
@@ -20,27 +21,53 @@ import java.util.Set;
 final class ProviderSection {
 
   private final Reading reading;
-  private final HostingSection hostings;
-  private final Set<String> names = new LinkedHashSet<>();
+  private final Map<String, Set<String>> names = new LinkedHashMap<>();
 
   ProviderSection(Reading reading) {
     this.reading = reading;
-    this.hostings = new HostingSection(reading.environment());
   }
 
+  /** The shared ones, and those among them that say whose they are. */
   List<ProviderSettings> read(Section root) {
-    Map<String, ProviderSettings> providers = new LinkedHashMap<>();
-    for (Section section : root.sections("providers")) {
-      Optional<String> name = Names.read(section, "name", "a short name such as openai");
-      name.filter(given -> !names.add(given))
-          .ifPresent(given ->
-              section.problem("name", "a second provider named '" + given + "'; rename one"));
-      provider(section, name.orElse(""))
-          .ifPresent(read -> providers.putIfAbsent(read.name(), read));
-      section.close();
+    Map<ProviderId, ProviderSettings> providers = new LinkedHashMap<>();
+    for (Section section : root.sections("providers", "tenant", "name")) {
+      Optional<String> owner = Names.optional(section, "tenant");
+      if (owner.filter(TenantSection.RESERVED::equals).isPresent()) {
+        section.problem("tenant", TenantSection.RESERVED_COMPLAINT);
+      }
+      read(section, owner.orElse(ProviderId.SHARED), providers);
     }
+    Map<String, ProviderSettings> byKey = new LinkedHashMap<>();
+    addFromEnvironment(byKey);
+    byKey.values().forEach(provider -> providers.put(provider.id(), provider));
+    return List.copyOf(providers.values());
+  }
+
+  /** A tenant's own ones. */
+  List<ProviderSettings> readOwn(Section tenant, String owner) {
+    Map<ProviderId, ProviderSettings> providers = new LinkedHashMap<>();
+    for (Section section : tenant.sections("providers")) {
+      read(section, owner, providers);
+    }
+    return List.copyOf(providers.values());
+  }
+
+  private void read(Section section, String owner, Map<ProviderId, ProviderSettings> providers) {
+    Optional<String> name = Names.read(section, "name", "a short name such as openai");
+    Set<String> taken = names.computeIfAbsent(owner, _ -> new LinkedHashSet<>());
+    name.filter(given -> !taken.add(given))
+        .ifPresent(given ->
+            section.problem("name", "a second provider named '" + given + "'; rename one"));
+    provider(section, name.orElse(""), owner.equals(ProviderId.SHARED))
+        .map(read -> read.ownedBy(owner))
+        .ifPresent(read -> providers.putIfAbsent(read.id(), read));
+    section.close();
+  }
+
+  private void addFromEnvironment(Map<String, ProviderSettings> providers) {
+    Set<String> given = names(ProviderId.SHARED);
     for (KnownProvider known : KnownProvider.configuredByKey()) {
-      if (!names.contains(known.id())) {
+      if (!given.contains(known.id())) {
         keyOf(known)
             .ifPresent(key -> {
               providers.put(known.id(), known.withKey(key));
@@ -53,12 +80,16 @@ final class ProviderSection {
             });
       }
     }
-    return List.copyOf(providers.values());
   }
 
-  /** All names that the file gives, those of providers with problems too. */
-  Set<String> names() {
-    return names;
+  /** All names that the file gives an owner's, those of providers with problems too. */
+  Set<String> names(String owner) {
+    return names.getOrDefault(owner, Set.of());
+  }
+
+  /** Whether the file has none, not even one with problems. */
+  boolean isEmpty() {
+    return names.isEmpty();
   }
 
   private Optional<Secret> keyOf(KnownProvider known) {
@@ -67,7 +98,10 @@ final class ProviderSection {
         .map(variable -> new Secret(reading.environment().getOrDefault(variable, "").strip()));
   }
 
-  private Optional<ProviderSettings> provider(Section section, String name) {
+  /**
+   * @param shared whether the environment's keys are for it: they are nobody's own
+   */
+  private Optional<ProviderSettings> provider(Section section, String name, boolean shared) {
     Optional<KnownProvider> known = KnownProvider.named(name);
     Optional<ProviderKind> kind = section.chosen("protocol", ProviderKind.class);
     if (!section.has("protocol")) {
@@ -78,7 +112,10 @@ final class ProviderSection {
             "one of " + String.join(", ", Section.wordsOf(Arrays.asList(ProviderKind.values()))));
       }
     }
-    Optional<Hosting> hosting = kind.flatMap(read -> hostings.read(section, read, known));
+    Optional<Hosting> hosting =
+        kind.flatMap(read ->
+            new HostingSection(shared ? reading.environment() : Map.of())
+                .read(section, read, known));
     boolean atVendor = !section.has("baseUrl");
     Optional<URI> baseUrl =
         atVendor
@@ -94,7 +131,11 @@ final class ProviderSection {
     Optional<Secret> apiKey = section.secret("apiKey");
     if (apiKey.isEmpty() && atVendor) {
       // A key from the environment goes to its vendor's own address only.
-      apiKey = known.flatMap(this::keyOf);
+      apiKey = shared ? known.flatMap(this::keyOf) : Optional.empty();
+      if (!shared && known.filter(KnownProvider::asksForKey).isPresent()) {
+        section.missing(
+            "apiKey", "a tenant's own provider takes none from the environment by itself");
+      }
     }
     apiKey
         .flatMap(key -> ProviderRules.credentialProblem(key.reveal()))
@@ -103,7 +144,6 @@ final class ProviderSection {
         section.text(
             "vendor",
             known.or(() -> baseUrl.flatMap(KnownProvider::at)).map(KnownProvider::id).orElse(name));
-    section.refuse("tenant", "default");
     List<ModelSettings> models = new ModelsSection(reading).read(section);
     if (name.isEmpty() || kind.isEmpty() || hosting.isEmpty() || baseUrl.isEmpty()) {
       return Optional.empty();

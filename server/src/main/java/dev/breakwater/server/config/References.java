@@ -24,6 +24,11 @@ final class References {
 
   private References() {}
 
+  /** Finds references one after the other, those with a doubled dollar too. */
+  static Matcher matcher(String text) {
+    return REFERENCE.matcher(text);
+  }
+
   /**
    * Hides references from the YAML parser, to which a brace inside a {@code {flow: section}} is the
    * section's end. Every character keeps its line and column.

@@ -180,6 +180,15 @@ final class Section {
         || reading.overrides().anyBelow(below(key)).isPresent();
   }
 
+  /** Whether the file puts the value in quotes, so that it is a text whatever it looks like. */
+  boolean isQuoted(String key) {
+    Node.Entry entry = entries.get(key);
+    return reading.overrides().find(below(key)).isEmpty()
+        && entry != null
+        && entry.value() instanceof Node.Scalar scalar
+        && !scalar.plain();
+  }
+
   /** The section of that name; an empty one when it is left out. */
   Section section(String key) {
     known.add(key);
@@ -198,20 +207,33 @@ final class Section {
 
   /** A list of sections, each under the path of its {@code name} where it has one. */
   List<Section> sections(String key) {
+    return sections(key, "name");
+  }
+
+  /**
+   * A list of sections.
+   *
+   * @param labels keys whose values, as far as they are given, name an element in paths
+   */
+  List<Section> sections(String key, String... labels) {
     List<Section> sections = new ArrayList<>();
     for (Node element : elements(key)) {
-      String label = label(element).orElse(String.valueOf(sections.size()));
+      String label = label(element, labels).orElse(String.valueOf(sections.size()));
       sections.add(of(element, below(key) + "[" + label + "]", reading.origin(element.place())));
     }
     return sections;
   }
 
-  private static Optional<String> label(Node element) {
-    Node.Entry name =
-        element instanceof Node.Mapping mapping ? mapping.entries().get("name") : null;
-    return name != null && name.value() instanceof Node.Scalar scalar && !scalar.isNull()
-        ? Optional.of(scalar.text())
-        : Optional.empty();
+  private static Optional<String> label(Node element, String... labels) {
+    List<String> found = new ArrayList<>();
+    for (String label : labels) {
+      Node.Entry named =
+          element instanceof Node.Mapping mapping ? mapping.entries().get(label) : null;
+      if (named != null && named.value() instanceof Node.Scalar scalar && !scalar.isNull()) {
+        found.add(scalar.text());
+      }
+    }
+    return found.isEmpty() ? Optional.empty() : Optional.of(String.join(":", found));
   }
 
   /** A list of single words; anything else in it is reported. */

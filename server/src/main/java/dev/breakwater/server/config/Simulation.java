@@ -9,6 +9,7 @@ import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Secret;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.gateway.settings.TenantSettings;
 import dev.breakwater.operations.providers.KnownProvider;
 import dev.breakwater.operations.providers.ProviderKind;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Decides whether providers are simulated, and points the configuration at them. */
 final class Simulation {
@@ -90,11 +92,20 @@ final class Simulation {
     return List.copyOf(providers.values());
   }
 
+  /** A tenant's own ones, moved where they have the simulator's names; none is added. */
+  private static List<ProviderSettings> ownProviders(List<ProviderSettings> own, URI simulator) {
+    Map<String, ProviderSettings> providers = new LinkedHashMap<>();
+    own.forEach(provider -> providers.put(provider.name(), provider));
+    Stream.concat(PROVIDERS.stream(), ON_DEMAND.stream())
+        .filter(simulated -> providers.containsKey(simulated.name()))
+        .forEach(simulated -> move(simulated, providers, simulator));
+    return List.copyOf(providers.values());
+  }
+
   private static void move(
       Simulated simulated, Map<String, ProviderSettings> providers, URI simulator) {
     ProviderSettings same = providers.get(simulated.name());
-    providers.put(
-        simulated.name(),
+    ProviderSettings moved =
         new ProviderSettings(
             simulated.name(),
             same == null ? simulated.name() : same.vendor(),
@@ -102,7 +113,8 @@ final class Simulation {
             URI.create(simulator + simulated.path()),
             KEY,
             simulated.hosting(),
-            same == null ? List.of(ModelSettings.named(simulated.model())) : same.models()));
+            same == null ? List.of(ModelSettings.named(simulated.model())) : same.models());
+    providers.put(simulated.name(), same == null ? moved : moved.ownedBy(same.id().owner()));
   }
 
   /** The reference chain, which a simulated server has when the file gives none. */
@@ -119,6 +131,13 @@ final class Simulation {
 
   /** The same settings with the simulator's providers at another address. */
   static Settings moved(Settings settings, URI simulator) {
-    return settings.withProviders(providers(settings.providers(), simulator));
+    Settings moved = settings.withProviders(providers(settings.providers(), simulator));
+    for (Map.Entry<String, TenantSettings> own : settings.tenants().entrySet()) {
+      moved =
+          moved.withTenant(
+              own.getKey(),
+              own.getValue().withProviders(ownProviders(own.getValue().providers(), simulator)));
+    }
+    return moved;
   }
 }

@@ -133,6 +133,11 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /** Where the last snapshot of keys, credentials and settings lies. */
+  public SnapshotFile snapshot() throws IOException {
+    return new SnapshotFile(path.resolve("snapshot"), vault());
+  }
+
   /** Seals what is kept in the database, under the master key. */
   public Vault vault() throws IOException {
     return new MasterVault(new Sealing(masterKey()));

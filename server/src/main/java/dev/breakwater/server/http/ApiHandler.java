@@ -100,10 +100,11 @@ public final class ApiHandler {
     }
     response.setStatusCode(answer.status());
     response.putHeader("content-type", answer.contentType());
-    response.putHeader("cache-control", "no-store");
-    response.putHeader("x-content-type-options", "nosniff");
+    answer.headers().forEach(header -> response.headers().add(header.name(), header.value()));
+    SafeHeaders.addTo(response);
     answer.allow().ifPresent(methods -> response.putHeader("allow", methods));
-    if (answer.status() == TOO_MANY || answer.status() == UNAVAILABLE) {
+    boolean later = answer.status() == TOO_MANY || answer.status() == UNAVAILABLE;
+    if (later && !response.headers().contains("retry-after")) {
       response.putHeader("retry-after", RETRY_AFTER_SECONDS);
     }
     response.end(Buffer.buffer(answer.body()));

@@ -40,8 +40,7 @@ final class BodyStreams {
     response.setChunked(true);
     response.putHeader("content-type", body.contentType());
     response.putHeader("content-disposition", "attachment; filename=\"" + body.fileName() + "\"");
-    response.putHeader("cache-control", "no-store");
-    response.putHeader("x-content-type-options", "nosniff");
+    SafeHeaders.addTo(response);
     Thread.ofPlatform()
         .daemon()
         .name("export")

@@ -94,7 +94,8 @@ public final class HealthMetrics {
         .help(help)
         .labelNames("provider")
         .callback(to ->
-            providers().forEach(health -> to.call(of.applyAsDouble(health), health.provider())))
+            providers()
+                .forEach(health -> to.call(of.applyAsDouble(health), health.id().toString())))
         .register(registry);
   }
 
@@ -105,7 +106,8 @@ public final class HealthMetrics {
         .help(help)
         .labelNames("provider")
         .callback(to ->
-            providers().forEach(health -> to.call(of.applyAsDouble(health), health.provider())))
+            providers()
+                .forEach(health -> to.call(of.applyAsDouble(health), health.id().toString())))
         .register(registry);
   }
 
@@ -115,7 +117,9 @@ public final class HealthMetrics {
         .help("0 for a closed circuit, 1 for a half-open one, 2 for an open one")
         .labelNames("provider", "model")
         .callback(to ->
-            targets().forEach(target -> to.call(state(target), target.provider(), target.model())))
+            targets()
+                .forEach(target ->
+                    to.call(state(target), target.providerId().toString(), target.model())))
         .register(registry);
     GaugeWithCallback.builder()
         .name("llm_circuit_cooldown_seconds")
@@ -126,7 +130,7 @@ public final class HealthMetrics {
                 .forEach(target ->
                     to.call(
                         health(target).untilCall().toNanos() / NANOS_PER_SECOND,
-                        target.provider(),
+                        target.providerId().toString(),
                         target.model())))
         .register(registry);
     GaugeWithCallback.builder()
@@ -138,7 +142,7 @@ public final class HealthMetrics {
                 .forEach(target ->
                     to.call(
                         health(target).figures().consecutiveFailures(),
-                        target.provider(),
+                        target.providerId().toString(),
                         target.model())))
         .register(registry);
     CounterWithCallback.builder()
@@ -150,7 +154,7 @@ public final class HealthMetrics {
                 .forEach(target ->
                     to.call(
                         (double) health(target).figures().opened(),
-                        target.provider(),
+                        target.providerId().toString(),
                         target.model())))
         .register(registry);
   }

@@ -3,9 +3,11 @@ package dev.breakwater.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.gateway.access.Access;
+import dev.breakwater.gateway.access.Allowance;
 import dev.breakwater.gateway.access.Credentials;
 import dev.breakwater.gateway.access.KeyHash;
 import dev.breakwater.gateway.access.KeyRing;
+import dev.breakwater.gateway.access.Role;
 import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.gateway.access.VirtualKey.Scope;
 import dev.breakwater.operations.roles.Right;
@@ -43,7 +45,8 @@ class ApiTest {
                       Map.of(
                           hasher.hash("reader"), key("reader", Scope.READ),
                           hasher.hash("admin"), key("admin", Scope.READ, Scope.ADMIN),
-                          hasher.hash("app"), key("app", Scope.INFERENCE))),
+                          hasher.hash("app"), key("app", Scope.INFERENCE),
+                          hasher.hash("theirs"), ofAcme())),
               hasher,
               false));
 
@@ -64,6 +67,16 @@ class ApiTest {
                   request -> Reply.ok(new TextBody("text/plain", new byte[] {'x'}))),
               operation(
                   HttpMethod.GET,
+                  "/all",
+                  new Permission.Above(Right.READ),
+                  request -> Reply.ok(Map.of())),
+              operation(
+                  HttpMethod.POST,
+                  "/jobs",
+                  new Permission.Needs(Right.MAINTAIN),
+                  request -> Reply.ok(Map.of())),
+              operation(
+                  HttpMethod.GET,
                   "/limit",
                   Permission.OPEN,
                   request -> Reply.ok(Map.of("limit", request.parameter("limit", 7, 1, 100)))),
@@ -74,6 +87,19 @@ class ApiTest {
                   request -> {
                     throw new IllegalStateException("planted secret");
                   })));
+
+  /** It may do as much within its tenant as can be. */
+  private static VirtualKey ofAcme() {
+    return new VirtualKey(
+        "theirs",
+        "theirs",
+        "acme",
+        "production",
+        Set.of(Scope.READ, Scope.ADMIN),
+        Role.OWNER,
+        Allowance.ALL,
+        VirtualKey.NEVER);
+  }
 
   private static VirtualKey key(String name, Scope... scopes) {
     return new VirtualKey(name, name, "default", "production", Set.of(scopes));
@@ -180,6 +206,17 @@ class ApiTest {
     assertThat(text(call(HttpMethod.GET, "/local", "", "", none, true))).isEqualTo("x");
     assertProblem(call(HttpMethod.GET, "/local", "", "", none, false), 401);
     assertThat(call(HttpMethod.GET, "/local", "reader", "", none, false).status()).isEqualTo(200);
+  }
+
+  @Test
+  void whatConcernsAllTenantsIsNotForOnesOwnOwner() {
+    assertThat(get("/all", "reader").status()).isEqualTo(200);
+    assertThat(get("/things/1", "theirs").status()).isEqualTo(200);
+    assertProblem(get("/all", "theirs"), 403);
+    assertThat(text(get("/all", "theirs"))).contains("the tenant 'acme'");
+    assertProblem(get("/local", "theirs"), 403);
+    assertThat(call(HttpMethod.POST, "/jobs", "admin", "").status()).isEqualTo(200);
+    assertProblem(call(HttpMethod.POST, "/jobs", "theirs", ""), 403);
   }
 
   @Test

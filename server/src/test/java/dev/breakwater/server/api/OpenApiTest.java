@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.gateway.access.Role;
 import dev.breakwater.gateway.attempt.TargetHealths;
+import dev.breakwater.gateway.http.GatewayRoute;
 import dev.breakwater.gateway.settings.AtomicSettings;
 import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.operations.chains.ChainOverrides;
+import dev.breakwater.operations.chains.ChainPlace;
 import dev.breakwater.operations.chains.Chains;
 import dev.breakwater.operations.health.HealthMonitor;
 import dev.breakwater.operations.health.HealthParts;
@@ -27,6 +29,7 @@ import dev.breakwater.operations.reports.Requests;
 import dev.breakwater.operations.reports.UsageFilter;
 import dev.breakwater.operations.reports.UsageReports;
 import dev.breakwater.operations.reports.UsageSource;
+import dev.breakwater.operations.roles.Right;
 import dev.breakwater.operations.roles.Rights;
 import dev.breakwater.operations.rollups.RequestUsage;
 import dev.breakwater.operations.rollups.RollupMarks;
@@ -92,7 +95,11 @@ class OpenApiTest {
     List<Operation> others = new ArrayList<>();
     others.addAll(
         new FallbackResource(
-                Chains.open(new NoOverrides(), new LayeredSettings(live), clock),
+                Chains.open(
+                    new NoOverrides(),
+                    new LayeredSettings(live),
+                    new RecordedInMemory().changes(),
+                    clock),
                 new FallbackLogs(new FallbackLog(usage, usage, clock), clock, ZoneOffset.UTC),
                 new ChainHealth(live, healths, monitor))
             .operations());
@@ -170,7 +177,18 @@ class OpenApiTest {
     for (Operation operation : operations) {
       assertThat(entry(operation).isObject()).as("%s", operation.path()).isTrue();
     }
-    assertThat(listed).isEqualTo(operations.size()).isGreaterThan(8);
+    for (GatewayRoute route : GatewayRoute.values()) {
+      assertThat(
+              document
+                  .path("paths")
+                  .path(route.path())
+                  .path(route.method().name().toLowerCase(Locale.ROOT))
+                  .get("x-breakwater-right")
+                  .stringValue())
+          .as("%s", route)
+          .isEqualTo("inference");
+    }
+    assertThat(listed).isEqualTo(operations.size() + GatewayRoute.values().length);
   }
 
   @Test
@@ -189,7 +207,8 @@ class OpenApiTest {
       } else if (operation.path().equals("/metrics")) {
         assertThat(operation.permission()).isInstanceOf(Permission.OpenToLoopback.class);
       } else {
-        assertThat(operation.permission()).isInstanceOf(Permission.Needs.class);
+        assertThat(operation.permission())
+            .isInstanceOfAny(Permission.Needs.class, Permission.Above.class);
         assertThat(entry(operation).get("security").get(0).has("key")).isTrue();
         assertThat(entry(operation).get("x-breakwater-right").stringValue()).isNotEqualTo("none");
       }
@@ -204,9 +223,16 @@ class OpenApiTest {
             .toList();
     assertThat(changing)
         .isNotEmpty()
-        .allMatch(it ->
-            it.permission() instanceof Permission.Needs needs
-                && !Rights.of(Role.VIEWER).contains(needs.right()));
+        .allMatch(it -> {
+          Optional<Right> right =
+              switch (it.permission()) {
+                case Permission.Needs needs -> Optional.of(needs.right());
+                case Permission.Above above -> Optional.of(above.right());
+                case Permission.Open _, Permission.Known _, Permission.OpenToLoopback _ ->
+                    Optional.empty();
+              };
+          return right.isPresent() && !Rights.of(Role.VIEWER).contains(right.get());
+        });
   }
 
   @Test
@@ -289,17 +315,17 @@ class OpenApiTest {
   /** Nothing was ever changed by API. */
   private static final class NoOverrides implements ChainOverrides {
     @Override
-    public List<ChainSettings> all() {
-      return List.of();
+    public Map<ChainPlace, ChainSettings> all() {
+      return Map.of();
     }
 
     @Override
-    public void put(ChainSettings chain, Instant at) {
+    public void put(ChainPlace place, ChainSettings chain, Instant at) {
       throw new AssertionError("nothing is changed here");
     }
 
     @Override
-    public boolean delete(String environment) {
+    public boolean delete(ChainPlace place) {
       return false;
     }
   }
@@ -307,7 +333,7 @@ class OpenApiTest {
   /** Nothing was ever asked. */
   private static final class NoRequests implements RequestSource {
     @Override
-    public Optional<RequestDetail> find(String id) {
+    public Optional<RequestDetail> find(String id, @Nullable String tenant) {
       return Optional.empty();
     }
 

@@ -32,9 +32,10 @@ class ProblemsTest {
         .containsExactly(
             "b.yaml:1:10: server.prot: unknown key; did you mean 'port'?",
             "b.yaml:1:28: server.port: 'seventy' is not a whole number",
-            "b.yaml:2:1: colour: unknown key; known here: data, server, database, journal, logs, responses, locale, timezone,"
-                + " providers, chains, routes, keys, health, telemetry, maintenance, retention, recording,"
-                + " redis, flags, cache, guardrails, egress, notifications, access",
+            "b.yaml:2:1: colour: unknown key; known here: data, server, database, journal, logs,"
+                + " responses, locale, timezone, providers, tenants, chains, routes, keys, health,"
+                + " telemetry, maintenance, retention, recording, flags, redis, cache, guardrails,"
+                + " egress, notifications, access",
             "b.yaml:5:13: providers[openai].apiKey: the environment variable MISSING_KEY is not"
                 + " set; set it, or write ${MISSING_KEY:-default}",
             "b.yaml:9:14: chains.production.primary: no provider 'opena' is configured; did you"
@@ -84,7 +85,8 @@ class ProblemsTest {
             "b.yaml:1:11: timezone: no time zone 'Asia/Tokio'; did you mean 'Asia/Tokyo'?"),
         Arguments.of(
             "timezone: '+05:37'",
-            "b.yaml:1:11: timezone: '+05:37' is no whole number of quarters of an hour; write one such as Asia/Tokyo"),
+            "b.yaml:1:11: timezone: '+05:37' is no whole number of quarters of an hour; write one"
+                + " such as Asia/Tokyo"),
         Arguments.of("locale: fr", "b.yaml:1:9: locale: 'fr' is none of en, ja, ko, zh"),
         Arguments.of("data: ${}", "b.yaml:1:7: data: '${}' names no variable; write ${NAME}"),
         Arguments.of("data: '${A'", "b.yaml:1:7: data: '${' without '}'; write ${NAME}"),
@@ -109,13 +111,21 @@ class ProblemsTest {
         Arguments.of(
             "redis: {url: 'redis://cache'}",
             "b.yaml:1:1: redis: is not supported by this version; remove it"),
-        Arguments.of("flags: {A: true}", "b.yaml:1:1: flags: is not supported by this version"),
+        Arguments.of("flags: {a: true}", "b.yaml:1:9: flags: 'a' is no flag's name; begin with"),
+        Arguments.of(
+            "flags: {LLM_X_ENABLED: perhaps}",
+            "b.yaml:1:24: flags.LLM_X_ENABLED: 'perhaps' is neither true nor false"),
+        Arguments.of(
+            "flags: {A: " + "x".repeat(1_001) + "}",
+            "b.yaml:1:12: flags.A: is longer than 1000 characters"),
         Arguments.of(
             "cache: {enabled: true}",
-            "b.yaml:1:9: cache.enabled: is not supported by this version; remove it or write false"),
+            "b.yaml:1:9: cache.enabled: is not supported by this version; remove it or write"
+                + " false"),
         Arguments.of(
             "guardrails: {pii: block}",
-            "b.yaml:1:14: guardrails.pii: is not supported by this version; remove it or write off"),
+            "b.yaml:1:14: guardrails.pii: is not supported by this version; remove it or write"
+                + " off"),
         Arguments.of(
             "guardrails: {maxInputChars: 5}",
             "b.yaml:1:14: guardrails.maxInputChars: is not supported"),
@@ -133,13 +143,16 @@ class ProblemsTest {
             "b.yaml:1:20: providers[a/b].name: 'a/b' is no name; use letters"),
         Arguments.of(
             "providers: [{name: own, baseUrl: 'http://a'}]",
-            "b.yaml:1:13: providers[own].protocol: is missing; one of anthropic, azure, bedrock, gemini, openai"),
+            "b.yaml:1:13: providers[own].protocol: is missing; one of anthropic, azure, bedrock,"
+                + " gemini, openai"),
         Arguments.of(
             "providers: [{name: own, protocol: openia, baseUrl: 'http://a'}]",
-            "b.yaml:1:35: providers[own].protocol: 'openia' is none of openai, anthropic, gemini, bedrock, azure; did you mean 'openai'?"),
+            "b.yaml:1:35: providers[own].protocol: 'openia' is none of openai, anthropic, gemini,"
+                + " bedrock, azure; did you mean 'openai'?"),
         Arguments.of(
             "providers: [{name: own, protocol: azure, deployments: {}}]",
-            "b.yaml:1:13: providers[own].baseUrl: is missing; such as https://my-resource.openai.azure.com"),
+            "b.yaml:1:13: providers[own].baseUrl: is missing; such as"
+                + " https://my-resource.openai.azure.com"),
         Arguments.of(
             "providers: [{name: own, protocol: openai, baseUrl: 'http://a', region: us-east-1}]",
             "providers[own].region: unknown key"),
@@ -154,10 +167,12 @@ class ProblemsTest {
             "b.yaml:1:13: providers[own].baseUrl: is missing; such as http://127.0.0.1:9001/v1"),
         Arguments.of(
             "providers: [{name: own, protocol: openai, baseUrl: 'ftp://a'}]",
-            "b.yaml:1:52: providers[own].baseUrl: 'ftp://a' is no address; write http:// or https:// and a host"),
+            "b.yaml:1:52: providers[own].baseUrl: 'ftp://a' is no address; write http:// or"
+                + " https:// and a host"),
         Arguments.of(
             "providers: [{name: own, protocol: openai, baseUrl: 'http://u:p@a'}]",
-            "b.yaml:1:52: providers[own].baseUrl: holds a user or password; write the credential as apiKey"),
+            "b.yaml:1:52: providers[own].baseUrl: holds a user or password; write the credential as"
+                + " apiKey"),
         Arguments.of(
             "providers: [{name: own, protocol: openai, baseUrl: 'http://a/?b=c'}]",
             "providers[own].baseUrl: holds a query or fragment"),
@@ -166,7 +181,8 @@ class ProblemsTest {
             "b.yaml:1:52: providers[own].baseUrl: 'http://a b' is no address: Illegal character"),
         Arguments.of(
             "providers: [{name: openai, apiKey: 'a b', models: [x]}]",
-            "b.yaml:1:36: providers[openai].apiKey: holds a space or a character no header can carry"),
+            "b.yaml:1:36: providers[openai].apiKey: holds a space or a character no header can"
+                + " carry"),
         Arguments.of(
             PROVIDERS + "  - {name: openai, models: [x]}",
             "b.yaml:4:12: providers[openai].name: a second provider named 'openai'; rename one"),
@@ -178,7 +194,8 @@ class ProblemsTest {
             "providers[openai].models[0].name: is missing"),
         Arguments.of(
             "providers: [{name: openai, models: [{name: a, price: {input: 1}}]}]",
-            "b.yaml:1:47: providers[openai].models[0].price.output: is missing; US dollars a million tokens"),
+            "b.yaml:1:47: providers[openai].models[0].price.output: is missing; US dollars a"
+                + " million tokens"),
         Arguments.of(
             "providers: [{name: openai, models: [{name: a, price: {input: -1, output: 1}}]}]",
             "price.input: '-1' is no price; write US dollars a million tokens"),
@@ -189,28 +206,36 @@ class ProblemsTest {
             "providers: [{name: openai, models: [{name: a, price: {input: .nan, output: 1}}]}]",
             "price.input: '.nan' is no price"),
         Arguments.of(
-            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, audioInput: 1e9}}]}]",
+            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, audioInput:"
+                + " 1e9}}]}]",
             "price.audioInput: '1e9' is no price"),
         Arguments.of(
-            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, flex: {input: 1}}}]}]",
+            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, flex:"
+                + " {input: 1}}}]}]",
             "price.flex.output: is missing"),
         Arguments.of(
-            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tiers: 5}}]}]",
+            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tiers:"
+                + " 5}}]}]",
             "price.tiers: expected a list"),
         Arguments.of(
-            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tiers: [{above: 5, input: 1, output: 1}]}}]}]",
+            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tiers:"
+                + " [{above: 5, input: 1, output: 1}]}}]}]",
             "price.tiers[0].mode: is missing; whole (the whole request) or marginal"),
         Arguments.of(
-            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tiers: [{input: 1, output: 1, mode: whole}]}}]}]",
+            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tiers:"
+                + " [{input: 1, output: 1, mode: whole}]}}]}]",
             "price.tiers[0].above: is missing"),
         Arguments.of(
-            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tiers: [{above: -5, input: 1, output: 1, mode: whole}]}}]}]",
+            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tiers:"
+                + " [{above: -5, input: 1, output: 1, mode: whole}]}}]}]",
             "price.tiers[0].above: -5 is out of range; from 1 to 1000000000"),
         Arguments.of(
-            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tiers: [{above: 5, input: -1, output: 1, mode: whole}]}}]}]",
+            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tiers:"
+                + " [{above: 5, input: -1, output: 1, mode: whole}]}}]}]",
             "price.tiers[0].input: '-1' is no price"),
         Arguments.of(
-            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tiers: [{above: 5, input: 1, output: 1, mode: half}]}}]}]",
+            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tiers:"
+                + " [{above: 5, input: 1, output: 1, mode: half}]}}]}]",
             "price.tiers[0].mode: 'half' is none of whole, marginal"),
         Arguments.of(
             """
@@ -225,12 +250,16 @@ class ProblemsTest {
                         - {above: 9, input: 1, output: 1, mode: whole}
                         - {above: 9, input: 1, output: 1, mode: whole}
             """,
-            "b.yaml:10:23: providers[openai].models[0].price.tiers[1].above: 9 is not above the tier before it"),
+            "b.yaml:10:23: providers[openai].models[0].price.tiers[1].above: 9 is not above the"
+                + " tier before it"),
         Arguments.of(
-            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tiers: [{above: 5, input: 1, output: 1, mode: whole}, {above: 6, input: 1, output: 1, mode: marginal}]}}]}]",
+            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tiers:"
+                + " [{above: 5, input: 1, output: 1, mode: whole}, {above: 6, input: 1, output: 1,"
+                + " mode: marginal}]}}]}]",
             "price.tiers: has tiers of both modes"),
         Arguments.of(
-            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tier: []}}]}]",
+            "providers: [{name: openai, models: [{name: a, price: {input: 1, output: 1, tier:"
+                + " []}}]}]",
             "price.tier: unknown key; did you mean 'tiers'?"),
         Arguments.of(
             "providers: [{name: openai, models: [{name: a, contextWindow: many}]}]",
@@ -250,7 +279,8 @@ class ProblemsTest {
             "b.yaml:4:10: chains.a b: 'a b' is no name"),
         Arguments.of(
             PROVIDERS + "chains: {production: {primary: gpt-4o}}",
-            "b.yaml:4:32: chains.production.primary: 'gpt-4o' is not a target; write provider/model"),
+            "b.yaml:4:32: chains.production.primary: 'gpt-4o' is not a target; write"
+                + " provider/model"),
         Arguments.of(
             PROVIDERS + "chains: {production: {primary: local/x, fallbacks: [local/y, local/x]}}",
             "b.yaml:4:62: chains.production.fallbacks[1]: local/x stands here twice; remove one"),
@@ -259,18 +289,21 @@ class ProblemsTest {
             "b.yaml:4:53: chains.production.fallbacks[0].target: is missing"),
         Arguments.of(
             PROVIDERS
-                + "chains: {production: {primary: local/x, fallbacks: [{target: local/y, priority: -1}]}}",
+                + "chains: {production: {primary: local/x, fallbacks: [{target: local/y, priority:"
+                + " -1}]}}",
             "chains.production.fallbacks[0].priority: -1 is out of range; from 0 to 1000"),
         Arguments.of(
             PROVIDERS
-                + "chains: {production: {primary: local/x, fallbacks: [{target: local/y, weight: 0}]}}",
+                + "chains: {production: {primary: local/x, fallbacks: [{target: local/y, weight:"
+                + " 0}]}}",
             "chains.production.fallbacks[0].weight: 0 is out of range; from 1 to 1000"),
         Arguments.of(
             PROVIDERS + "chains: {production: {primary: {target: local/x, weight: 1001}}}",
             "chains.production.primary.weight: 1001 is out of range; from 1 to 1000"),
         Arguments.of(
             PROVIDERS + "chains: {production: {primary: {target: local/x, priority: 1}}}",
-            "chains.production.primary.priority: a chain's primary has priority 0; give it to a fallback"),
+            "chains.production.primary.priority: a chain's primary has priority 0; give it to a"
+                + " fallback"),
         Arguments.of(
             PROVIDERS + "chains: {production: {primary: {weight: 3}}}",
             "b.yaml:4:23: chains.production.primary.target: is missing; a provider/model"),
@@ -279,7 +312,8 @@ class ProblemsTest {
             "routes.smart.targets[0].wieght: unknown key; did you mean 'weight'?"),
         Arguments.of(
             PROVIDERS + "chains: {production: {primary: local/x, retryDelay: 2min}}",
-            "b.yaml:4:53: chains.production.retryDelay: '2min' is not a duration; write 500ms, 30s"),
+            "b.yaml:4:53: chains.production.retryDelay: '2min' is not a duration; write 500ms,"
+                + " 30s"),
         Arguments.of(
             PROVIDERS + "chains: {production: {primary: local/x, retryDelay: 2m}}",
             "chains.production.retryDelay: 2m is out of range; from 0s to 1m"),
@@ -292,13 +326,15 @@ class ProblemsTest {
         Arguments.of(
             PROVIDERS
                 + "chains: {production: {primary: local/x, timeouts: {attempt: 20s, total: 10s}}}",
-            "b.yaml:4:61: chains.production.timeouts.attempt: 20s is longer than timeouts.total, 10s"),
+            "b.yaml:4:61: chains.production.timeouts.attempt: 20s is longer than timeouts.total,"
+                + " 10s"),
         Arguments.of(
             PROVIDERS + "chains: {production: {primary: local/x, timeouts: {firstbyte: 20s}}}",
             "timeouts.firstbyte: unknown key; did you mean 'firstByte'?"),
         Arguments.of(
             PROVIDERS + "chains: {production: {primary: local/x, brokenStream: continue}}",
-            "b.yaml:4:55: chains.production.brokenStream: 'continue' is none of fail, resume, hold"),
+            "b.yaml:4:55: chains.production.brokenStream: 'continue' is none of fail, resume,"
+                + " hold"),
         Arguments.of(
             PROVIDERS + "chains: {production: {primary: local/x, hedge: on}}",
             "chains.production.hedge: 'on' is neither off nor a section such as {after: p95"),
@@ -319,10 +355,12 @@ class ProblemsTest {
             "chains.production.strategy: 'random' is none of priority, weighted, latency, cost"),
         Arguments.of(
             PROVIDERS + "chains: {production: {primary: local/x, wholeAnswers: stream}}",
-            "chains.production.wholeAnswers: 'stream' is none of plain, streamed; did you mean 'streamed'?"),
+            "chains.production.wholeAnswers: 'stream' is none of plain, streamed; did you mean"
+                + " 'streamed'?"),
         Arguments.of(
             PROVIDERS + "chains: {production: {primary: local/x, affinity: sessions}}",
-            "chains.production.affinity: 'sessions' is none of off, session; did you mean 'session'?"),
+            "chains.production.affinity: 'sessions' is none of off, session; did you mean"
+                + " 'session'?"),
         Arguments.of(
             PROVIDERS + "chains: {production: {primary: local/x, tenant: acme}}",
             "chains.production.tenant: is not supported by this version"),
@@ -337,7 +375,8 @@ class ProblemsTest {
             "b.yaml:4:10: routes.smart.targets: is missing; a list such as"),
         Arguments.of(
             PROVIDERS + "routes: {smart: {targets: [locl/x]}}",
-            "b.yaml:4:28: routes.smart.targets[0]: no provider 'locl' is configured; did you mean 'local'?"),
+            "b.yaml:4:28: routes.smart.targets[0]: no provider 'locl' is configured; did you mean"
+                + " 'local'?"),
         // keys
         Arguments.of(
             "keys: [{key: 0123456789abcdef}]",

@@ -54,12 +54,11 @@ final class PostgresConnections {
   }
 
   /**
-   * Has a connection when it returns.
-   *
-   * @param wait how long a call waits for one
-   * @throws PoolInitializationException when there was none
+   * @param wait how long a call waits for a connection
+   * @param atOnce whether there is to be one when this returns
+   * @throws PoolInitializationException when there was to be one and is none
    */
-  static HikariDataSource pool(PostgresSettings settings, Duration wait) {
+  static HikariDataSource pool(PostgresSettings settings, Duration wait, boolean atOnce) {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName("postgresql");
     pool.setDataSource(source(settings, ANSWER_SECONDS));
@@ -67,7 +66,7 @@ final class PostgresConnections {
     pool.setMinimumIdle(1);
     pool.setConnectionTimeout(wait.toMillis());
     pool.setValidationTimeout(ALIVE_MILLIS);
-    pool.setInitializationFailTimeout(START_MILLIS);
+    pool.setInitializationFailTimeout(atOnce ? START_MILLIS : -1);
     pool.setConnectionInitSql(SESSION);
     return new HikariDataSource(pool);
   }

@@ -17,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +48,11 @@ public final class PostgresDatabase implements Database {
   private final AtomicReference<@Nullable Miss> missed = new AtomicReference<>();
   private final AtomicBoolean trying = new AtomicBoolean();
 
+  /** Whether the tables are this version's; guarded by {@link #preparing} while they are not. */
+  private volatile boolean upToDate;
+
+  private final ReentrantLock preparing = new ReentrantLock();
+
   /** The transaction that is open on a thread; each database has its own. */
   @SuppressWarnings("ThreadLocalUsage")
   private final ThreadLocal<@Nullable UnderWay> underWay = new ThreadLocal<>();
@@ -61,10 +67,11 @@ public final class PostgresDatabase implements Database {
   /** When and why there was no connection. */
   private record Miss(long nanos, SQLException cause) {}
 
-  private PostgresDatabase(PostgresSettings settings, Duration wait) {
+  private PostgresDatabase(PostgresSettings settings, Duration wait, boolean upToDate) {
     this.settings = settings;
     this.wait = wait;
-    this.pool = PostgresConnections.pool(settings, wait);
+    this.upToDate = upToDate;
+    this.pool = PostgresConnections.pool(settings, wait, upToDate);
     this.readersLeft = new Semaphore(settings.pool() - KEPT_FOR_WRITING, true);
   }
 
@@ -78,11 +85,19 @@ public final class PostgresDatabase implements Database {
     return open(settings, clock, WAIT);
   }
 
+  /**
+   * Of one that may be away: its tables are brought up to date when it is first reached, and every
+   * call fails until then.
+   */
+  public static PostgresDatabase openLater(PostgresSettings settings) {
+    return new PostgresDatabase(settings, WAIT, false);
+  }
+
   static PostgresDatabase open(PostgresSettings settings, InstantSource clock, Duration wait) {
     PostgresDatabase database;
     try {
       PostgresSchema.bringUpToDate(PostgresConnections.forMigrations(settings), settings.url());
-      database = new PostgresDatabase(settings, wait);
+      database = new PostgresDatabase(settings, wait, true);
     } catch (SQLException | PoolInitializationException e) {
       throw new StoreUnavailable(
           "the database %s cannot be opened: %s".formatted(settings.url(), e.getMessage()), e);
@@ -195,8 +210,27 @@ public final class PostgresDatabase implements Database {
     }
   }
 
+  /** Brings the tables up to date at the first connection of a server that was away. */
+  private void prepare() throws SQLException {
+    if (upToDate) {
+      return;
+    }
+    preparing.lock();
+    try {
+      if (!upToDate) {
+        PostgresSchema.bringUpToDate(PostgresConnections.forMigrations(settings), settings.url());
+        upToDate = true;
+      }
+    } catch (SchemaRefused e) {
+      throw new SQLException(e.getMessage(), e);
+    } finally {
+      preparing.unlock();
+    }
+  }
+
   private Connection take() throws SQLException {
     try {
+      prepare();
       Connection connection = pool.getConnection();
       missed.set(null);
       return connection;

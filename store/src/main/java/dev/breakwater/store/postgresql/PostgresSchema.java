@@ -25,8 +25,13 @@ final class PostgresSchema {
           "V6__price_overrides.sql",
           "V7__maintenance.sql",
           "V9__recorded_bodies.sql",
+          "V10__health_by_owner.sql",
           "V11__tenants_keys_revisions.sql",
-          "V12__audit.sql");
+          "V12__audit.sql",
+          "V13__providers.sql",
+          "V14__users.sql",
+          "V15__flags.sql",
+          "V16__chains_by_tenant.sql");
 
   static final int VERSION = version(SCRIPTS.getLast());
 

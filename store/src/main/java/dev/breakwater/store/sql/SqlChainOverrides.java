@@ -2,17 +2,19 @@ package dev.breakwater.store.sql;
 
 import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.operations.chains.ChainOverrides;
+import dev.breakwater.operations.chains.ChainPlace;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Chains that the API changed. */
 public final class SqlChainOverrides implements ChainOverrides {
   private static final String PUT =
       """
-      INSERT INTO chain_overrides (environment, chain, created_at, updated_at) VALUES (?, ?, ?, ?)
+      INSERT INTO chain_overrides (tenant, environment, chain, created_at, updated_at)
+      VALUES (?, ?, ?, ?, ?)
       ON CONFLICT (tenant, environment) DO UPDATE SET chain = excluded.chain,
         updated_at = excluded.updated_at\
       """;
@@ -26,15 +28,16 @@ public final class SqlChainOverrides implements ChainOverrides {
   }
 
   @Override
-  public List<ChainSettings> all() {
+  public Map<ChainPlace, ChainSettings> all() {
     return database.read(connection -> {
-      List<ChainSettings> chains = new ArrayList<>();
+      Map<ChainPlace, ChainSettings> chains = new LinkedHashMap<>();
       try (PreparedStatement statement =
               connection.prepareStatement(
-                  "SELECT environment, chain FROM chain_overrides ORDER BY sequence");
+                  "SELECT tenant, environment, chain FROM chain_overrides ORDER BY sequence");
           ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          chains.add(ChainText.read(rows.getString(1), rows.getString(2)));
+          ChainPlace place = new ChainPlace(rows.getString(1), rows.getString(2));
+          chains.put(place, ChainText.read(place.environment(), rows.getString(3)));
         }
       }
       return chains;
@@ -42,11 +45,12 @@ public final class SqlChainOverrides implements ChainOverrides {
   }
 
   @Override
-  public void put(ChainSettings chain, Instant at) {
+  public void put(ChainPlace place, ChainSettings chain, Instant at) {
     database.write(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(PUT)) {
         new Row(dialect, statement)
-            .text(chain.environment())
+            .text(place.owner())
+            .text(place.environment())
             .text(ChainText.write(chain))
             .time(at)
             .time(at);
@@ -56,11 +60,12 @@ public final class SqlChainOverrides implements ChainOverrides {
   }
 
   @Override
-  public boolean delete(String environment) {
+  public boolean delete(ChainPlace place) {
     return database.write(connection -> {
       try (PreparedStatement statement =
-          connection.prepareStatement("DELETE FROM chain_overrides WHERE environment = ?")) {
-        new Row(dialect, statement).text(environment);
+          connection.prepareStatement(
+              "DELETE FROM chain_overrides WHERE tenant = ? AND environment = ?")) {
+        new Row(dialect, statement).text(place.owner()).text(place.environment());
         return statement.executeUpdate() > 0;
       }
     });

@@ -1,5 +1,6 @@
 package dev.breakwater.store.sql;
 
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.operations.health.HealthStore;
 import dev.breakwater.operations.health.ProbeCost;
 import dev.breakwater.operations.health.ProviderHealth;
@@ -13,21 +14,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The health of providers. */
+/** The health of providers; the tenant of those that all share is empty. */
 public final class SqlHealth implements HealthStore {
   private static final String ALL =
       """
-      SELECT provider, is_healthy, last_check_at, last_error,
+      SELECT tenant, provider, is_healthy, last_check_at, last_error,
         consecutive_failures, consecutive_successes, response_micros, recent, success_rate, probes,
         probe_cost_nanos, unpriced_probes
       FROM llm_health_status ORDER BY sequence\
       """;
   private static final String PUT =
       """
-      INSERT INTO llm_health_status (provider, is_healthy, last_check_at, last_error,
+      INSERT INTO llm_health_status (tenant, provider, is_healthy, last_check_at, last_error,
         consecutive_failures, consecutive_successes, response_micros, recent, success_rate, probes,
         probe_cost_nanos, unpriced_probes)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (tenant, provider) DO UPDATE SET is_healthy = excluded.is_healthy,
         last_check_at = excluded.last_check_at, last_error = excluded.last_error,
         consecutive_failures = excluded.consecutive_failures,
@@ -36,6 +37,9 @@ public final class SqlHealth implements HealthStore {
         success_rate = excluded.success_rate, probes = excluded.probes,
         probe_cost_nanos = excluded.probe_cost_nanos, unpriced_probes = excluded.unpriced_probes\
       """;
+
+  private static final String REMOVE =
+      "DELETE FROM llm_health_status WHERE tenant = ? AND provider = ?";
 
   private final Database database;
   private final Dialect dialect;
@@ -64,7 +68,8 @@ public final class SqlHealth implements HealthStore {
     database.write(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(PUT)) {
         new Row(dialect, statement)
-            .text(health.provider())
+            .text(health.id().owner())
+            .text(health.id().name())
             .flag(health.healthy())
             .time(health.checkedMillis() == 0 ? null : Instant.ofEpochMilli(health.checkedMillis()))
             .text(health.lastError())
@@ -82,11 +87,10 @@ public final class SqlHealth implements HealthStore {
   }
 
   @Override
-  public void remove(String provider) {
+  public void remove(ProviderId provider) {
     database.write(connection -> {
-      try (PreparedStatement statement =
-          connection.prepareStatement("DELETE FROM llm_health_status WHERE provider = ?")) {
-        new Row(dialect, statement).text(provider);
+      try (PreparedStatement statement = connection.prepareStatement(REMOVE)) {
+        new Row(dialect, statement).text(provider.owner()).text(provider.name());
         return statement.executeUpdate();
       }
     });
@@ -94,7 +98,7 @@ public final class SqlHealth implements HealthStore {
 
   private ProviderHealth health(ResultSet row) throws SQLException {
     return new ProviderHealth(
-        row.getString("provider"),
+        new ProviderId(row.getString("tenant"), row.getString("provider")),
         row.getBoolean("is_healthy"),
         dialect.millis(row, "last_check_at"),
         row.getString("last_error"),

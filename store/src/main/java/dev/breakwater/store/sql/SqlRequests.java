@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads single requests out of the ledger's rows. */
 public final class SqlRequests implements RequestSource {
-  private static final String ONE = "SELECT * FROM llm_usage WHERE id = ?";
   private static final String ATTEMPTS =
       "SELECT * FROM llm_attempts WHERE request_id = ? ORDER BY number";
 
@@ -39,10 +38,12 @@ public final class SqlRequests implements RequestSource {
   }
 
   @Override
-  public Optional<RequestDetail> find(String id) {
+  public Optional<RequestDetail> find(String id, @Nullable String tenant) {
+    Condition one = new Condition().and("id = ?", id).andIf("tenant = ?", tenant, 1);
     return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(ONE)) {
-        new Row(dialect, statement).text(id);
+      try (PreparedStatement statement =
+          connection.prepareStatement("SELECT * FROM llm_usage" + one.text())) {
+        one.fill(dialect, statement);
         try (ResultSet row = statement.executeQuery()) {
           return row.next()
               ? Optional.of(

@@ -2,6 +2,7 @@ package dev.breakwater.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.usage.AttemptEnded;
 import dev.breakwater.gateway.usage.LedgerBatch;
 import dev.breakwater.gateway.usage.LedgerRow;
@@ -121,16 +122,16 @@ class PeoplesSqlTest {
   @Test
   void aConfigurationHasOneHealthAndTakesItAlong() throws Exception {
     SqlHealth health = new SqlHealth(database);
-    health.put(ProviderHealth.unknown("openai"));
-    health.put(ProviderHealth.unknown("openai"));
-    health.put(ProviderHealth.unknown("google"));
+    health.put(ProviderHealth.unknown(ProviderId.shared("openai")));
+    health.put(ProviderHealth.unknown(ProviderId.shared("openai")));
+    health.put(ProviderHealth.unknown(ProviderId.shared("google")));
     String both =
         """
         SELECT provider FROM llm_configurations
         UNION ALL SELECT provider FROM llm_health_status ORDER BY 1\
         """;
     assertThat(rows(both)).containsExactly("google", "google", "openai", "openai");
-    health.remove("openai");
+    health.remove(ProviderId.shared("openai"));
     assertThat(rows(both)).containsExactly("google", "google");
     try (Connection connection = databases.connect()) {
       TestDatabase.execute(connection, "DELETE FROM llm_configurations WHERE provider = 'google'");

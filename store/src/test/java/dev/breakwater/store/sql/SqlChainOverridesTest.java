@@ -17,9 +17,11 @@ import dev.breakwater.gateway.settings.Retries;
 import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.settings.Timeouts;
+import dev.breakwater.operations.chains.ChainPlace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,12 +104,15 @@ class SqlChainOverridesTest {
             AttemptSettings.DEFAULT,
             ChainSettings.Origin.API);
     SqlChainOverrides chains = new SqlChainOverrides(database);
-    chains.put(chain, NOW);
-    assertThat(chains.all()).containsExactly(chain);
-    chains.put(plain, NOW);
-    assertThat(chains.all()).containsExactly(plain);
-    assertThat(chains.delete("staging")).isTrue();
-    assertThat(chains.delete("staging")).isFalse();
-    assertThat(chains.all()).isEmpty();
+    ChainPlace place = ChainPlace.shared("staging");
+    chains.put(place, chain, NOW);
+    assertThat(chains.all()).isEqualTo(Map.of(place, chain));
+    chains.put(place, plain, NOW);
+    ChainPlace own = new ChainPlace("acme", "staging");
+    chains.put(own, chain, NOW);
+    assertThat(chains.all()).isEqualTo(Map.of(place, plain, own, chain));
+    assertThat(chains.delete(place)).isTrue();
+    assertThat(chains.delete(place)).isFalse();
+    assertThat(chains.all()).isEqualTo(Map.of(own, chain));
   }
 }

@@ -2,6 +2,7 @@ package dev.breakwater.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.operations.health.ProbeCost;
 import dev.breakwater.operations.health.ProviderHealth;
 import java.time.Duration;
@@ -33,6 +34,11 @@ class SqlHealthTest {
 
   private static ProviderHealth health(
       String provider, boolean healthy, @Nullable String error, int failures) {
+    return health(ProviderId.shared(provider), healthy, error, failures);
+  }
+
+  private static ProviderHealth health(
+      ProviderId provider, boolean healthy, @Nullable String error, int failures) {
     return new ProviderHealth(
         provider,
         healthy,
@@ -51,7 +57,7 @@ class SqlHealthTest {
   @Test
   void whatIsPutComesBackInAnotherLife() {
     ProviderHealth ill = health("openai", false, "it's \"dead\" 😀", 4);
-    ProviderHealth fresh = ProviderHealth.unknown("anthropic");
+    ProviderHealth fresh = ProviderHealth.unknown(ProviderId.shared("anthropic"));
     try (Database database = open()) {
       SqlHealth store = new SqlHealth(database);
       store.put(ill);
@@ -81,9 +87,30 @@ class SqlHealthTest {
       SqlHealth store = new SqlHealth(database);
       store.put(health("openai", true, null, 0));
       store.put(health("google", true, null, 0));
-      store.remove("openai");
-      store.remove("nobody");
+      store.remove(ProviderId.shared("openai"));
+      store.remove(ProviderId.shared("nobody"));
       assertThat(store.all()).containsExactly(health("google", true, null, 0));
+    }
+  }
+
+  @Test
+  void providersOfOneNameAndDifferentOwnersHaveARowEach() {
+    ProviderId acmes = new ProviderId("acme", "openai");
+    ProviderId globexs = new ProviderId("globex", "openai");
+    try (Database database = open()) {
+      SqlHealth store = new SqlHealth(database);
+      store.put(health("openai", true, null, 0));
+      store.put(health(acmes, false, "401", 3));
+      store.put(health(globexs, true, null, 0));
+      store.put(health(acmes, false, "401", 4));
+      assertThat(store.all())
+          .containsExactly(
+              health("openai", true, null, 0),
+              health(acmes, false, "401", 4),
+              health(globexs, true, null, 0));
+      store.remove(acmes);
+      assertThat(store.all())
+          .containsExactly(health("openai", true, null, 0), health(globexs, true, null, 0));
     }
   }
 }

@@ -99,7 +99,7 @@ class SqlRequestsTest {
   @Test
   void aRequestAnsweredAtOnceHasItsDecisionAndItsAttempt() throws Exception {
     keep(Usage.direct(1, Usage.START, 2_000, 77), Usage.failed(2, Usage.START));
-    RequestDetail detail = requests.find(Usage.id(1)).orElseThrow();
+    RequestDetail detail = requests.find(Usage.id(1), null).orElseThrow();
     assertThat(detail.request().id()).isEqualTo(Usage.id(1));
     assertThat(detail.request().costNanos()).hasValue(77);
     assertThat(detail.decision().flatMap(Trace::winner))
@@ -120,7 +120,7 @@ class SqlRequestsTest {
   @Test
   void aFallbackHasBothAttemptsInOrder() throws Exception {
     keep(Usage.fallback(1, Usage.START, 9_000, AttemptEnded.UNPRICED));
-    List<AttemptEntry> attempts = requests.find(Usage.id(1)).orElseThrow().attempts();
+    List<AttemptEntry> attempts = requests.find(Usage.id(1), null).orElseThrow().attempts();
     assertThat(attempts)
         .extracting(AttemptEntry::target)
         .containsExactly(Usage.GOOGLE, Usage.OPENAI);
@@ -135,23 +135,23 @@ class SqlRequestsTest {
   @Test
   void whatNobodyAskedIsNotFound() throws Exception {
     keep(Usage.direct(1, Usage.START, 2_000, 77));
-    assertThat(requests.find("req_none")).isEmpty();
-    assertThat(requests.find(Usage.id(1) + ".1")).isEmpty();
-    assertThat(requests.find("")).isEmpty();
+    assertThat(requests.find("req_none", null)).isEmpty();
+    assertThat(requests.find(Usage.id(1) + ".1", null)).isEmpty();
+    assertThat(requests.find("", null)).isEmpty();
   }
 
   @Test
   void aRequestWithoutAPlanAndAnUnreadableDecisionHaveNone() throws Exception {
     keep(Usage.rejected(1, Usage.START), Usage.direct(2, Usage.START, 1, 1));
-    assertThat(requests.find(Usage.id(1)).orElseThrow().decision()).isEmpty();
-    assertThat(requests.find(Usage.id(1)).orElseThrow().attempts()).isEmpty();
+    assertThat(requests.find(Usage.id(1), null).orElseThrow().decision()).isEmpty();
+    assertThat(requests.find(Usage.id(1), null).orElseThrow().attempts()).isEmpty();
     database.write(connection -> {
       try (PreparedStatement statement =
           connection.prepareStatement("UPDATE llm_usage SET decision = '9 later'")) {
         return statement.executeUpdate();
       }
     });
-    assertThat(requests.find(Usage.id(2)).orElseThrow().decision()).isEmpty();
+    assertThat(requests.find(Usage.id(2), null).orElseThrow().decision()).isEmpty();
   }
 
   @Test

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class AskScan {
   private static final byte[] TRUE = bytes("true");
+  private static final byte[] TENANT = bytes("tenant");
+  private static final byte[] ROLE = bytes("role");
 
   final JsonCursor cursor;
   final AskFacts facts = new AskFacts();
@@ -37,6 +39,7 @@ abstract class AskScan {
     if (cursor.firstMember()) {
       do {
         seen.add(cursor);
+        refuseIdentity();
         member();
       } while (cursor.nextMember());
     } else {
@@ -45,6 +48,16 @@ abstract class AskScan {
     cursor.finish();
     check();
     return facts;
+  }
+
+  /** Whoever writes down who they are hopes to be believed; no protocol has such members. */
+  private void refuseIdentity() throws MalformedBody {
+    boolean tenant = cursor.keyIs(TENANT);
+    if (tenant || cursor.keyIs(ROLE)) {
+      String name = tenant ? "tenant" : "role";
+      throw new MalformedBody(
+          name, "'" + name + "' follows from the key that is sent; leave it out of the body");
+    }
   }
 
   final void model() throws MalformedBody {

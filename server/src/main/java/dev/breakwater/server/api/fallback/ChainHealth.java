@@ -2,12 +2,15 @@ package dev.breakwater.server.api.fallback;
 
 import dev.breakwater.gateway.attempt.TargetHealth;
 import dev.breakwater.gateway.attempt.TargetHealths;
-import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.LiveSettings;
+import dev.breakwater.gateway.settings.ProviderId;
+import dev.breakwater.gateway.settings.ProviderSettings;
+import dev.breakwater.gateway.settings.RouteTarget;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.operations.health.HealthMonitor;
 import dev.breakwater.operations.health.ProviderHealth;
+import dev.breakwater.operations.roles.Principal;
 import dev.breakwater.server.api.ApiProblem;
 import dev.breakwater.server.api.ApiRequest;
 import dev.breakwater.server.api.Fields;
@@ -16,7 +19,10 @@ import dev.breakwater.server.api.Schemas;
 import dev.breakwater.server.api.Times;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,10 +41,12 @@ public final class ChainHealth {
     this.monitor = monitor;
   }
 
-  Reply list() {
+  /** Of the targets that a tenant sees; of every tenant's where none is meant. */
+  Reply list(ApiRequest request) {
     ObjectNode answer = JSON.createObjectNode();
     ArrayNode providers = answer.putArray("providers");
-    targets(live.current()).forEach(target -> providers.add(entry(target)));
+    targets(live.current(), request.tenant())
+        .forEach(target -> providers.add(entry(target, request.principal())));
     return Reply.ok(answer);
   }
 
@@ -46,23 +54,36 @@ public final class ChainHealth {
     Fields fields = Fields.of(request.body()).only(Set.of("provider", "model"));
     String provider = fields.text("provider");
     String model = fields.text("model");
+    Optional<ProviderId> id = provider == null ? Optional.empty() : meant(request, provider);
     if (provider == null || provider.isBlank()) {
       fields.wrong("provider", "is missing");
-    } else if (provider.indexOf('/') >= 0 || live.current().provider(provider).isEmpty()) {
+    } else if (id.isEmpty()) {
       fields.wrong("provider", "'" + provider + "' is not a configured provider");
     }
     if (model == null || model.isEmpty()) {
       fields.wrong("model", "is missing");
     }
     fields.refuseIfWrong();
-    if (provider == null || model == null) {
-      throw ApiProblem.of(422, "provider and model are needed");
-    }
-    Target target = new Target(provider, model);
+    Target target = new Target(id.orElseThrow(), Objects.requireNonNull(model));
+    refuseShared(target, request.principal());
     healths.of(target).reset();
     ObjectNode answer = JSON.createObjectNode().put("success", true);
-    answer.putArray("providers").add(entry(target));
+    answer.putArray("providers").add(entry(target, request.principal()));
     return Reply.ok(answer);
+  }
+
+  private Optional<ProviderId> meant(ApiRequest request, String name) {
+    return ownerOf(live.current().seenBy(request.tenant().orElse(ProviderId.SHARED)), name);
+  }
+
+  /** What others use, too, is not one tenant's to change. */
+  private static void refuseShared(Target target, Principal caller) {
+    if (target.providerId().isShared() && caller.tenant().isPresent()) {
+      throw ApiProblem.at(
+          403,
+          "provider",
+          "'" + target.provider() + "' is shared by all tenants; those above them reset it.");
+    }
   }
 
   static ObjectNode schema() {
@@ -76,6 +97,7 @@ public final class ChainHealth {
                             "string",
                             "provider",
                             "model",
+                            "tenant",
                             "circuitState",
                             "lastError",
                             "lastCheckAt")
@@ -88,21 +110,39 @@ public final class ChainHealth {
     return Schemas.object(it -> it.all("string", "provider", "model"));
   }
 
-  private static Set<Target> targets(Settings settings) {
+  private static Set<Target> targets(Settings settings, Optional<String> tenant) {
     Set<Target> targets = new LinkedHashSet<>();
-    for (ChainSettings chain : settings.chains().values()) {
-      chain.targets().forEach(place -> targets.add(place.target()));
+    if (tenant.isPresent()) {
+      addSeen(settings.seenBy(tenant.get()), targets);
+    } else {
+      addSeen(settings.seenBy(ProviderId.SHARED), targets);
+      settings.tenants().keySet().forEach(id -> addSeen(settings.seenBy(id), targets));
     }
-    settings
-        .routes()
-        .forEach(route -> route.targets().forEach(place -> targets.add(place.target())));
     return targets;
   }
 
-  private ObjectNode entry(Target target) {
+  /** Chains and routes name providers; what a name means is known where they are seen from. */
+  private static void addSeen(Settings seen, Set<Target> targets) {
+    Stream.concat(
+            seen.chains().values().stream().flatMap(chain -> chain.targets().stream()),
+            seen.routes().stream().flatMap(route -> route.targets().stream()))
+        .map(RouteTarget::target)
+        .forEach(target ->
+            ownerOf(seen, target.provider())
+                .ifPresent(owner -> targets.add(new Target(owner, target.model()))));
+  }
+
+  private static Optional<ProviderId> ownerOf(Settings seen, String name) {
+    return seen.providers().stream()
+        .map(ProviderSettings::id)
+        .filter(id -> id.name().equals(name))
+        .findFirst();
+  }
+
+  private ObjectNode entry(Target target, Principal viewer) {
     TargetHealth.Figures figures = healths.of(target).figures();
     long checkedMillis =
-        monitor.of(target.provider()).map(ProviderHealth::checkedMillis).orElse(0L);
+        monitor.of(target.providerId()).map(ProviderHealth::checkedMillis).orElse(0L);
     ObjectNode entry =
         JSON.createObjectNode()
             .put("provider", target.provider())
@@ -113,9 +153,19 @@ public final class ChainHealth {
             .put("errorCount", figures.errors())
             .put("consecutiveFailures", figures.consecutiveFailures())
             .put("avgResponseTime", figures.averageResponse().toNanos() / 1_000_000.0)
-            .put("lastError", figures.lastError().orElse(null))
+            .put(
+                "lastError",
+                mayShowErrors(target, viewer) ? figures.lastError().orElse(null) : null)
             .put("lastCheckAt", checkedMillis == 0 ? null : Times.toSecond(checkedMillis));
     figures.aside().ifPresent(it -> entry.put("passedBy", it.name().toLowerCase(Locale.ROOT)));
+    if (!target.providerId().isShared()) {
+      entry.put("tenant", target.providerId().owner());
+    }
     return entry;
+  }
+
+  /** A shared target's last error may be about what another tenant has asked. */
+  private static boolean mayShowErrors(Target target, Principal viewer) {
+    return viewer.tenant().isEmpty() || !target.providerId().isShared();
   }
 }

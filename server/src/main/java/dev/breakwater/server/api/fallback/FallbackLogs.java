@@ -36,12 +36,14 @@ public final class FallbackLogs {
     this.zone = zone;
   }
 
-  Reply list(ApiRequest request) {
+  /** Of the tenant that the call is about. */
+  public Reply list(ApiRequest request) {
     Optional<Instant> since =
         request.parameter("since").map(it -> Times.read("since", it, clock.instant(), zone));
     FallbackLog.Page page =
         log.read(
-            new UsageFilter.Scope(null, request.parameter("environment").orElse(null)),
+            new UsageFilter.Scope(
+                request.tenant().orElse(null), request.parameter("environment").orElse(null)),
             since.orElse(null),
             request.parameter("provider").orElse(null),
             success(request),

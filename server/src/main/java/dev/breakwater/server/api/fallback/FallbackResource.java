@@ -6,8 +6,10 @@ import dev.breakwater.gateway.settings.Answering.WholeAnswers;
 import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.Choice.Affinity;
 import dev.breakwater.gateway.settings.Choice.Strategy;
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.operations.chains.ChainAnswer;
 import dev.breakwater.operations.chains.ChainChange;
+import dev.breakwater.operations.chains.ChainPlace;
 import dev.breakwater.operations.chains.Chains;
 import dev.breakwater.server.api.ApiProblem;
 import dev.breakwater.server.api.ApiRequest;
@@ -27,6 +29,10 @@ public final class FallbackResource {
   private static final String PATH = "/api/admin/llm-fallback";
   private static final Parameter ENVIRONMENT =
       new Parameter("environment", "string", "production when nothing is said");
+
+  private static final Parameter TENANT =
+      new Parameter(
+          "tenant", "string", "a tenant's own chain; what all tenants share when left out");
 
   private static final Set<String> CONFIG_FIELDS =
       Set.of(
@@ -74,7 +80,9 @@ public final class FallbackResource {
             "A chain; with action=logs what requests took, with action=health how its targets are",
             List.of(
                 ENVIRONMENT,
+                TENANT,
                 new Parameter("action", "string", "logs or health; the chain when left out"),
+                new Parameter("tenant", "string", "of logs and health: only this one's"),
                 new Parameter("limit", "integer", "of logs: 1 to 1,000, 100 by default"),
                 new Parameter("provider", "string", "of logs: the one that answered, or was first"),
                 new Parameter("success", "boolean", "of logs: how they ended"),
@@ -87,7 +95,7 @@ public final class FallbackResource {
             PATH,
             Permission.CONFIGURE,
             "Creates or changes a chain; what is left out keeps its value",
-            List.of(),
+            List.of(ENVIRONMENT, TENANT),
             Optional.of(ChainJson.configSchema()),
             ChainJson.schema(),
             this::change),
@@ -96,7 +104,7 @@ public final class FallbackResource {
             PATH,
             Permission.CONFIGURE,
             "Goes back to the chain of the configuration file",
-            List.of(ENVIRONMENT),
+            List.of(ENVIRONMENT, TENANT),
             Optional.empty(),
             ChainJson.schema(),
             this::backToFile),
@@ -114,11 +122,11 @@ public final class FallbackResource {
   private Reply get(ApiRequest request) {
     Optional<String> action = request.parameter("action");
     if (action.isEmpty()) {
-      return chain(chains.get(request.environment()));
+      return chain(chains.get(place(request, request.environment())));
     }
     return switch (action.get()) {
       case "logs" -> logs.list(request);
-      case "health" -> health.list();
+      case "health" -> health.list(request);
       default -> throw ApiProblem.at(400, "action", "'action' has to be logs or health.");
     };
   }
@@ -128,7 +136,8 @@ public final class FallbackResource {
     String named = fields.text("environment");
     ChainChange change = changeOf(fields);
     fields.refuseIfWrong();
-    return switch (chains.change(named == null ? request.environment() : named, change)) {
+    ChainPlace place = place(request, named == null ? request.environment() : named);
+    return switch (chains.change(place, change, request.actor())) {
       case ChainAnswer.Changed changed -> chain(Optional.of(changed.chain()));
       case ChainAnswer.Refused refused ->
           throw ApiProblem.all(
@@ -140,7 +149,12 @@ public final class FallbackResource {
   }
 
   private Reply backToFile(ApiRequest request) {
-    return chain(chains.reset(request.environment()));
+    return chain(chains.reset(place(request, request.environment()), request.actor()));
+  }
+
+  /** Those above tenants mean what all share, unless they name a tenant. */
+  private static ChainPlace place(ApiRequest request, String environment) {
+    return new ChainPlace(request.tenant().orElse(ProviderId.SHARED), environment);
   }
 
   private static Reply chain(Optional<ChainSettings> chain) {

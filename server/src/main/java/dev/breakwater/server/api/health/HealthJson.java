@@ -34,8 +34,9 @@ final class HealthJson {
   static ObjectNode of(ProviderHealth health) {
     ObjectNode entry =
         JSON.createObjectNode()
-            .put("id", health.provider())
+            .put("id", health.id().toString())
             .put("provider", health.provider())
+            .put("tenant", health.id().isShared() ? null : health.id().owner())
             .put("isHealthy", health.healthy())
             .put(
                 "lastCheckAt",
@@ -78,7 +79,7 @@ final class HealthJson {
 
   static ObjectNode schema() {
     return Schemas.object(it ->
-        it.all("string", "id", "provider", "lastCheckAt", "lastMethod", "lastError")
+        it.all("string", "id", "provider", "tenant", "lastCheckAt", "lastMethod", "lastError")
             .all("boolean", "isHealthy")
             .all("number", "responseTime", "successRate", "probeCost")
             .all(

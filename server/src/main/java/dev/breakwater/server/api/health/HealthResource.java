@@ -1,11 +1,10 @@
 package dev.breakwater.server.api.health;
 
 import dev.breakwater.gateway.probe.Finding;
-import dev.breakwater.gateway.route.NearestNames;
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.operations.health.CheckMethod;
 import dev.breakwater.operations.health.CheckResult;
 import dev.breakwater.operations.health.HealthMonitor;
-import dev.breakwater.operations.health.ProviderHealth;
 import dev.breakwater.server.api.ApiProblem;
 import dev.breakwater.server.api.ApiRequest;
 import dev.breakwater.server.api.Fields;
@@ -31,9 +30,11 @@ public final class HealthResource {
   private static final String PROVIDER = "/api/v1/llm/providers/{id}";
 
   private final HealthMonitor monitor;
+  private final ProviderNames names;
 
   public HealthResource(HealthMonitor monitor) {
     this.monitor = monitor;
+    this.names = new ProviderNames(monitor);
   }
 
   public List<Operation> operations() {
@@ -46,7 +47,7 @@ public final class HealthResource {
             List.of(),
             Optional.empty(),
             HealthJson.listSchema(),
-            request -> Reply.ok(HealthJson.list(monitor.all()))),
+            request -> Reply.ok(HealthJson.list(names.visible(request)))),
         new Operation(
             HttpMethod.POST,
             PROVIDER + "/check",
@@ -74,12 +75,12 @@ public final class HealthResource {
 
   private Reply check(ApiRequest request) {
     CheckMethod method = method(request);
-    String id = id(request);
-    HealthMonitor.Check check = monitor.check(id, method).orElseThrow(() -> unknown(id));
+    ProviderId id = names.named(request);
+    HealthMonitor.Check check = monitor.check(id, method).orElseThrow(() -> gone(id));
     CheckResult result = check.result();
     ObjectNode answer =
         JSON.createObjectNode()
-            .put("provider", id)
+            .put("provider", id.name())
             .put("result", result.verdict().name().toLowerCase(Locale.ROOT))
             .put("method", result.method().word())
             .put("error", result.error())
@@ -109,19 +110,19 @@ public final class HealthResource {
   }
 
   private Reply test(ApiRequest request) {
-    String id = id(request);
-    HealthMonitor.Answer answer = monitor.test(id, model(request)).orElseThrow(() -> unknown(id));
+    ProviderId id = names.named(request);
+    HealthMonitor.Answer answer = monitor.test(id, model(request)).orElseThrow(() -> gone(id));
     if (answer.model().isEmpty() || answer.finding().isEmpty()) {
       throw ApiProblem.at(
           422,
           "model",
-          "No model of '" + id + "' is configured or in a chain; name one as 'model'.");
+          "No model of '" + id.name() + "' is configured or in a chain; name one as 'model'.");
     }
     Finding finding = answer.finding().get();
     ObjectNode shown =
         JSON.createObjectNode()
             .put("success", finding instanceof Finding.Well)
-            .put("provider", id)
+            .put("provider", id.name())
             .put("model", answer.model().get())
             .put("latency", HealthJson.millis(finding.took()))
             .put("text", finding instanceof Finding.Well well ? well.text() : null)
@@ -157,20 +158,8 @@ public final class HealthResource {
     };
   }
 
-  private static String id(ApiRequest request) {
-    return request.variables().getOrDefault("id", "");
-  }
-
-  private ApiProblem unknown(String id) {
-    List<String> nearest =
-        NearestNames.of(id, monitor.all().stream().map(ProviderHealth::provider).toList());
-    return ApiProblem.of(
-        404,
-        "There is no provider '"
-            + id
-            + (nearest.isEmpty()
-                ? "'; none is configured."
-                : "'; the nearest is '" + nearest.getFirst() + "'."));
+  private static ApiProblem gone(ProviderId id) {
+    return ApiProblem.of(404, "There is no provider '" + id.name() + "' any more.");
   }
 
   private static ObjectNode checkSchema() {

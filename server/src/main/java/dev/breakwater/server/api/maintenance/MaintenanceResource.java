@@ -5,6 +5,7 @@ import dev.breakwater.operations.maintenance.Maintenance;
 import dev.breakwater.operations.maintenance.Report;
 import dev.breakwater.operations.maintenance.Run;
 import dev.breakwater.operations.maintenance.Timetable;
+import dev.breakwater.operations.roles.Right;
 import dev.breakwater.server.api.ApiProblem;
 import dev.breakwater.server.api.ApiRequest;
 import dev.breakwater.server.api.Fields;
@@ -48,7 +49,7 @@ public final class MaintenanceResource {
         new Operation(
             HttpMethod.GET,
             PATH,
-            Permission.READ,
+            new Permission.Above(Right.READ),
             "What jobs did, newest first",
             List.of(
                 new Parameter("job", "string", "only this one; all when left out"),

@@ -3,6 +3,7 @@ package dev.breakwater.server.api.prices;
 import dev.breakwater.gateway.price.PriceOverride;
 import dev.breakwater.operations.prices.PriceEntry;
 import dev.breakwater.operations.prices.Prices;
+import dev.breakwater.operations.roles.Right;
 import dev.breakwater.server.api.ApiProblem;
 import dev.breakwater.server.api.ApiRequest;
 import dev.breakwater.server.api.Operation;
@@ -57,7 +58,7 @@ public final class PricesResource {
         new Operation(
             HttpMethod.PUT,
             PATH,
-            Permission.BILL,
+            new Permission.Above(Right.BILL),
             "Sets a model's price from a day on, in US dollars a million tokens; calls that are"
                 + " booked keep their cost, whatever the day",
             List.of(),
@@ -70,7 +71,7 @@ public final class PricesResource {
         new Operation(
             HttpMethod.DELETE,
             PATH,
-            Permission.BILL,
+            new Permission.Above(Right.BILL),
             "Takes a price back that was set for a day; what was set before, the file or the"
                 + " catalogue holds again",
             List.of(

@@ -41,9 +41,11 @@ public final class BodiesResource {
 
   private Reply bodies(ApiRequest request) {
     String id = Objects.requireNonNull(request.variables().get("id"));
+    Optional<String> tenant = request.tenant();
     try {
       return recorder
           .find(id)
+          .filter(recorded -> tenant.map(recorded.tenant()::equals).orElse(true))
           .map(BodiesResource::reply)
           .orElseThrow(() ->
               ApiProblem.of(

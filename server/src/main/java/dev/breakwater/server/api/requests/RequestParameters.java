@@ -98,8 +98,7 @@ public final class RequestParameters {
       RequestFilter.@Nullable Place before) {
     return new RequestFilter(
         new UsageFilter.Scope(
-            request.parameter("tenant").orElse(null),
-            request.parameter("environment").orElse(null)),
+            request.tenant().orElse(null), request.parameter("environment").orElse(null)),
         since,
         until,
         request.parameter("provider").orElse(null),

@@ -26,6 +26,9 @@ public final class RequestsResource {
   private static final int USUAL = 100;
   private static final int MOST = 1_000;
 
+  private static final Parameter TENANT =
+      new Parameter("tenant", "string", "only when it is this one's");
+
   private static final List<Parameter> LIST_PARAMETERS =
       Stream.concat(
               RequestParameters.FILTERS.stream(),
@@ -60,7 +63,7 @@ public final class RequestsResource {
             PATH + "/{id}",
             Permission.READ_USAGE,
             "One request by the X-Request-Id of its answer, with its decisions and attempts",
-            List.of(),
+            List.of(TENANT),
             Optional.empty(),
             Schemas.object(it ->
                 it.add("request", RequestJson.schema())
@@ -72,7 +75,7 @@ public final class RequestsResource {
   private Reply one(ApiRequest request) {
     String id = Objects.requireNonNull(request.variables().get("id"));
     return requests
-        .find(id)
+        .find(id, request.tenant().orElse(null))
         .map(detail -> Reply.ok(RequestJson.of(detail)))
         .orElseThrow(() ->
             ApiProblem.of(

@@ -34,7 +34,7 @@ final class UsageQuery {
 
   static UsageFilter.Scope scope(ApiRequest request) {
     return new UsageFilter.Scope(
-        request.parameter("tenant").orElse(null), request.parameter("environment").orElse(null));
+        request.tenant().orElse(null), request.parameter("environment").orElse(null));
   }
 
   /**

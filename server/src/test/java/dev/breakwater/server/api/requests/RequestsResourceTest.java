@@ -234,7 +234,7 @@ class RequestsResourceTest {
     private int limit;
 
     @Override
-    public Optional<RequestDetail> find(String id) {
+    public Optional<RequestDetail> find(String id, @Nullable String tenant) {
       AttemptEntry attempt =
           new AttemptEntry(
               1,
@@ -249,7 +249,7 @@ class RequestsResourceTest {
               1_500,
               OptionalLong.empty(),
               NOW);
-      return id.equals("req_1")
+      return id.equals("req_1") && (tenant == null || tenant.equals("default"))
           ? Optional.of(new RequestDetail(entry(id), decision, List.of(attempt)))
           : Optional.empty();
     }

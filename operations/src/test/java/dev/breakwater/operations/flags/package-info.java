@@ -1,0 +1,5 @@
+/** Tests of flags. */
+@NullMarked
+package dev.breakwater.operations.flags;
+
+import org.jspecify.annotations.NullMarked;
