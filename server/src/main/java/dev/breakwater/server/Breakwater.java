@@ -194,6 +194,7 @@ public final class Breakwater implements AutoCloseable {
     Configuration effective = simulator.map(it -> given.withSimulatorOn(it.port())).orElse(given);
     configuration.set(effective);
     ChangeControl control = ChangeControl.open(storage, CLOCK);
+    AuditAdministration audit = new AuditAdministration(control, CLOCK);
     Rules rules = Rules.open(effective.gateway(), storage, control.changes(), CLOCK);
     ConfigurationAdministration file =
         ConfigurationAdministration.open(effective, storage, control, CLOCK);
@@ -267,7 +268,8 @@ public final class Breakwater implements AutoCloseable {
     operations.addAll(new BodiesResource(recorder).operations());
     People people = people(storage, control);
     operations.addAll(people.operations());
-    Maintenance maintenance = administration.maintenance();
+    operations.addAll(audit.operations(effective.timezone()));
+    Maintenance maintenance = administration.maintenance(audit.kept());
     LateJobs jobs = new LateJobs(() -> jobs(storage, maintenance, effective));
     operations.addAll(new MaintenanceResource(maintenance, () -> jobs).operations());
     operations.addAll(new PricesResource(rules.prices()).operations());
@@ -282,7 +284,8 @@ public final class Breakwater implements AutoCloseable {
     Api api =
         new Api(
             system(new Exposition(registry), rules.layers(), simulatorUrl, states, file)
-                .operations(operations));
+                .operations(audit.noting(operations)),
+            audit.denials());
 
     Supplier<Authentication> callers =
         () -> new SessionAuthentication(people.sessions(), new KeyAuthentication(gateway.access()));

@@ -32,9 +32,23 @@ public final class Api {
       new Principal(Principal.Kind.ANYBODY, "", "nobody", Role.INFERENCE, Optional.empty());
 
   private final List<Operation> operations;
+  private final Denied denied;
+
+  /** Hears of callers who are known and may not do what they tried. */
+  public interface Denied {
+    /**
+     * @param attempt method and path
+     */
+    void denied(Actor actor, String attempt);
+  }
 
   public Api(List<Operation> operations) {
+    this(operations, (_, _) -> {});
+  }
+
+  public Api(List<Operation> operations, Denied denied) {
     this.operations = List.copyOf(operations);
+    this.denied = denied;
   }
 
   public List<Operation> operations() {
@@ -125,7 +139,7 @@ public final class Api {
       }
     }
     // Nobody without a key learns which routes there are.
-    require(authentication.who(call), Right.READ);
+    require(authentication.who(call), Right.READ, call);
     if (!allowed.isEmpty()) {
       String methods = String.join(", ", allowed);
       Outgoing.Whole refused = problem(ApiProblem.of(405, call.path() + " takes " + methods + "."));
@@ -135,7 +149,7 @@ public final class Api {
         404, "There is nothing at " + call.path() + "; /openapi.json lists every call.");
   }
 
-  private static Outgoing perform(
+  private Outgoing perform(
       Operation operation,
       Map<String, String> variables,
       Incoming call,
@@ -161,37 +175,43 @@ public final class Api {
     };
   }
 
-  private static Principal admit(
-      Permission permission, Incoming call, Authentication authentication) {
+  private Principal admit(Permission permission, Incoming call, Authentication authentication) {
     return switch (permission) {
       case Permission.Open _ -> NOBODY;
       case Permission.Known _ -> authentication.who(call);
-      case Permission.Needs needs -> require(authentication.who(call), needs.right());
-      case Permission.Above above -> requireAbove(authentication.who(call), above.right());
+      case Permission.Needs needs -> require(authentication.who(call), needs.right(), call);
+      case Permission.Above above -> requireAbove(authentication.who(call), above.right(), call);
       case Permission.OpenToLoopback loopback ->
-          call.peer().local() ? NOBODY : requireAbove(authentication.who(call), loopback.right());
+          call.peer().local()
+              ? NOBODY
+              : requireAbove(authentication.who(call), loopback.right(), call);
     };
   }
 
-  private static Principal require(Principal principal, Right right) {
-    if (!principal.may(right)) {
-      throw ApiProblem.of(
-          403,
-          "'%s' has the role %s, which may not do this; it takes the right %s."
-              .formatted(principal.name(), word(principal.role().name()), word(right.name())));
-    }
-    return principal;
+  private Principal require(Principal principal, Right right, Incoming call) {
+    return principal.may(right)
+        ? principal
+        : deny(
+            principal,
+            call,
+            "'%s' has the role %s, which may not do this; it takes the right %s."
+                .formatted(principal.name(), word(principal.role().name()), word(right.name())));
   }
 
-  private static Principal requireAbove(Principal principal, Right right) {
-    require(principal, right);
-    if (principal.tenant().isPresent()) {
-      throw ApiProblem.of(
-          403,
-          "'%s' belongs to the tenant '%s', and this concerns all tenants."
-              .formatted(principal.name(), principal.tenant().get()));
-    }
-    return principal;
+  private Principal requireAbove(Principal principal, Right right, Incoming call) {
+    require(principal, right, call);
+    return principal.tenant().isEmpty()
+        ? principal
+        : deny(
+            principal,
+            call,
+            "'%s' belongs to the tenant '%s', and this concerns all tenants."
+                .formatted(principal.name(), principal.tenant().get()));
+  }
+
+  private Principal deny(Principal principal, Incoming call, String why) {
+    denied.denied(new Actor(principal, call.peer().address()), call.method() + " " + call.path());
+    throw ApiProblem.of(403, why);
   }
 
   private static String word(String constant) {

@@ -35,11 +35,20 @@ public final class DataDirectory implements AutoCloseable {
     this.keySource = keySource;
   }
 
+  /** Another process holds it. */
+  public static final class InUse extends IOException {
+    private static final long serialVersionUID = 1;
+
+    InUse(String message) {
+      super(message);
+    }
+  }
+
   /**
    * Makes the directory when it is not there, and takes hold of it.
    *
-   * @throws IOException with a sentence for the operator when it cannot be written or another
-   *     process holds it
+   * @throws InUse when another process holds it
+   * @throws IOException with a sentence for the operator when it cannot be written
    */
   public static DataDirectory hold(Path path) throws IOException {
     return hold(path, Map.of());
@@ -63,7 +72,7 @@ public final class DataDirectory implements AutoCloseable {
     if (lock == null) {
       String holder = read(channel);
       channel.close();
-      throw new IOException(
+      throw new InUse(
           "the data directory "
               + path
               + " is in use by the process "
