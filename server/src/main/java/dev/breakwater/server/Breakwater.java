@@ -234,7 +234,7 @@ public final class Breakwater implements AutoCloseable {
                 recorder,
                 keys,
                 new WrongKeys(new RealTime(), new SecureRandom().nextLong()),
-                () -> true,
+                file.flags()::generation,
                 routes(storage, bodies, heavyWork),
                 heavyWork,
                 egress),

@@ -97,6 +97,34 @@ class ReloadTest {
   }
 
   @Test
+  void aFlagStopsGenerationAtOnceAndLetsItGoOn() throws Exception {
+    LoadOptions options =
+        new LoadOptions(
+            Optional.empty(),
+            OptionalInt.of(0),
+            Optional.of(directory.resolve("data").toString()),
+            true,
+            OptionalInt.of(0),
+            true);
+    Loaded loaded = new ConfigurationLoader(Map.of(), options).load("b.yaml", GOOD);
+    try (Breakwater server =
+            Breakwater.start(((Loaded.Accepted) loaded).configuration(), Map.of());
+        Load load = new Load(server.started().port())) {
+      assertThat(load.chat("auto", false).statusCode()).isEqualTo(200);
+
+      assertThat(load.flag("{\"LLM_EVENTS_ENABLED\": false}").statusCode()).isEqualTo(200);
+      HttpResponse<String> refused = load.chat("auto", false);
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.body()).contains("generation_disabled");
+      assertThat(load.get("/api/config").body()).contains("\"LLM_EVENTS_ENABLED\":false");
+
+      load.flag("{\"LLM_EVENTS_ENABLED\": null}");
+      assertThat(load.chat("auto", false).statusCode()).isEqualTo(200);
+      load.stopped();
+    }
+  }
+
+  @Test
   void whatEverybodyIsToldNamesLineAndKey() {
     ConfigurationLoader loader = new ConfigurationLoader(Map.of(), LoadOptions.NONE);
     Path file = Path.of("breakwater.yaml");
@@ -190,6 +218,17 @@ class ReloadTest {
       return client.send(
           request("/v1/chat/completions").POST(BodyPublishers.ofString(body)).build(),
           BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> flag(String body) throws IOException, InterruptedException {
+      return client.send(
+          request("/api/config").method("PATCH", BodyPublishers.ofString(body)).build(),
+          BodyHandlers.ofString());
+    }
+
+    /** For one that was never started. */
+    void stopped() {
+      IntStream.range(0, CALLERS).forEach(_ -> stopped.countDown());
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
