@@ -34,12 +34,7 @@ class AuditIT {
       Http.Answer denied =
           server
               .http()
-              .call(
-                  "PUT",
-                  "/api/admin/prices",
-                  PRICE,
-                  "Authorization",
-                  "Bearer " + Server.API_KEY);
+              .call("PUT", "/api/admin/prices", PRICE, "Authorization", "Bearer " + Server.API_KEY);
       assertThat(denied.status()).isEqualTo(403);
       JsonNode entries = server.admin("GET", "/audit", "").json().get("entries");
       assertThat(entries)

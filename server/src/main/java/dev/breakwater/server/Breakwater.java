@@ -60,7 +60,6 @@ import dev.breakwater.store.jobs.ScheduledJobs;
 import dev.breakwater.store.sql.Database;
 import dev.breakwater.store.sql.SqlGeneratedSecrets;
 import dev.breakwater.store.sql.SqlHealth;
-import dev.breakwater.store.sql.SqlKeys;
 import dev.breakwater.store.sql.SqlRecordings;
 import dev.breakwater.store.sql.SqlResponses;
 import dev.breakwater.wire.bridge.Bridges;
@@ -117,7 +116,7 @@ public final class Breakwater implements AutoCloseable {
   /** What changes when a changed configuration is taken up. */
   private record Taken(
       Optional<LayeredSettings> settings,
-      Optional<Keys> keys,
+      Optional<KeyAdministration> access,
       Optional<ConfigurationAdministration> file,
       Optional<TargetHealths> healths,
       Optional<HealthMonitor> monitor) {
@@ -165,7 +164,7 @@ public final class Breakwater implements AutoCloseable {
             .orElse(changed);
     Configuration before = configuration.getAndSet(next);
     taken.settings().ifPresent(settings -> settings.takeUp(next.gateway()));
-    taken.keys().ifPresent(keys -> keys.takeUp(next.keys()));
+    taken.access().ifPresent(access -> access.takeUp(next));
     taken.file().ifPresent(file -> file.takenUp(next, restartRequired));
     lookAgain(
         next.gateway().everyProvider().stream()
@@ -212,9 +211,9 @@ public final class Breakwater implements AutoCloseable {
     JournalMetrics.register(registry, journal, records.ledger(), records.follower());
     otlp.ifPresent(it -> OtlpMetrics.register(registry, it::counts));
 
-    byte[] pepper = storage.data().keyPepper();
-    Keys keys = new Keys(pepper, new SqlKeys(storage.administration()), CLOCK);
-    List<Keys.Made> made = keys.open(environment, effective.keys());
+    KeyAdministration access =
+        KeyAdministration.open(effective, environment, storage, control.changes(), CLOCK);
+    Keys keys = access.keys();
 
     RecentTraffic traffic = new RecentTraffic();
     TargetHealths healths = new TargetHealths(new RealTime(), new LoggedNotices());
@@ -238,7 +237,7 @@ public final class Breakwater implements AutoCloseable {
                 routes(storage, bodies, heavyWork),
                 heavyWork,
                 egress),
-            pepper,
+            access.pepper(),
             effective.server().openAccess());
     HealthMonitor monitor = monitor(rules.live(), gateway, healths, traffic, storage.database());
     HealthMetrics.register(registry, monitor, rules.live(), healths);
@@ -249,7 +248,7 @@ public final class Breakwater implements AutoCloseable {
     taken =
         new Taken(
             Optional.of(rules.layers()),
-            Optional.of(keys),
+            Optional.of(access),
             Optional.of(file),
             Optional.of(healths),
             Optional.of(monitor));
@@ -264,7 +263,7 @@ public final class Breakwater implements AutoCloseable {
     SecretAdministration secrets = SecretAdministration.open(storage, control);
     operations.addAll(secrets.operations());
     operations.addAll(file.operations());
-    operations.addAll(providers.operations(rules, healths, monitor, _ -> true));
+    operations.addAll(providers.operations(rules, healths, monitor, access.tenants()::exists));
     operations.addAll(new BodiesResource(recorder).operations());
     People people = people(storage, control);
     operations.addAll(people.operations());
@@ -273,6 +272,7 @@ public final class Breakwater implements AutoCloseable {
     LateJobs jobs = new LateJobs(() -> jobs(storage, maintenance, effective));
     operations.addAll(new MaintenanceResource(maintenance, () -> jobs).operations());
     operations.addAll(new PricesResource(rules.prices()).operations());
+    operations.addAll(access.operations(CLOCK, () -> configuration.get().timezone()));
     String simulatorUrl = simulator.map(Simulator::baseUrl).orElse("");
     JournalJson states = records.states();
     states.tell(readiness);
@@ -290,7 +290,7 @@ public final class Breakwater implements AutoCloseable {
     Supplier<Authentication> callers =
         () -> new SessionAuthentication(people.sessions(), new KeyAuthentication(gateway.access()));
     int port = listen(effective.server(), loops, gateway, api, callers);
-    started = new Started(port, simulator.map(Simulator::baseUrl), made);
+    started = new Started(port, simulator.map(Simulator::baseUrl), access.made());
     gateway.watch().forEach(lifecycle::closing);
     lifecycle.closing(() -> drain(gateway));
     lifecycle.closing(gateway.probes());
@@ -301,6 +301,7 @@ public final class Breakwater implements AutoCloseable {
     secrets.listen(control.news());
     providers.listen(control.news());
     people.listen(control.news());
+    access.listen(control.news());
     if (effective.database().isPresent()) {
       Snapshots.keep(storage.database(), storage.data().snapshot(), control.news(), CLOCK);
     }

@@ -3,6 +3,7 @@ package dev.breakwater.server.api;
 import dev.breakwater.gateway.access.Credentials;
 import dev.breakwater.gateway.access.Role;
 import dev.breakwater.gateway.rejection.Rejection;
+import dev.breakwater.operations.Refused;
 import dev.breakwater.operations.StoreUnavailable;
 import dev.breakwater.operations.changes.Actor;
 import dev.breakwater.operations.roles.Principal;
@@ -119,6 +120,8 @@ public final class Api {
       return problem(problem);
     } catch (Rejection rejection) {
       return problem(ApiProblem.of(rejection.problem().status(), rejection.problem().message()));
+    } catch (Refused refused) {
+      return problem(problem(refused));
     } catch (StoreUnavailable e) {
       return problem(ApiProblem.of(503, String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
@@ -234,6 +237,16 @@ public final class Api {
       }
     }
     return Optional.of(variables);
+  }
+
+  private static ApiProblem problem(Refused refused) {
+    String message = String.valueOf(refused.getMessage());
+    return switch (refused.why()) {
+      case ABSENT -> ApiProblem.of(404, message);
+      case FORBIDDEN -> ApiProblem.of(403, message);
+      case CONFLICT -> ApiProblem.of(409, message);
+      case WRONG -> ApiProblem.at(422, refused.field(), message);
+    };
   }
 
   /** An error that arises outside of any operation. */

@@ -64,8 +64,7 @@ class AuditCommandsTest {
   private void leaveThree() throws IOException {
     try (DataDirectory held = DataDirectory.hold(data());
         SqliteDatabase database = SqliteDatabase.open(held.database())) {
-      byte[] key =
-          new OwnSecrets(new SqlGeneratedSecrets(database), held.vault()).auditKey(CLOCK);
+      byte[] key = new OwnSecrets(new SqlGeneratedSecrets(database), held.vault()).auditKey(CLOCK);
       AtomicInteger number = new AtomicInteger();
       AuditTrail trail =
           AuditTrail.open(
