@@ -81,14 +81,19 @@ final class Administration {
     return operations;
   }
 
-  /** Removes what is too old, and does what else the database wants done. */
-  Maintenance maintenance() {
+  /**
+   * Removes what is too old, and does what else the database wants done.
+   *
+   * @param audit how long its entries are kept
+   */
+  Maintenance maintenance(Retention.Kept audit) {
     SqlAging aging = new SqlAging(database);
     Retention retention =
         new Retention(
             List.of(
-                new Retention.Kept(aging.fallbackLogs(), RetentionSettings::fallbackLogs),
-                new Retention.Kept(aging.usage(), RetentionSettings::usage)),
+                Retention.Kept.always(aging.fallbackLogs(), RetentionSettings::fallbackLogs),
+                Retention.Kept.always(aging.usage(), RetentionSettings::usage),
+                audit),
             aging::newest,
             () -> configuration.get().maintenance().retention(),
             CLOCK);

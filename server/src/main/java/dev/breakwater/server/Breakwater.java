@@ -22,8 +22,10 @@ import dev.breakwater.operations.health.RecentTraffic;
 import dev.breakwater.operations.maintenance.Maintenance;
 import dev.breakwater.operations.settings.LayeredSettings;
 import dev.breakwater.server.api.Api;
+import dev.breakwater.server.api.Authentication;
 import dev.breakwater.server.api.KeyAuthentication;
 import dev.breakwater.server.api.Operation;
+import dev.breakwater.server.api.SessionAuthentication;
 import dev.breakwater.server.api.fallback.ChainHealth;
 import dev.breakwater.server.api.health.HealthResource;
 import dev.breakwater.server.api.maintenance.MaintenanceResource;
@@ -58,7 +60,6 @@ import dev.breakwater.store.jobs.ScheduledJobs;
 import dev.breakwater.store.sql.Database;
 import dev.breakwater.store.sql.SqlGeneratedSecrets;
 import dev.breakwater.store.sql.SqlHealth;
-import dev.breakwater.store.sql.SqlKeys;
 import dev.breakwater.store.sql.SqlRecordings;
 import dev.breakwater.store.sql.SqlResponses;
 import dev.breakwater.wire.bridge.Bridges;
@@ -81,6 +82,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,7 +116,7 @@ public final class Breakwater implements AutoCloseable {
   /** What changes when a changed configuration is taken up. */
   private record Taken(
       Optional<LayeredSettings> settings,
-      Optional<Keys> keys,
+      Optional<KeyAdministration> access,
       Optional<ConfigurationAdministration> file,
       Optional<TargetHealths> healths,
       Optional<HealthMonitor> monitor) {
@@ -162,7 +164,7 @@ public final class Breakwater implements AutoCloseable {
             .orElse(changed);
     Configuration before = configuration.getAndSet(next);
     taken.settings().ifPresent(settings -> settings.takeUp(next.gateway()));
-    taken.keys().ifPresent(keys -> keys.takeUp(next.keys()));
+    taken.access().ifPresent(access -> access.takeUp(next));
     taken.file().ifPresent(file -> file.takenUp(next, restartRequired));
     lookAgain(
         next.gateway().everyProvider().stream()
@@ -191,6 +193,7 @@ public final class Breakwater implements AutoCloseable {
     Configuration effective = simulator.map(it -> given.withSimulatorOn(it.port())).orElse(given);
     configuration.set(effective);
     ChangeControl control = ChangeControl.open(storage, CLOCK);
+    AuditAdministration audit = new AuditAdministration(control, CLOCK);
     Rules rules = Rules.open(effective.gateway(), storage, control.changes(), CLOCK);
     ConfigurationAdministration file =
         ConfigurationAdministration.open(effective, storage, control, CLOCK);
@@ -208,9 +211,9 @@ public final class Breakwater implements AutoCloseable {
     JournalMetrics.register(registry, journal, records.ledger(), records.follower());
     otlp.ifPresent(it -> OtlpMetrics.register(registry, it::counts));
 
-    byte[] pepper = storage.data().keyPepper();
-    Keys keys = new Keys(pepper, new SqlKeys(storage.administration()), CLOCK);
-    List<Keys.Made> made = keys.open(environment, effective.keys());
+    KeyAdministration access =
+        KeyAdministration.open(effective, environment, storage, control.changes(), CLOCK);
+    Keys keys = access.keys();
 
     RecentTraffic traffic = new RecentTraffic();
     TargetHealths healths = new TargetHealths(new RealTime(), new LoggedNotices());
@@ -230,11 +233,11 @@ public final class Breakwater implements AutoCloseable {
                 recorder,
                 keys,
                 new WrongKeys(new RealTime(), new SecureRandom().nextLong()),
-                () -> true,
+                file.flags()::generation,
                 routes(storage, bodies, heavyWork),
                 heavyWork,
                 egress),
-            pepper,
+            access.pepper(),
             effective.server().openAccess());
     HealthMonitor monitor = monitor(rules.live(), gateway, healths, traffic, storage.database());
     HealthMetrics.register(registry, monitor, rules.live(), healths);
@@ -245,7 +248,7 @@ public final class Breakwater implements AutoCloseable {
     taken =
         new Taken(
             Optional.of(rules.layers()),
-            Optional.of(keys),
+            Optional.of(access),
             Optional.of(file),
             Optional.of(healths),
             Optional.of(monitor));
@@ -260,12 +263,16 @@ public final class Breakwater implements AutoCloseable {
     SecretAdministration secrets = SecretAdministration.open(storage, control);
     operations.addAll(secrets.operations());
     operations.addAll(file.operations());
-    operations.addAll(providers.operations(rules, healths, monitor, _ -> true));
+    operations.addAll(providers.operations(rules, healths, monitor, access.tenants()::exists));
     operations.addAll(new BodiesResource(recorder).operations());
-    Maintenance maintenance = administration.maintenance();
+    People people = people(storage, control);
+    operations.addAll(people.operations());
+    operations.addAll(audit.operations(effective.timezone()));
+    Maintenance maintenance = administration.maintenance(audit.kept());
     LateJobs jobs = new LateJobs(() -> jobs(storage, maintenance, effective));
     operations.addAll(new MaintenanceResource(maintenance, () -> jobs).operations());
     operations.addAll(new PricesResource(rules.prices()).operations());
+    operations.addAll(access.operations(CLOCK, () -> configuration.get().timezone()));
     String simulatorUrl = simulator.map(Simulator::baseUrl).orElse("");
     JournalJson states = records.states();
     states.tell(readiness);
@@ -277,10 +284,13 @@ public final class Breakwater implements AutoCloseable {
     Api api =
         new Api(
             system(new Exposition(registry), rules.layers(), simulatorUrl, states, file)
-                .operations(operations));
+                .operations(audit.noting(operations)),
+            audit.denials());
 
-    int port = listen(effective.server(), loops, gateway, api);
-    started = new Started(port, simulator.map(Simulator::baseUrl), made);
+    Supplier<Authentication> callers =
+        () -> new SessionAuthentication(people.sessions(), new KeyAuthentication(gateway.access()));
+    int port = listen(effective.server(), loops, gateway, api, callers);
+    started = new Started(port, simulator.map(Simulator::baseUrl), access.made());
     gateway.watch().forEach(lifecycle::closing);
     lifecycle.closing(() -> drain(gateway));
     lifecycle.closing(gateway.probes());
@@ -290,6 +300,8 @@ public final class Breakwater implements AutoCloseable {
     file.listen(control.news());
     secrets.listen(control.news());
     providers.listen(control.news());
+    people.listen(control.news());
+    access.listen(control.news());
     if (effective.database().isPresent()) {
       Snapshots.keep(storage.database(), storage.data().snapshot(), control.news(), CLOCK);
     }
@@ -404,14 +416,25 @@ public final class Breakwater implements AutoCloseable {
         .map(settings -> lifecycle.closing(Simulator.start("127.0.0.1", settings.port())));
   }
 
-  private int listen(ServerSettings server, int loops, Gateway gateway, Api api)
+  /** Who signs in, under the settings in force. */
+  private People people(Storage storage, ChangeControl control) throws IOException {
+    return People.open(
+        storage.database(),
+        control.changes(),
+        _ -> true,
+        () -> configuration.get().signIn(),
+        storage.data().vault(),
+        CLOCK,
+        lifecycle);
+  }
+
+  private int listen(
+      ServerSettings server, int loops, Gateway gateway, Api api, Supplier<Authentication> callers)
       throws IOException {
     Vertx vertx =
         Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
     lifecycle.closing(() -> await(vertx.close()));
-    ApiHandler handler =
-        new ApiHandler(
-            vertx, api, () -> new KeyAuthentication(gateway.access()), Gateway.MOST_BODY_BYTES);
+    ApiHandler handler = new ApiHandler(vertx, api, callers, Gateway.MOST_BODY_BYTES);
     FrontDoor.Address address = new FrontDoor.Address(server.host(), server.port());
     await(
         vertx.deployVerticle(

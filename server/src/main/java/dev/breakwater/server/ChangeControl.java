@@ -6,7 +6,6 @@ import dev.breakwater.operations.audit.AuditStore;
 import dev.breakwater.operations.audit.AuditTrail;
 import dev.breakwater.operations.audit.HeadCopy;
 import dev.breakwater.operations.audit.Verification;
-import dev.breakwater.operations.changes.AuditLog;
 import dev.breakwater.operations.changes.Changes;
 import dev.breakwater.operations.changes.Fingerprints;
 import dev.breakwater.operations.changes.News;
@@ -30,7 +29,7 @@ import java.util.SplittableRandom;
  */
 record ChangeControl(
     AuditStore entries,
-    AuditLog audit,
+    LateAudit audit,
     Verification verification,
     Fingerprints fingerprints,
     Changes changes,
@@ -48,7 +47,7 @@ record ChangeControl(
     AuditSeal seal = new AuditSeal(key);
     HeadCopy copy = AuditHeadFile.in(storage.data().path());
     RequestIds ids = new RequestIds("aud_", new SplittableRandom());
-    AuditLog audit =
+    LateAudit audit =
         new LateAudit(
             () -> AuditTrail.open(entries, seal, copy, clock, () -> ids.next(clock.millis())));
     SqlRevisions revisions = new SqlRevisions(database);

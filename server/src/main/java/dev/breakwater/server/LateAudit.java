@@ -1,6 +1,7 @@
 package dev.breakwater.server;
 
 import dev.breakwater.operations.StoreUnavailable;
+import dev.breakwater.operations.audit.AuditTrail;
 import dev.breakwater.operations.changes.AuditLog;
 import dev.breakwater.operations.changes.Change;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,19 +14,19 @@ import org.slf4j.LoggerFactory;
 final class LateAudit implements AuditLog {
   private static final Logger LOG = LoggerFactory.getLogger(LateAudit.class);
 
-  private final Supplier<AuditLog> open;
+  private final Supplier<AuditTrail> open;
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile @Nullable AuditLog opened;
+  private volatile @Nullable AuditTrail opened;
 
   /**
    * Tries at once.
    *
    * @param open throws {@link StoreUnavailable} while the database is away
    */
-  LateAudit(Supplier<AuditLog> open) {
+  LateAudit(Supplier<AuditTrail> open) {
     this.open = open;
     try {
-      opened();
+      trail();
     } catch (StoreUnavailable e) {
       LOG.warn("nothing can be administered until the audit answers: {}", e.getMessage());
     }
@@ -33,17 +34,20 @@ final class LateAudit implements AuditLog {
 
   @Override
   public void append(Change change) {
-    opened().append(change);
+    trail().append(change);
   }
 
-  private AuditLog opened() {
-    AuditLog known = opened;
+  /**
+   * @throws StoreUnavailable while the database is away
+   */
+  AuditTrail trail() {
+    AuditTrail known = opened;
     if (known != null) {
       return known;
     }
     lock.lock();
     try {
-      AuditLog made = opened == null ? open.get() : opened;
+      AuditTrail made = opened == null ? open.get() : opened;
       opened = made;
       return made;
     } finally {

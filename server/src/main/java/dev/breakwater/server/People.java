@@ -3,6 +3,8 @@ package dev.breakwater.server;
 import dev.breakwater.gateway.exchange.RequestIds;
 import dev.breakwater.gateway.responses.Vault;
 import dev.breakwater.operations.changes.Changes;
+import dev.breakwater.operations.changes.News;
+import dev.breakwater.operations.changes.Topic;
 import dev.breakwater.operations.users.SessionStore;
 import dev.breakwater.operations.users.Sessions;
 import dev.breakwater.operations.users.SignIn;
@@ -28,7 +30,7 @@ import java.util.function.Supplier;
 /**
  * People who administer, and their ways in.
  *
- * @param sessions is told when a node has changed somebody, by {@code reload}
+ * @param operations those of the API
  */
 record People(Users users, Sessions sessions, List<Operation> operations) {
 
@@ -59,6 +61,11 @@ record People(Users users, Sessions sessions, List<Operation> operations) {
         new SignInResource(signIn, sessions, users, cookies, oidc::isOn).operations());
     operations.addAll(new OidcResource(oidc, signIn, cookies).operations());
     return new People(users, sessions, List.copyOf(operations));
+  }
+
+  void listen(News news) {
+    news.on(Topic.USERS, sessions::reload);
+    news.on(Topic.TENANTS, sessions::reload);
   }
 
   private static Supplier<String> ids(SecureRandom random, Clock clock) {

@@ -27,6 +27,7 @@ record Rules(
   /** Hears of what other nodes change. */
   void listen(News news) {
     news.on(Topic.CHAINS, chains::reload);
+    news.on(Topic.PRICES, prices::reload);
   }
 
   /**
@@ -39,7 +40,8 @@ record Rules(
         Chains.open(new SqlChainOverrides(storage.administration()), layers, changes, clock);
     PriceCatalogue catalogue = PriceCatalogue.shipped();
     Prices prices =
-        Prices.open(new SqlPrices(storage.administration()), live::current, catalogue, clock);
+        Prices.open(
+            new SqlPrices(storage.administration()), changes, live::current, catalogue, clock);
     return new Rules(
         live, layers, chains, catalogue, prices, new CurrentRouting(live, catalogue::models));
   }

@@ -3,13 +3,26 @@ package dev.breakwater.gateway.access;
 import java.util.Map;
 import java.util.Optional;
 
-/** The keys that are good now, by hash; immutable, swapped whole. */
-public record KeyRing(Map<KeyHash, VirtualKey> keys) {
-  public KeyRing {
-    keys = Map.copyOf(keys);
+/**
+ * The keys that are good now, by hash.
+ *
+ * @param given those of file and environment; these go first
+ * @param stored all others; may change while it is read, each key as a whole
+ */
+public record KeyRing(Map<KeyHash, VirtualKey> given, Map<KeyHash, VirtualKey> stored) {
+  /** A ring that stays as it is. */
+  public KeyRing(Map<KeyHash, VirtualKey> keys) {
+    this(Map.copyOf(keys), Map.of());
   }
 
   Optional<VirtualKey> find(KeyHash hash) {
-    return Optional.ofNullable(keys.get(hash));
+    VirtualKey key = given.get(hash);
+    return Optional.ofNullable(key == null ? stored.get(hash) : key);
+  }
+
+  /** How many there are, for a hundred thousand are no text. */
+  @Override
+  public String toString() {
+    return "KeyRing[" + (given.size() + stored.size()) + "]";
   }
 }

@@ -43,6 +43,12 @@ public record VirtualKey(
     this(id, name, tenant, environment, scopes, role(tenant, scopes), Allowance.ALL, NEVER);
   }
 
+  /** The same key, ending earlier if it does not end before. */
+  public VirtualKey until(long millis) {
+    return new VirtualKey(
+        id, name, tenant, environment, scopes, role, allowance, Math.min(expiresMillis, millis));
+  }
+
   /** The most that scopes give where nothing is said of a role. */
   public static Role role(String tenant, Set<Scope> scopes) {
     if (scopes.contains(Scope.ADMIN)) {

@@ -2,13 +2,17 @@ package dev.breakwater.operations.audit;
 
 import dev.breakwater.operations.maintenance.AgingRows;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /** Entries that grow old, oldest first by their place in the chain, whatever their clock said. */
 public final class OldEntries implements AgingRows {
-  private final AuditTrail trail;
+  private final Supplier<AuditTrail> trail;
   private final AuditStore store;
 
-  public OldEntries(AuditTrail trail, AuditStore store) {
+  /**
+   * @param trail throws while the database is away
+   */
+  public OldEntries(Supplier<AuditTrail> trail, AuditStore store) {
     this.trail = trail;
     this.store = store;
   }
@@ -33,6 +37,6 @@ public final class OldEntries implements AgingRows {
 
   @Override
   public int removeBefore(Instant before, int most) {
-    return trail.cutBefore(before, most);
+    return trail.get().cutBefore(before, most);
   }
 }

@@ -1,6 +1,9 @@
 package dev.breakwater.operations.changes;
 
+import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,12 @@ public final class ChangeText {
     return this;
   }
 
+  /** An amount, as a plain decimal. */
+  public ChangeText put(String name, BigDecimal value) {
+    name(name).append(value.toPlainString());
+    return this;
+  }
+
   /** A list of texts. */
   public ChangeText put(String name, Collection<String> values) {
     name(name).append('[');
@@ -48,6 +57,13 @@ public final class ChangeText {
       between = ",";
     }
     json.append(']');
+    return this;
+  }
+
+  /** A list of objects. */
+  public ChangeText objects(String name, List<ChangeText> objects) {
+    name(name)
+        .append(objects.stream().map(ChangeText::text).collect(Collectors.joining(",", "[", "]")));
     return this;
   }
 

@@ -20,8 +20,17 @@ public final class Retention implements Job {
   private static final Duration NEWEST_MAY_BE = Duration.ofDays(1);
   private static final int UNASKED_SHARE = 5;
 
-  /** Rows with how long they are kept. */
-  public record Kept(AgingRows rows, Function<RetentionSettings, Duration> howLong) {}
+  /**
+   * Rows with how long they are kept.
+   *
+   * @param howLong empty for ever
+   */
+  public record Kept(AgingRows rows, Function<RetentionSettings, Optional<Duration>> howLong) {
+    /** Of a kind that is never kept for ever. */
+    public static Kept always(AgingRows rows, Function<RetentionSettings, Duration> howLong) {
+      return new Kept(rows, settings -> Optional.of(howLong.apply(settings)));
+    }
+  }
 
   private final List<Kept> kinds;
   private final Supplier<Optional<Instant>> newest;
@@ -80,7 +89,9 @@ public final class Retention implements Job {
   private List<Plan> plans(Instant now) {
     RetentionSettings current = settings.get();
     return kinds.stream()
-        .map(kept -> new Plan(kept.rows(), now.minus(kept.howLong().apply(current))))
+        .flatMap(kept ->
+            kept.howLong().apply(current).stream()
+                .map(howLong -> new Plan(kept.rows(), now.minus(howLong))))
         .toList();
   }
 

@@ -11,6 +11,10 @@ import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.usage.PriceBook;
 import dev.breakwater.operations.StoreUnavailable;
+import dev.breakwater.operations.changes.Actor;
+import dev.breakwater.operations.changes.Change;
+import dev.breakwater.operations.changes.Changes;
+import dev.breakwater.operations.changes.Topic;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -24,11 +28,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prices in force, and those that the API sets over file and catalogue. A change is kept first
- * and published then; it holds from the next request on, and changes nothing that has been booked.
+ * The prices in force, and those that the API sets over file and catalogue. A change is kept and
+ * recorded first and published then; it holds from the next request on, and changes nothing that
+ * has been booked.
  */
 public final class Prices {
   private final PriceOverrides store;
+  private final Changes changes;
   private final Supplier<Settings> settings;
   private final PriceCatalogue catalogue;
   private final InstantSource clock;
@@ -38,10 +44,12 @@ public final class Prices {
 
   private Prices(
       PriceOverrides store,
+      Changes changes,
       Supplier<Settings> settings,
       PriceCatalogue catalogue,
       InstantSource clock) {
     this.store = store;
+    this.changes = changes;
     this.settings = settings;
     this.catalogue = catalogue;
     this.clock = clock;
@@ -57,10 +65,11 @@ public final class Prices {
    */
   public static Prices open(
       PriceOverrides store,
+      Changes changes,
       Supplier<Settings> settings,
       PriceCatalogue catalogue,
       InstantSource clock) {
-    return new Prices(store, settings, catalogue, clock);
+    return new Prices(store, changes, settings, catalogue, clock);
   }
 
   /** What the API has set; another object after every change. */
@@ -81,15 +90,38 @@ public final class Prices {
     return settings.get().everyProvider().stream().map(it -> it.id().toString()).toList();
   }
 
+  /** Reads again what the API has set, on any node. */
+  public void reload() {
+    lock.lock();
+    try {
+      current = new OverriddenPrices(store.all());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Sets a price, or another one for the same day.
    *
-   * @throws StoreUnavailable when it could not be kept; then nothing has changed
+   * @throws StoreUnavailable when it could not be kept and recorded; then nothing has changed
    */
-  public void put(PriceOverride override) {
+  public void put(PriceOverride override, Actor actor) {
     lock.lock();
     try {
-      store.put(override, clock.instant());
+      String before =
+          set(override.provider(), override.model(), override.validFrom())
+              .map(PriceText::of)
+              .orElse("");
+      Change change =
+          new Change(
+              actor, "price.set", PriceText.object(override), "", before, PriceText.of(override));
+      changes.make(
+          change,
+          Topic.PRICES,
+          () -> {
+            store.put(override, clock.instant());
+            return override;
+          });
       List<PriceOverride> all = new ArrayList<>(current.all());
       all.add(override);
       current = new OverriddenPrices(all);
@@ -102,22 +134,39 @@ public final class Prices {
    * Takes a price back.
    *
    * @return false when there is none of that day
-   * @throws StoreUnavailable when the database did not answer; then nothing has changed
+   * @throws StoreUnavailable when it could not be removed and recorded; then nothing has changed
    */
-  public boolean delete(String provider, String model, LocalDate validFrom) {
+  public boolean delete(String provider, String model, LocalDate validFrom, Actor actor) {
     lock.lock();
     try {
-      boolean deleted = store.delete(provider, model, validFrom);
+      // Another node may have set it a moment ago.
+      reload();
+      Optional<PriceOverride> found = set(provider, model, validFrom);
+      if (found.isEmpty()) {
+        return false;
+      }
+      PriceOverride override = found.get();
+      Change change =
+          new Change(
+              actor, "price.delete", PriceText.object(override), "", PriceText.of(override), "");
+      changes.make(change, Topic.PRICES, () -> store.delete(provider, model, validFrom));
       List<PriceOverride> all = new ArrayList<>(current.all());
-      all.removeIf(it ->
-          it.provider().equals(provider)
-              && it.model().equals(model)
-              && it.validFrom().equals(validFrom));
+      all.remove(override);
       current = new OverriddenPrices(all);
-      return deleted;
+      return true;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What the API has set for a day. */
+  private Optional<PriceOverride> set(String provider, String model, LocalDate validFrom) {
+    return current.all().stream()
+        .filter(it ->
+            it.provider().equals(provider)
+                && it.model().equals(model)
+                && it.validFrom().equals(validFrom))
+        .findFirst();
   }
 
   /** What one model costs today. */

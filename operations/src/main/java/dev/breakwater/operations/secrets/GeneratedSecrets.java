@@ -2,6 +2,7 @@ package dev.breakwater.operations.secrets;
 
 import dev.breakwater.operations.StoreUnavailable;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** Keeps what an installation made for itself, sealed; all its nodes have the same. */
@@ -20,4 +21,18 @@ public interface GeneratedSecrets {
    * @throws StoreUnavailable when it was not kept
    */
   byte[] keepFirst(String name, byte[] sealed, Instant at);
+
+  /**
+   * Keeps one in the place of what was there: the same secret, sealed anew.
+   *
+   * @throws StoreUnavailable when it was not kept
+   */
+  void put(String name, byte[] sealed, Instant at);
+
+  /**
+   * All of them by name, as they are sealed.
+   *
+   * @throws StoreUnavailable when the database does not answer
+   */
+  Map<String, byte[]> all();
 }

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +33,8 @@ public final class SignIn {
   private final Brakes brakes;
   private final RefusalBudget refusals;
 
-  /** Checked where nobody has the login, so that it takes as long as where somebody has. */
-  private final String nobodys;
+  /** Made at the first sign-in, for it takes its time. */
+  private volatile @Nullable String nobodys;
 
   /**
    * @param transactions keeps a session with its entry in the audit
@@ -54,7 +55,6 @@ public final class SignIn {
     this.clock = clock;
     this.brakes = new Brakes(clock);
     this.refusals = new RefusalBudget(clock);
-    this.nobodys = hashing.hash("nobody has this password");
   }
 
   /**
@@ -107,11 +107,22 @@ public final class SignIn {
   }
 
   private Verdict verdict(Optional<User> user, String password) {
+    String nobody = nobodysHash();
     String kept = user.map(User::passwordHash).orElse(null);
     boolean fit = password.length() <= 2 * PasswordRules.LONGEST;
-    Verdict verdict = hashing.check(fit ? password : "", kept == null ? nobodys : kept);
+    Verdict verdict = hashing.check(fit ? password : "", kept == null ? nobody : kept);
     boolean mayEnter = fit && kept != null && user.filter(it -> !it.disabled()).isPresent();
     return verdict == Verdict.RIGHT && !mayEnter ? Verdict.WRONG : verdict;
+  }
+
+  /** Checked where nobody has the login, so that it takes as long as where somebody has. */
+  private String nobodysHash() {
+    String known = nobodys;
+    if (known == null) {
+      known = hashing.hash("nobody has this password");
+      nobodys = known;
+    }
+    return known;
   }
 
   /** A hash of less effort than today's is made anew while the password is at hand. */

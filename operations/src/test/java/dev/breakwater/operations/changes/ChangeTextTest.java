@@ -2,6 +2,7 @@ package dev.breakwater.operations.changes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,8 @@ class ChangeTextTest {
             ChangeText.object()
                 .put("name", "app")
                 .put("limit", 5)
+                .put("price", new BigDecimal("1E-8"))
+                .objects("tiers", List.of(ChangeText.object().put("above", 1), ChangeText.object()))
                 .put("active", true)
                 .put("expiresAt", (String) null)
                 .put("models", List.of("a", "b"))
@@ -21,7 +24,7 @@ class ChangeTextTest {
                 .text())
         .isEqualTo(
             """
-            {"name":"app","limit":5,"active":true,"expiresAt":null,"models":["a","b"],"within":{"tags":[]}}\
+            {"name":"app","limit":5,"price":0.00000001,"tiers":[{"above":1},{}],"active":true,"expiresAt":null,"models":["a","b"],"within":{"tags":[]}}\
             """);
     assertThat(ChangeText.object().text()).isEqualTo("{}");
   }

@@ -19,9 +19,9 @@ class RetentionTest {
 
   private Report run(Duration keep, boolean confirmed) {
     return new Retention(
-            List.of(new Retention.Kept(rows, RetentionSettings::usage)),
+            List.of(Retention.Kept.always(rows, RetentionSettings::usage)),
             rows::newest,
-            () -> new RetentionSettings(keep, keep),
+            () -> new RetentionSettings(keep, keep, Optional.empty()),
             (InstantSource) () -> clock)
         .run(confirmed);
   }
@@ -79,6 +79,22 @@ class RetentionTest {
     assertThat(report.refused()).isTrue();
     assertThat(report.sentence()).contains("more than a day after the newest request");
     assertThat(rows.times).hasSize(100);
+  }
+
+  @Test
+  void whatIsKeptForEverIsNotTouched() {
+    rows.add(NOW.minus(DAY.multipliedBy(5_000)), 1);
+    rows.add(NOW, 9);
+    Report report =
+        new Retention(
+                List.of(new Retention.Kept(rows, RetentionSettings::audit)),
+                rows::newest,
+                () -> RetentionSettings.DEFAULT,
+                InstantSource.fixed(NOW))
+            .run(true);
+    assertThat(report.refused()).isFalse();
+    assertThat(report.parts()).isEmpty();
+    assertThat(rows.times).hasSize(10);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.breakwater.server.api;
 import dev.breakwater.gateway.access.Credentials;
 import dev.breakwater.gateway.access.Role;
 import dev.breakwater.gateway.rejection.Rejection;
+import dev.breakwater.operations.Refused;
 import dev.breakwater.operations.StoreUnavailable;
 import dev.breakwater.operations.changes.Actor;
 import dev.breakwater.operations.roles.Principal;
@@ -32,9 +33,23 @@ public final class Api {
       new Principal(Principal.Kind.ANYBODY, "", "nobody", Role.INFERENCE, Optional.empty());
 
   private final List<Operation> operations;
+  private final Denied denied;
+
+  /** Hears of callers who are known and may not do what they tried. */
+  public interface Denied {
+    /**
+     * @param attempt method and path
+     */
+    void denied(Actor actor, String attempt);
+  }
 
   public Api(List<Operation> operations) {
+    this(operations, (_, _) -> {});
+  }
+
+  public Api(List<Operation> operations, Denied denied) {
     this.operations = List.copyOf(operations);
+    this.denied = denied;
   }
 
   public List<Operation> operations() {
@@ -105,6 +120,8 @@ public final class Api {
       return problem(problem);
     } catch (Rejection rejection) {
       return problem(ApiProblem.of(rejection.problem().status(), rejection.problem().message()));
+    } catch (Refused refused) {
+      return problem(problem(refused));
     } catch (StoreUnavailable e) {
       return problem(ApiProblem.of(503, String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
@@ -125,7 +142,7 @@ public final class Api {
       }
     }
     // Nobody without a key learns which routes there are.
-    require(authentication.who(call), Right.READ);
+    require(authentication.who(call), Right.READ, call);
     if (!allowed.isEmpty()) {
       String methods = String.join(", ", allowed);
       Outgoing.Whole refused = problem(ApiProblem.of(405, call.path() + " takes " + methods + "."));
@@ -135,7 +152,7 @@ public final class Api {
         404, "There is nothing at " + call.path() + "; /openapi.json lists every call.");
   }
 
-  private static Outgoing perform(
+  private Outgoing perform(
       Operation operation,
       Map<String, String> variables,
       Incoming call,
@@ -161,37 +178,43 @@ public final class Api {
     };
   }
 
-  private static Principal admit(
-      Permission permission, Incoming call, Authentication authentication) {
+  private Principal admit(Permission permission, Incoming call, Authentication authentication) {
     return switch (permission) {
       case Permission.Open _ -> NOBODY;
       case Permission.Known _ -> authentication.who(call);
-      case Permission.Needs needs -> require(authentication.who(call), needs.right());
-      case Permission.Above above -> requireAbove(authentication.who(call), above.right());
+      case Permission.Needs needs -> require(authentication.who(call), needs.right(), call);
+      case Permission.Above above -> requireAbove(authentication.who(call), above.right(), call);
       case Permission.OpenToLoopback loopback ->
-          call.peer().local() ? NOBODY : requireAbove(authentication.who(call), loopback.right());
+          call.peer().local()
+              ? NOBODY
+              : requireAbove(authentication.who(call), loopback.right(), call);
     };
   }
 
-  private static Principal require(Principal principal, Right right) {
-    if (!principal.may(right)) {
-      throw ApiProblem.of(
-          403,
-          "'%s' has the role %s, which may not do this; it takes the right %s."
-              .formatted(principal.name(), word(principal.role().name()), word(right.name())));
-    }
-    return principal;
+  private Principal require(Principal principal, Right right, Incoming call) {
+    return principal.may(right)
+        ? principal
+        : deny(
+            principal,
+            call,
+            "'%s' has the role %s, which may not do this; it takes the right %s."
+                .formatted(principal.name(), word(principal.role().name()), word(right.name())));
   }
 
-  private static Principal requireAbove(Principal principal, Right right) {
-    require(principal, right);
-    if (principal.tenant().isPresent()) {
-      throw ApiProblem.of(
-          403,
-          "'%s' belongs to the tenant '%s', and this concerns all tenants."
-              .formatted(principal.name(), principal.tenant().get()));
-    }
-    return principal;
+  private Principal requireAbove(Principal principal, Right right, Incoming call) {
+    require(principal, right, call);
+    return principal.tenant().isEmpty()
+        ? principal
+        : deny(
+            principal,
+            call,
+            "'%s' belongs to the tenant '%s', and this concerns all tenants."
+                .formatted(principal.name(), principal.tenant().get()));
+  }
+
+  private Principal deny(Principal principal, Incoming call, String why) {
+    denied.denied(new Actor(principal, call.peer().address()), call.method() + " " + call.path());
+    throw ApiProblem.of(403, why);
   }
 
   private static String word(String constant) {
@@ -214,6 +237,16 @@ public final class Api {
       }
     }
     return Optional.of(variables);
+  }
+
+  private static ApiProblem problem(Refused refused) {
+    String message = String.valueOf(refused.getMessage());
+    return switch (refused.why()) {
+      case ABSENT -> ApiProblem.of(404, message);
+      case FORBIDDEN -> ApiProblem.of(403, message);
+      case CONFLICT -> ApiProblem.of(409, message);
+      case WRONG -> ApiProblem.at(422, refused.field(), message);
+    };
   }
 
   /** An error that arises outside of any operation. */

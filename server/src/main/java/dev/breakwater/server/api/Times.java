@@ -68,6 +68,18 @@ public final class Times {
     }
   }
 
+  /** A length of time such as {@code 24h}, {@code 0s} or {@code PT1H}; empty for anything else. */
+  public static Optional<Duration> duration(String text) {
+    Matcher brief = SHORT.matcher(text.trim());
+    try {
+      return brief.matches()
+          ? Optional.of(of(Long.parseLong(brief.group(1)), brief.group(2)))
+          : Optional.of(Duration.parse(text.trim()));
+    } catch (DateTimeException | ArithmeticException e) {
+      return Optional.empty();
+    }
+  }
+
   private static Optional<Duration> back(String value) {
     Matcher brief = SHORT.matcher(value);
     if (brief.matches()) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record DeclaredTenant(String id, String name, Optional<ZoneId> timezone) {
   /** Whoever names no tenant. */
-  static final DeclaredTenant DEFAULT = named(VirtualKey.DEFAULT_TENANT);
+  public static final DeclaredTenant DEFAULT = named(VirtualKey.DEFAULT_TENANT);
 
   /** One of which no more than its id is said. */
   static DeclaredTenant named(String id) {

@@ -1,5 +1,7 @@
 package dev.breakwater.server.config;
 
+import dev.breakwater.gateway.access.Allowance;
+import dev.breakwater.gateway.access.Role;
 import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.gateway.access.VirtualKey.Scope;
 import dev.breakwater.gateway.settings.Secret;
@@ -13,12 +15,15 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads {@code keys}. */
 final class KeySection {
 
+  private static final Pattern HASH = Pattern.compile("hash:[0-9a-f]{64}");
   private static final int SHORTEST = 16;
   private static final int LONGEST = 512;
 
@@ -58,26 +63,32 @@ final class KeySection {
     String environment = Names.optional(section, "environment").orElse(Settings.PRODUCTION);
     Set<Scope> scopes = scopes(section);
     // Someone who writes one of these relies on it: better no start than a false feeling of safety.
-    for (String later : List.of("models", "budget", "limits", "expiresAt", "guardrails")) {
+    for (String later : List.of("budget", "limits", "guardrails")) {
       section.refuse(later);
     }
-    section.skip("tags");
-    if (section.has("tags")) {
-      section.warning("tags", "has no effect in this version");
-    }
+    KeyDetails details = new KeyDetails(section);
+    Role role = details.role(tenant, scopes);
+    Allowance allowance = details.models();
+    long expires = details.expires();
+    Map<String, String> tags = details.tags();
     if (name.isEmpty() || material.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new KeySettings(
-            new VirtualKey(id(name.get()), name.get(), tenant, environment, scopes),
-            material.get()));
+            new VirtualKey(
+                id(name.get()), name.get(), tenant, environment, scopes, role, allowance, expires),
+            material.get(),
+            tags));
   }
 
   private static boolean acceptable(Section section, Secret key) {
     String material = key.reveal();
-    if (material.startsWith("hash:")) {
-      section.problem("key", "exported hashes are not supported by this version; write the key");
+    if (material.startsWith(KeySettings.HASHED)) {
+      if (HASH.matcher(material).matches()) {
+        return true;
+      }
+      section.problem("key", "'hash:' takes 64 hexadecimal digits, as an export writes them");
       return false;
     }
     if (material.length() < SHORTEST || material.length() > LONGEST) {

@@ -2,6 +2,30 @@ package dev.breakwater.server.config;
 
 import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.gateway.settings.Secret;
+import java.util.Map;
+import java.util.Optional;
 
-/** A key of the file: who it stands for, and its material. */
-public record KeySettings(VirtualKey virtualKey, Secret key) {}
+/**
+ * A key of the file: who it stands for, and its material.
+ *
+ * @param key what clients send, or {@code hash:} and what is kept of it
+ */
+public record KeySettings(VirtualKey virtualKey, Secret key, Map<String, String> tags) {
+  static final String HASHED = "hash:";
+
+  public KeySettings {
+    tags = Map.copyOf(tags);
+  }
+
+  public KeySettings(VirtualKey virtualKey, Secret key) {
+    this(virtualKey, key, Map.of());
+  }
+
+  /** The hash in 64 hexadecimal digits, where the file has it in the key's place. */
+  public Optional<String> hash() {
+    String text = key.reveal();
+    return text.startsWith(HASHED)
+        ? Optional.of(text.substring(HASHED.length()))
+        : Optional.empty();
+  }
+}

@@ -5,13 +5,14 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads {@code retention} and {@code maintenance}. */
 final class RetentionSection {
   private static final Duration SHORTEST = Duration.ofDays(1);
   private static final Duration LONGEST = Duration.ofDays(36_500);
   private static final List<String> DORMANT =
-      List.of("experimentResults", "alertEvents", "backups", "audit");
+      List.of("experimentResults", "alertEvents", "backups");
   private static final String NIGHT = "03:30";
 
   private RetentionSection() {}
@@ -21,6 +22,10 @@ final class RetentionSection {
     RetentionSettings usual = RetentionSettings.DEFAULT;
     Duration usage = section.duration("usage", usual.usage(), SHORTEST, LONGEST);
     Duration logs = section.duration("fallbackLogs", usual.fallbackLogs(), SHORTEST, LONGEST);
+    Optional<Duration> audit =
+        section.has("audit")
+            ? Optional.of(section.duration("audit", LONGEST, SHORTEST, LONGEST))
+            : Optional.empty();
     List<String> idle = DORMANT.stream().filter(section::has).toList();
     idle.forEach(key -> section.duration(key, LONGEST, SHORTEST, LONGEST));
     section.close();
@@ -29,7 +34,7 @@ final class RetentionSection {
           "retention",
           String.join(", ", idle) + ": no effect in this version, which keeps none of these");
     }
-    return new RetentionSettings(usage, logs);
+    return new RetentionSettings(usage, logs, audit);
   }
 
   /** When jobs run, in the server's time zone. */

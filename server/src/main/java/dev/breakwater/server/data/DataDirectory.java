@@ -15,11 +15,11 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The directory that a server keeps everything in; held by one process at a time. */
 public final class DataDirectory implements AutoCloseable {
-  private static final int KEY_BYTES = 32;
   static final String PEPPER = "key-pepper";
 
   private final Path path;
@@ -35,11 +35,20 @@ public final class DataDirectory implements AutoCloseable {
     this.keySource = keySource;
   }
 
+  /** Another process holds it. */
+  public static final class InUse extends IOException {
+    private static final long serialVersionUID = 1;
+
+    InUse(String message) {
+      super(message);
+    }
+  }
+
   /**
    * Makes the directory when it is not there, and takes hold of it.
    *
-   * @throws IOException with a sentence for the operator when it cannot be written or another
-   *     process holds it
+   * @throws InUse when another process holds it
+   * @throws IOException with a sentence for the operator when it cannot be written
    */
   public static DataDirectory hold(Path path) throws IOException {
     return hold(path, Map.of());
@@ -63,7 +72,7 @@ public final class DataDirectory implements AutoCloseable {
     if (lock == null) {
       String holder = read(channel);
       channel.close();
-      throw new IOException(
+      throw new InUse(
           "the data directory "
               + path
               + " is in use by the process "
@@ -113,19 +122,17 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * The pepper of the key hashes: 32 bytes, made by the first start and sealed under the master
-   * key, so that another master key can seal it anew without a key going dead.
+   * The pepper of the key hashes that an older program kept here; it belongs into the database.
+   *
+   * @throws IOException when it is there and was sealed under another master key
    */
-  public byte[] keyPepper() throws IOException {
-    Sealing sealing = new Sealing(masterKey());
-    Path file = path.resolve("key-pepper");
+  public Optional<byte[]> formerPepper() throws IOException {
+    Path file = path.resolve(PEPPER);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
     try {
-      if (Files.exists(file)) {
-        return sealing.open(secret(file), PEPPER);
-      }
-      byte[] pepper = random();
-      writeSecret(file, HexFormat.of().formatHex(sealing.seal(pepper, PEPPER)));
-      return pepper;
+      return Optional.of(new Sealing(masterKey()).open(secret(file), PEPPER));
     } catch (GeneralSecurityException e) {
       throw new IOException(
           file
@@ -179,12 +186,6 @@ public final class DataDirectory implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       return new byte[0];
     }
-  }
-
-  private static byte[] random() {
-    byte[] bytes = new byte[KEY_BYTES];
-    new SecureRandom().nextBytes(bytes);
-    return bytes;
   }
 
   private static void writeSecret(Path file, String text) throws IOException {

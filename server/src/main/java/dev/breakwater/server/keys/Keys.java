@@ -1,38 +1,52 @@
 package dev.breakwater.server.keys;
 
+import dev.breakwater.gateway.access.Allowance;
 import dev.breakwater.gateway.access.KeyHash;
 import dev.breakwater.gateway.access.KeyRing;
+import dev.breakwater.gateway.access.Role;
 import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.gateway.access.VirtualKey.Scope;
+import dev.breakwater.gateway.settings.Settings;
+import dev.breakwater.operations.keys.GivenKey;
+import dev.breakwater.operations.keys.KeyOrigin;
 import dev.breakwater.operations.keys.KeyStore;
+import dev.breakwater.operations.keys.KeysInForce;
 import dev.breakwater.operations.keys.StoredKey;
+import dev.breakwater.operations.tenants.TenantKeys;
 import dev.breakwater.server.config.KeySettings;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The keys that are good now. The first start makes an admin key and an application key, unless the
  * environment or the file names them; what was made is told once and kept as a hash only.
  */
-public final class Keys {
+public final class Keys implements TenantKeys {
+  private static final Logger LOG = LoggerFactory.getLogger(Keys.class);
   private static final int SHOWN_CHARACTERS = 7;
-  private static final String TENANT = "default";
-  private static final String ENVIRONMENT = "production";
-  private static final Set<Scope> ADMIN = Set.of(Scope.ADMIN, Scope.READ);
-  private static final Set<Scope> INFERENCE = Set.of(Scope.INFERENCE);
 
-  private final KeyHash.Hasher hasher;
+  private final byte[] pepper;
   private final KeyStore store;
+  private final KeysInForce inForce;
+  private final Predicate<String> deletedTenant;
+  private final Supplier<String> ids;
   private final InstantSource clock;
-  private final Map<KeyHash, VirtualKey> standing = new HashMap<>();
-  private final AtomicReference<KeyRing> ring = new AtomicReference<>(new KeyRing(Map.of()));
+  private final ReentrantLock lock = new ReentrantLock();
+  private final List<GivenKey> environment = new ArrayList<>();
+  private List<KeySettings> file = List.of();
 
   /**
    * A key that the server has just made.
@@ -41,24 +55,68 @@ public final class Keys {
    */
   public record Made(String use, String key) {}
 
-  public Keys(byte[] pepper, KeyStore store, InstantSource clock) {
-    this.hasher = new KeyHash.Hasher(pepper);
+  /** What the first start makes. */
+  private record Standing(String name, String variable, Set<Scope> scopes, Role role) {
+    static final Standing ADMIN =
+        new Standing("admin", "BREAKWATER_ADMIN_KEY", Set.of(Scope.ADMIN, Scope.READ), Role.OWNER);
+    static final Standing APPLICATION =
+        new Standing("application", "BREAKWATER_API_KEY", Set.of(Scope.INFERENCE), Role.INFERENCE);
+
+    VirtualKey key(String id) {
+      return new VirtualKey(
+          id,
+          name,
+          VirtualKey.DEFAULT_TENANT,
+          Settings.PRODUCTION,
+          scopes,
+          role,
+          Allowance.ALL,
+          VirtualKey.NEVER);
+    }
+
+    /** Whether another key does as well. */
+    boolean isMetBy(VirtualKey other) {
+      boolean administers = other.role() == Role.OWNER || other.role() == Role.ADMIN;
+      return other.scopes().containsAll(scopes) && (role != Role.OWNER || administers);
+    }
+  }
+
+  /**
+   * @param deletedTenant whether there is no such tenant any more: the file's keys of it are not
+   *     good
+   * @param ids makes ids of keys
+   */
+  public Keys(
+      byte[] pepper,
+      KeyStore store,
+      Predicate<String> deletedTenant,
+      Supplier<String> ids,
+      InstantSource clock) {
+    this.pepper = pepper.clone();
     this.store = store;
+    this.inForce = new KeysInForce(store);
+    this.deletedTenant = deletedTenant;
+    this.ids = ids;
     this.clock = clock;
   }
 
   /** The keys that are good now; from any thread. */
   public KeyRing ring() {
-    return ring.get();
+    return inForce.ring();
+  }
+
+  public KeysInForce inForce() {
+    return inForce;
   }
 
   /** What a good key is called; a key that is not good any more by its id. */
   public String name(String id) {
-    return ring().keys().values().stream()
-        .filter(key -> key.id().equals(id))
-        .map(VirtualKey::name)
-        .findFirst()
-        .orElse(id);
+    return inForce.name(id);
+  }
+
+  /** What is kept of a key. */
+  public KeyHash hash(String material) {
+    return new KeyHash.Hasher(pepper).hash(material);
   }
 
   /**
@@ -66,52 +124,108 @@ public final class Keys {
    *
    * @return the keys made, to be told once
    */
-  public List<Made> open(Map<String, String> environment, List<KeySettings> file) {
-    store.all().stream()
-        .filter(stored -> stored.revoked() == null)
-        .forEach(stored -> standing.put(KeyHash.of(stored.hash()), stored.key()));
-    Optional<Made> admin = ensure("admin", ADMIN, environment.get("BREAKWATER_ADMIN_KEY"), false);
-    boolean inFile =
-        file.stream().anyMatch(key -> key.virtualKey().scopes().contains(Scope.INFERENCE));
-    Optional<Made> application =
-        ensure("application", INFERENCE, environment.get("BREAKWATER_API_KEY"), inFile);
-    takeUp(file);
-    return java.util.stream.Stream.concat(admin.stream(), application.stream()).toList();
+  public List<Made> open(Map<String, String> variables, List<KeySettings> inFile) {
+    inForce.reload();
+    Optional<Made> admin = ensure(Standing.ADMIN, variables, false);
+    boolean elsewhere =
+        inFile.stream().anyMatch(key -> key.virtualKey().scopes().contains(Scope.INFERENCE));
+    Optional<Made> application = ensure(Standing.APPLICATION, variables, elsewhere);
+    takeUp(inFile);
+    return Stream.concat(admin.stream(), application.stream()).toList();
   }
 
   /** Replaces the file's keys; the others stay. */
-  public void takeUp(List<KeySettings> file) {
-    Map<KeyHash, VirtualKey> all = new HashMap<>(standing);
-    file.forEach(key -> all.put(hasher.hash(key.key().reveal()), key.virtualKey()));
-    ring.set(new KeyRing(all));
+  public void takeUp(List<KeySettings> inFile) {
+    lock.lock();
+    try {
+      file = List.copyOf(inFile);
+      give();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tenants have come or gone. */
+  public void tenantsChanged() {
+    lock.lock();
+    try {
+      give();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void give() {
+    List<GivenKey> given = new ArrayList<>(environment);
+    for (KeySettings key : file) {
+      VirtualKey virtual = key.virtualKey();
+      if (deletedTenant.test(virtual.tenant())) {
+        LOG.warn(
+            "key {} of the file is not good: its tenant {} was deleted",
+            virtual.name(),
+            virtual.tenant());
+      } else {
+        given.add(new GivenKey(hashOf(key), virtual, key.tags(), KeyOrigin.FILE));
+      }
+    }
+    inForce.give(given);
+  }
+
+  private KeyHash hashOf(KeySettings key) {
+    return key.hash()
+        .map(digits -> KeyHash.of(HexFormat.of().parseHex(digits)))
+        .orElseGet(() -> hash(key.key().reveal()));
   }
 
   private Optional<Made> ensure(
-      String name,
-      Set<Scope> scopes,
-      @org.jspecify.annotations.Nullable String given,
-      boolean elsewhere) {
+      Standing standing, Map<String, String> variables, boolean elsewhere) {
+    @Nullable String given = variables.get(standing.variable());
     if (given != null && !given.isBlank()) {
-      standing.put(hasher.hash(given.trim()), key(name, scopes));
+      environment.add(
+          new GivenKey(
+              hash(given.trim()),
+              standing.key("env_" + standing.name()),
+              Map.of(),
+              KeyOrigin.ENVIRONMENT));
       return Optional.empty();
     }
-    boolean stored = standing.values().stream().anyMatch(key -> key.scopes().containsAll(scopes));
-    if (stored || elsewhere) {
+    if (elsewhere || inForce.hasStored(standing::isMetBy, clock.instant())) {
       return Optional.empty();
     }
-    String made = NewKey.make(new SecureRandom());
-    KeyHash hash = hasher.hash(made);
-    VirtualKey key = key(name, scopes);
-    store.put(new StoredKey(key, made.substring(0, SHOWN_CHARACTERS), hash.bytes(), now(), null));
-    standing.put(hash, key);
-    return Optional.of(new Made(name, made));
+    String material = NewKey.make();
+    // Of nodes that start together one makes it; a revoked one leaves its id taken.
+    boolean kept = keep(standing.key(standing.name()), material);
+    if (!kept && !inForce.hasStored(standing::isMetBy, clock.instant())) {
+      kept = keep(standing.key(ids.get()), material);
+    }
+    return kept ? Optional.of(new Made(standing.name(), material)) : Optional.empty();
   }
 
-  private Instant now() {
-    return clock.instant();
+  private boolean keep(VirtualKey key, String material) {
+    boolean kept =
+        store.add(
+            new StoredKey(
+                key,
+                material.substring(0, SHOWN_CHARACTERS),
+                hash(material).bytes(),
+                clock.instant(),
+                null));
+    inForce.reload();
+    return kept;
   }
 
-  private static VirtualKey key(String name, Set<Scope> scopes) {
-    return new VirtualKey(name, name, TENANT, ENVIRONMENT, scopes);
+  @Override
+  public int revokeAll(String tenant, Instant at) {
+    return store.revokeAll(tenant, at);
+  }
+
+  @Override
+  public boolean standElsewhere(String tenant) {
+    return inForce.given().stream().anyMatch(given -> given.key().tenant().equals(tenant));
+  }
+
+  @Override
+  public void reload() {
+    inForce.reload();
   }
 }

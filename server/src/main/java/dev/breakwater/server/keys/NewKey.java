@@ -7,13 +7,20 @@ import java.util.zip.CRC32;
  * Makes keys: {@code bw_}, 40 random characters (238 bits) and 6 of a checksum, by which a mistyped
  * or leaked one is told without a look-up.
  */
-final class NewKey {
+public final class NewKey {
   private static final String DIGITS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   private static final int RANDOM_CHARACTERS = 40;
   private static final int CHECK_CHARACTERS = 6;
 
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   private NewKey() {}
+
+  /** From any thread. */
+  public static String make() {
+    return make(RANDOM);
+  }
 
   static String make(SecureRandom random) {
     StringBuilder key = new StringBuilder("bw_");

@@ -390,7 +390,7 @@ class ProblemsTest {
             "b.yaml:1:23: keys[a].key: has 5 characters; 16 to 512 are needed"),
         Arguments.of(
             "keys: [{name: a, key: 'hash:0123456789abcdef'}]",
-            "keys[a].key: exported hashes are not supported by this version"),
+            "keys[a].key: 'hash:' takes 64 hexadecimal digits"),
         Arguments.of(
             "keys: [{name: a, key: \"0123456789\\nabcdef\"}]", "keys[a].key: holds a line break"),
         Arguments.of(
@@ -400,8 +400,17 @@ class ProblemsTest {
             "keys: [{name: a, key: 0123456789abcdef, limits: {rpm: 1}}]",
             "keys[a].limits: is not supported by this version"),
         Arguments.of(
-            "keys: [{name: a, key: 0123456789abcdef, models: [x]}]",
-            "keys[a].models: is not supported by this version"),
+            "keys: [{name: a, key: 0123456789abcdef, expiresAt: tomorrow}]",
+            "b.yaml:1:52: keys[a].expiresAt: 'tomorrow' is no time; write a day such as"),
+        Arguments.of(
+            "keys: [{name: a, key: 0123456789abcdef, role: ownre, scopes: [admin]}]",
+            "keys[a].role: no role 'ownre'; did you mean 'owner'?"),
+        Arguments.of(
+            "keys: [{name: a, key: 0123456789abcdef, tenant: acme, role: admin, scopes: [admin]}]",
+            "keys[a].role: The role admin is for those above tenants"),
+        Arguments.of(
+            "keys: [{name: a, key: 0123456789abcdef, role: viewer}]",
+            "keys[a].role: The role viewer does not go with the scopes"),
         Arguments.of(
             "keys: [{name: a, key: 0123456789abcdef, scopes: [raed]}]",
             "b.yaml:1:50: keys[a].scopes: no scope 'raed'; did you mean 'read'?"),

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,9 +20,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DataDirectoryTest {
   @TempDir Path directory;
 
+  /** What an older program has left; the same in every life. */
   private byte[] pepper() throws IOException {
     try (DataDirectory data = DataDirectory.hold(directory)) {
-      return data.keyPepper();
+      Path file = directory.resolve("key-pepper");
+      if (!Files.exists(file)) {
+        byte[] sealed = new Sealing(data.masterKey()).seal(new byte[32], DataDirectory.PEPPER);
+        Files.writeString(file, HexFormat.of().formatHex(sealed) + "\n");
+      }
+      return data.formerPepper().orElseThrow();
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
     }
   }
 
@@ -47,14 +56,13 @@ class DataDirectoryTest {
   }
 
   @Test
-  void thePepperIsTheSameInEveryLifeAndNotTheSameInEveryDirectory(@TempDir Path other)
-      throws IOException {
-    byte[] first = pepper();
-    assertThat(first).hasSize(32);
-    assertThat(pepper()).isEqualTo(first);
-    try (DataDirectory elsewhere = DataDirectory.hold(other)) {
-      assertThat(elsewhere.keyPepper()).isNotEqualTo(first);
+  void aPepperThatAnOlderProgramLeftIsFoundAndNoneIsMade() throws IOException {
+    try (DataDirectory data = DataDirectory.hold(directory)) {
+      assertThat(data.formerPepper()).isEmpty();
     }
+    assertThat(directory.resolve("key-pepper")).doesNotExist();
+    assertThat(pepper()).isEqualTo(new byte[32]);
+    assertThat(pepper()).isEqualTo(new byte[32]);
   }
 
   @Test
@@ -78,22 +86,17 @@ class DataDirectoryTest {
 
   @Test
   void secretsAreReadableByTheirOwnerOnlyAndNothingIsLeftBeside() throws IOException {
-    pepper();
-    for (String name : new String[] {"master.key", "key-pepper"}) {
-      assertThat(
-              PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name))))
-          .isEqualTo("rw-------");
+    try (DataDirectory data = DataDirectory.hold(directory)) {
+      data.vault();
     }
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(directory.resolve("master.key"))))
+        .isEqualTo("rw-------");
     try (var files = Files.list(directory)) {
       assertThat(files.map(it -> it.getFileName().toString()))
-          .containsExactlyInAnyOrder("lock", "master.key", "key-pepper");
+          .containsExactlyInAnyOrder("lock", "master.key");
     }
-  }
-
-  @Test
-  void thePepperIsSealedAndNotMerelyWrittenDown() throws IOException {
-    String pepper = HexFormat.of().formatHex(pepper());
-    assertThat(Files.readString(directory.resolve("key-pepper"))).doesNotContain(pepper);
   }
 
   @Test

@@ -5,35 +5,67 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.breakwater.gateway.access.Access;
 import dev.breakwater.gateway.access.Credentials;
 import dev.breakwater.gateway.access.KeyHash;
+import dev.breakwater.gateway.access.Role;
 import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.gateway.access.VirtualKey.Scope;
 import dev.breakwater.gateway.access.WrongKeys;
 import dev.breakwater.gateway.rejection.Rejection;
 import dev.breakwater.gateway.settings.Secret;
-import dev.breakwater.operations.keys.KeyStore;
+import dev.breakwater.operations.keys.KeyFilter;
 import dev.breakwater.operations.keys.StoredKey;
 import dev.breakwater.server.config.KeySettings;
 import dev.breakwater.server.runtime.RealTime;
+import dev.breakwater.store.sql.SqlKeys;
+import dev.breakwater.store.sqlite.SqliteDatabase;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which keys are good after a start, and which of them were made by it. */
 class KeysTest {
   private static final byte[] PEPPER = new byte[32];
   private static final Instant NOW = Instant.parse("2026-01-31T09:00:00Z");
-  private final MemoryStore store = new MemoryStore();
-  private Keys keys = fresh();
+  private final AtomicInteger ids = new AtomicInteger();
+  private final Set<String> deletedTenants = new HashSet<>();
+  @TempDir Path directory;
+  private SqliteDatabase database;
+  private SqlKeys store;
+  private Keys keys;
+
+  @BeforeEach
+  void open() {
+    database = SqliteDatabase.open(directory.resolve("breakwater.db"));
+    store = new SqlKeys(database);
+    keys = fresh();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
 
   private Keys fresh() {
-    return new Keys(PEPPER, store, InstantSource.fixed(NOW));
+    return new Keys(
+        PEPPER,
+        store,
+        deletedTenants::contains,
+        () -> "key_" + ids.incrementAndGet(),
+        InstantSource.fixed(NOW));
+  }
+
+  private List<StoredKey> all() {
+    return store.page(KeyFilter.ALL, "", 100);
   }
 
   private static KeySettings file(String name, String key, Scope... scopes) {
@@ -77,7 +109,7 @@ class KeysTest {
   @Test
   void aMadeKeyIsKeptAsAHashAndItsFirstCharactersOnly() {
     String made = keys.open(Map.of(), List.of()).getFirst().key();
-    StoredKey stored = store.all().getFirst();
+    StoredKey stored = all().getFirst();
     assertThat(stored.prefix()).hasSize(7).isEqualTo(made.substring(0, 7));
     assertThat(new String(stored.hash(), StandardCharsets.ISO_8859_1)).doesNotContain(made);
     assertThat(stored.created()).isEqualTo(NOW);
@@ -94,7 +126,7 @@ class KeysTest {
                 "BREAKWATER_API_KEY", "an-app-key-of-ours"),
             List.of());
     assertThat(made).isEmpty();
-    assertThat(store.all()).isEmpty();
+    assertThat(all()).isEmpty();
     assertThat(mayCall("an-admin-key-of-ours", Scope.ADMIN)).isTrue();
     assertThat(mayCall("an-app-key-of-ours", Scope.INFERENCE)).isTrue();
     assertThat(mayCall("an-app-key-of-ours", Scope.ADMIN)).isFalse();
@@ -146,28 +178,51 @@ class KeysTest {
     }
   }
 
-  /** Keys in memory. */
-  private static final class MemoryStore implements KeyStore {
-    private final Map<String, StoredKey> byId = new LinkedHashMap<>();
+  @Test
+  void anotherNodeOfTheDatabaseMakesNoKeysOfItsOwn() {
+    String admin = keys.open(Map.of(), List.of()).getFirst().key();
+    keys = fresh();
+    assertThat(keys.open(Map.of(), List.of())).isEmpty();
+    assertThat(mayCall(admin, Scope.ADMIN)).isTrue();
+  }
 
-    @Override
-    public List<StoredKey> all() {
-      return List.copyOf(byId.values());
-    }
+  @Test
+  void aTenantsAdministratorDoesNotDoForTheInstallationsOwn() {
+    store.add(
+        new StoredKey(
+            new VirtualKey(
+                "key_x", "theirs", "acme", "production", Set.of(Scope.ADMIN, Scope.READ)),
+            "bw_xxxx",
+            new byte[32],
+            NOW,
+            null));
+    assertThat(keys.open(Map.of(), List.of()).stream().map(Keys.Made::use)).contains("admin");
+  }
 
-    @Override
-    public void put(StoredKey key) {
-      byId.put(key.key().id(), key);
-    }
+  @Test
+  void theFirstKeyIsTheOwners() {
+    keys.open(Map.of(), List.of());
+    assertThat(all().getFirst().key().role()).isEqualTo(Role.OWNER);
+    keys = fresh();
+    keys.open(Map.of("BREAKWATER_ADMIN_KEY", "an-admin-key-of-ours"), List.of());
+    assertThat(keys.inForce().given())
+        .extracting(it -> it.key().role())
+        .containsExactly(Role.OWNER);
+  }
 
-    @Override
-    public boolean revoke(String id, Instant at) {
-      StoredKey key = byId.get(id);
-      if (key == null) {
-        return false;
-      }
-      put(new StoredKey(key.key(), key.prefix(), key.hash(), key.created(), at));
-      return true;
-    }
+  @Test
+  void aHashInTheFileStandsForTheKeyThatItIsOf() {
+    String hash = new KeyHash.Hasher(PEPPER).hash("what-clients-send").toString();
+    keys.open(Map.of(), List.of(file("app", "hash:" + hash, Scope.INFERENCE)));
+    assertThat(mayCall("what-clients-send", Scope.INFERENCE)).isTrue();
+    assertThat(mayCall("hash:" + hash, Scope.INFERENCE)).isFalse();
+  }
+
+  @Test
+  void theFilesKeysOfADeletedTenantAreNotGood() {
+    keys.open(Map.of(), List.of(file("app", "a-key-of-the-file", Scope.INFERENCE)));
+    deletedTenants.add("acme");
+    keys.tenantsChanged();
+    assertThat(mayCall("a-key-of-the-file", Scope.INFERENCE)).isFalse();
   }
 }

@@ -117,6 +117,19 @@ final class RoleTable {
       prices         DELETE /api/admin/prices
       read-all       GET    /api/admin/maintenance/runs
       maintain       POST   /api/admin/maintenance/runs
+      users          GET    /api/admin/users
+      users          POST   /api/admin/users
+      users          GET    /api/admin/users/{id}
+      users          PUT    /api/admin/users/{id}
+      users          DELETE /api/admin/users/{id}
+      users          PUT    /api/admin/users/{id}/password
+      open           POST   /api/auth/sign-in
+      known          POST   /api/auth/sign-out
+      open           GET    /api/auth/session
+      known          GET    /api/auth/me
+      known          PUT    /api/auth/password
+      open           GET    /api/auth/oidc/begin
+      open           GET    /api/auth/oidc/callback
       """;
 
   private static final Map<String, Row> BY_ROUTE =

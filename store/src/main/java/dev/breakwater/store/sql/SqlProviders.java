@@ -36,6 +36,7 @@ public final class SqlProviders implements ProviderStore {
         settings = excluded.settings, credential = excluded.credential,
         fingerprint = excluded.fingerprint, is_alone = excluded.is_alone,
         is_active = excluded.is_active, is_deleted = excluded.is_deleted,
+        created_at = excluded.created_at,
         updated_at = excluded.updated_at\
       """;
   private static final String WITHHOLD =

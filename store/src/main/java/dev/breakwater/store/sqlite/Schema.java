@@ -59,15 +59,31 @@ final class Schema {
       FreshSchema.make(connection, SCRIPTS);
       return;
     }
+    if (refuseNewer(file, connection) < VERSION) {
+      migrate(file, source);
+    }
+  }
+
+  /**
+   * @throws SchemaRefused when the tables are newer or older
+   */
+  static void check(Path file, Connection connection) throws SQLException {
+    int applied = refuseNewer(file, connection);
+    if (applied < VERSION) {
+      throw new SchemaRefused(
+          "the database %s has tables of version %d, this program knows version %d: start the server once, it brings them up to date"
+              .formatted(file, applied, VERSION));
+    }
+  }
+
+  private static int refuseNewer(Path file, Connection connection) throws SQLException {
     int applied = applied(file, connection);
     if (applied > VERSION) {
       throw new SchemaRefused(
           "the database %s has tables of version %d, this program knows version %d: a newer Breakwater has written it; start that one, or restore a backup from before"
               .formatted(file, applied, VERSION));
     }
-    if (applied < VERSION) {
-      migrate(file, source);
-    }
+    return applied;
   }
 
   private static boolean isEmpty(Connection connection) throws SQLException {

@@ -53,9 +53,15 @@ public final class SqliteDatabase implements Database, Vacuum.FreeRoom {
   private final Semaphore readersLeft = new Semaphore(READERS, true);
   private final ConcurrentLinkedQueue<Connection> readers = new ConcurrentLinkedQueue<>();
 
-  private SqliteDatabase(Path file, Connection writer) {
+  private final boolean readOnly;
+
+  /**
+   * @param writer null for one that only reads
+   */
+  private SqliteDatabase(Path file, @Nullable Connection writer) {
     this.file = file;
     this.writer = writer;
+    this.readOnly = writer == null;
   }
 
   /**
@@ -79,6 +85,21 @@ public final class SqliteDatabase implements Database, Vacuum.FreeRoom {
       if (e instanceof SchemaRefused refused) {
         throw refused;
       }
+      throw new StoreUnavailable("the database " + file + " cannot be opened", e);
+    }
+  }
+
+  /**
+   * Opens a file that is there, and leaves it as it is.
+   *
+   * @throws SchemaRefused when its tables are not those of this program
+   * @throws StoreUnavailable when it cannot be opened
+   */
+  public static SqliteDatabase openToRead(Path file) {
+    try (Connection connection = connect(file, true)) {
+      Schema.check(file, connection);
+      return new SqliteDatabase(file, null);
+    } catch (SQLException e) {
       throw new StoreUnavailable("the database " + file + " cannot be opened", e);
     }
   }
@@ -129,6 +150,9 @@ public final class SqliteDatabase implements Database, Vacuum.FreeRoom {
   }
 
   private <T extends @Nullable Object> T transaction(Work<T> work) {
+    if (readOnly) {
+      throw new StoreUnavailable("the database " + file + " was opened to be read only");
+    }
     Connection connection = writer;
     try {
       if (connection == null) {

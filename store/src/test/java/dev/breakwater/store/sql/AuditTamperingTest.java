@@ -246,7 +246,7 @@ class AuditTamperingTest {
   void moreThanWhatWasCutIsNoticed() throws Exception {
     String second = "2:" + parts.store().find(2).orElseThrow().link().hash();
     String third = "3:" + parts.store().find(3).orElseThrow().link().hash();
-    new OldEntries(trail, parts.store())
+    new OldEntries(() -> trail, parts.store())
         .removeBefore(AuditParts.START.plus(AuditParts.STEP.multipliedBy(3)), 100);
     assertThat(parts.verdict(third).isValid()).as("the cut says its hash").isTrue();
     assertThat(sentence(parts.verdict(second))).contains("removed because of its age");

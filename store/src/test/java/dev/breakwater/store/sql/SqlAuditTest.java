@@ -180,7 +180,7 @@ class SqlAuditTest {
   @Test
   void oldEntriesGoAndWhatIsLeftStaysWhole() {
     AuditParts.append(trail, 1, 10);
-    OldEntries old = new OldEntries(trail, parts.store());
+    OldEntries old = new OldEntries(() -> trail, parts.store());
     Instant fifth = AuditParts.START.plus(AuditParts.STEP.multipliedBy(4));
     assertThat(old.count()).isEqualTo(10);
     assertThat(old.countBefore(fifth)).isEqualTo(4);

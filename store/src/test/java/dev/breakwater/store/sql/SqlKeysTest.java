@@ -2,10 +2,26 @@ package dev.breakwater.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.gateway.access.Allowance;
+import dev.breakwater.gateway.access.KeyHash;
+import dev.breakwater.gateway.access.Role;
 import dev.breakwater.gateway.access.VirtualKey;
+import dev.breakwater.gateway.access.VirtualKey.Scope;
+import dev.breakwater.operations.changes.Topic;
+import dev.breakwater.operations.keys.KeyFilter;
+import dev.breakwater.operations.keys.KeyStore;
+import dev.breakwater.operations.keys.KeysInForce;
 import dev.breakwater.operations.keys.StoredKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +35,7 @@ class SqlKeysTest {
 
   private final TestDatabase databases;
   private Database database;
+  private SqlKeys keys;
 
   SqlKeysTest(TestDatabase.Kind kind) {
     databases = kind.make();
@@ -27,6 +44,7 @@ class SqlKeysTest {
   @BeforeEach
   void open() {
     database = databases.open();
+    keys = new SqlKeys(database);
   }
 
   @AfterEach
@@ -35,26 +53,163 @@ class SqlKeysTest {
     databases.close();
   }
 
+  private static StoredKey key(int number, String tenant, @Nullable Instant revoked) {
+    byte[] hash = new byte[32];
+    hash[0] = (byte) number;
+    return new StoredKey(
+        new VirtualKey("key_" + number, "app", tenant, "production", Set.of(Scope.INFERENCE)),
+        "bw_abcd",
+        hash,
+        NOW,
+        revoked);
+  }
+
   @Test
   void keysComeBackAsTheyWereKept() {
-    StoredKey key =
+    StoredKey plain = key(1, "acme", null);
+    byte[] hash = new byte[32];
+    hash[31] = 7;
+    StoredKey full =
         new StoredKey(
             new VirtualKey(
-                "key_1",
-                "app",
+                "key_2",
+                "ünï 'code'",
                 "acme",
-                "production",
-                Set.of(VirtualKey.Scope.INFERENCE, VirtualKey.Scope.READ)),
-            "bw_abc",
-            new byte[] {1, 2, 3},
+                "staging",
+                Set.of(Scope.ADMIN, Scope.READ),
+                Role.BILLING,
+                new Allowance(List.of("fast-*", "openai/gpt-4o \"x\"")),
+                NOW.plusSeconds(60).toEpochMilli()),
+            "bw_xyz1",
+            hash,
+            Map.of("team", "search", "a", "b=c"),
+            "key_1",
             NOW,
+            NOW.plusSeconds(1),
+            new StoredKey.Rotation("key_1", "key_3", NOW.plusSeconds(30)),
             null);
-    SqlKeys keys = new SqlKeys(database);
-    keys.put(key);
-    keys.put(key);
-    assertThat(keys.all()).containsExactly(key);
+    assertThat(keys.add(plain)).isTrue();
+    assertThat(keys.add(full)).isTrue();
+    assertThat(keys.add(full)).isFalse();
+    assertThat(keys.find("key_2")).contains(full);
+    assertThat(keys.page(KeyFilter.ALL, "", 10)).containsExactly(plain, full);
+    assertThat(keys.find("key_9")).isEmpty();
+  }
+
+  @Test
+  void aKeyFromBeforeThereWereRolesHasTheOneThatItsScopesGive() throws SQLException {
+    keys.add(key(1, "acme", null));
+    try (Connection connection = databases.connect()) {
+      TestDatabase.execute(
+          connection,
+          "UPDATE virtual_keys SET role = NULL, scopes = 'admin read', updated_at = NULL,"
+              + " created_by = NULL");
+    }
+    StoredKey found = keys.find("key_1").orElseThrow();
+    assertThat(found.key().role()).isEqualTo(Role.TENANT_ADMIN);
+    assertThat(found.updated()).isEqualTo(NOW);
+    assertThat(found.createdBy()).isEmpty();
+  }
+
+  @Test
+  void whatWasRevokedStaysRevokedWhoeverWritesTheKeyAfterwards() {
+    StoredKey good = key(1, "acme", null);
+    keys.add(good);
     assertThat(keys.revoke("key_1", NOW)).isTrue();
-    assertThat(keys.revoke("key_1", NOW)).isFalse();
-    assertThat(keys.all()).extracting(StoredKey::revoked).containsExactly(NOW);
+    assertThat(keys.revoke("key_1", NOW.plusSeconds(1))).isFalse();
+    keys.put(good);
+    assertThat(keys.find("key_1").orElseThrow().revoked()).isEqualTo(NOW);
+  }
+
+  @Test
+  void aDeletedKeyIsNowhereAndItsIdAndHashStayTaken() {
+    keys.add(key(1, "acme", null));
+    assertThat(keys.delete("key_1", NOW)).isTrue();
+    assertThat(keys.delete("key_1", NOW)).isFalse();
+    assertThat(keys.find("key_1")).isEmpty();
+    assertThat(keys.page(KeyFilter.ALL, "", 10)).isEmpty();
+    assertThat(keys.add(key(1, "acme", null))).isFalse();
+  }
+
+  @Test
+  void pagesHoldWhatIsAskedFor() {
+    for (int i = 1; i <= 6; i++) {
+      keys.add(key(i, i % 2 == 0 ? "acme" : "globex", null));
+    }
+    keys.revoke("key_2", NOW);
+    KeyFilter acmes = new KeyFilter(Optional.of("acme"), Optional.empty(), Optional.of(false));
+    assertThat(ids(keys.page(acmes, "", 10))).containsExactly("key_4", "key_6");
+    assertThat(ids(keys.page(KeyFilter.ALL, "key_3", 2))).containsExactly("key_4", "key_5");
+    KeyFilter revoked =
+        new KeyFilter(Optional.empty(), Optional.of("production"), Optional.of(true));
+    assertThat(ids(keys.page(revoked, "", 10))).containsExactly("key_2");
+    KeyFilter strange =
+        new KeyFilter(Optional.of("' OR 1=1 --"), Optional.empty(), Optional.empty());
+    assertThat(keys.page(strange, "%%%", 10)).isEmpty();
+  }
+
+  private static List<String> ids(List<StoredKey> page) {
+    return page.stream().map(key -> key.key().id()).toList();
+  }
+
+  @Test
+  void onlyWhatWasWrittenSinceIsReadAgain() {
+    keys.add(key(1, "acme", null));
+    keys.add(key(2, "acme", null));
+    keys.add(key(3, "acme", null));
+    keys.revoke("key_3", NOW);
+    List<String> read = new ArrayList<>();
+    KeyStore.Reader reader = (_, key, good) -> read.add(key.id() + (good ? "+" : "-"));
+    long first = keys.read(KeyStore.NOTHING_READ, reader);
+    assertThat(read).containsExactlyInAnyOrder("key_1+", "key_2+");
+    read.clear();
+    assertThat(keys.read(first, reader)).isEqualTo(first);
+    assertThat(read).isEmpty();
+    keys.put(key(2, "acme", null));
+    keys.revokeAll("acme", NOW);
+    long next = keys.read(first, reader);
+    assertThat(read).containsExactlyInAnyOrder("key_1-", "key_2-");
+    assertThat(next).isGreaterThan(first);
+  }
+
+  @Test
+  void anotherNodesRevocationIsTakenUpByReadingAgain() {
+    try (Database other = databases.open()) {
+      KeysInForce here = new KeysInForce(keys);
+      KeysInForce there = new KeysInForce(new SqlKeys(other));
+      StoredKey key = key(1, "acme", null);
+      keys.add(key);
+      here.reload();
+      there.reload();
+      KeyHash hash = KeyHash.of(key.hash());
+      assertThat(there.ring().stored()).containsKey(hash);
+      assertThat(new SqlRevisions(other).current()).containsKey(Topic.KEYS);
+      keys.revoke("key_1", NOW);
+      there.reload();
+      assertThat(there.ring().stored()).isEmpty();
+      assertThat(there.name("key_1")).isEqualTo("key_1");
+      assertThat(here.name("key_1")).isEqualTo("app");
+    }
+  }
+
+  @Test
+  void aKeyThatWasReplacedEndsWithTheOverlap() {
+    StoredKey old = key(1, "acme", null);
+    Instant ends = NOW.plus(Duration.ofHours(1));
+    keys.add(
+        new StoredKey(
+            old.key(),
+            old.prefix(),
+            old.hash(),
+            Map.of(),
+            "",
+            NOW,
+            NOW,
+            new StoredKey.Rotation(null, "key_2", ends),
+            null));
+    List<Long> expiries = new ArrayList<>();
+    keys.read(KeyStore.NOTHING_READ, (_, key, _) -> expiries.add(key.expiresMillis()));
+    assertThat(expiries).containsExactly(ends.toEpochMilli());
+    assertThat(keys.find("key_1").orElseThrow().key().expiresMillis()).isEqualTo(VirtualKey.NEVER);
   }
 }

@@ -9,6 +9,7 @@ import dev.breakwater.gateway.settings.ChainSettings;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.operations.StoreUnavailable;
 import dev.breakwater.operations.chains.ChainPlace;
+import dev.breakwater.operations.keys.KeyFilter;
 import dev.breakwater.operations.keys.StoredKey;
 import dev.breakwater.store.sqlite.SqliteSnapshot;
 import java.time.Instant;
@@ -54,7 +55,7 @@ class StandInTest {
   @BeforeEach
   void decide() {
     database = databases.open();
-    new SqlKeys(database).put(KEY);
+    new SqlKeys(database).add(KEY);
     new SqlChainOverrides(database).put(PLACE, CHAIN, NOW);
     snapshot = SqliteSnapshot.of(database);
   }
@@ -68,7 +69,7 @@ class StandInTest {
   @Test
   void aSnapshotSaysWhatTheDatabaseSaid() {
     try (StandIn standIn = new StandIn(new Switched(() -> true), SqliteSnapshot.open(snapshot))) {
-      assertThat(new SqlKeys(standIn).all()).containsExactly(KEY);
+      assertThat(new SqlKeys(standIn).page(KeyFilter.ALL, "", 10)).containsExactly(KEY);
       assertThat(new SqlChainOverrides(standIn).all()).isEqualTo(Map.of(PLACE, CHAIN));
       assertThat(standIn.isNeeded()).isTrue();
     }
@@ -102,7 +103,7 @@ class StandInTest {
     assertThatThrownBy(
             () -> {
               try (SqliteSnapshot opened = SqliteSnapshot.open(new byte[] {1, 2, 3})) {
-                new SqlKeys(opened).all();
+                new SqlKeys(opened).page(KeyFilter.ALL, "", 10);
               }
             })
         .isInstanceOf(StoreUnavailable.class);

@@ -9,19 +9,19 @@ import tools.jackson.databind.JsonNode;
  * Lines of CSV as RFC 4180 has them. A text that a spreadsheet would take for a formula gets an
  * apostrophe in front, for such texts come from strangers: models, error messages, request ids.
  */
-final class Csv {
+public final class Csv {
   private static final String FORMULAS = "=+-@\t\r\n";
   private static final String QUOTED = "\",\r\n";
   private static final String END = "\r\n";
 
   private Csv() {}
 
-  static String headings(List<String> names) {
+  public static String headings(List<String> names) {
     return String.join(",", names) + END;
   }
 
   /** A null is an empty cell. */
-  static String row(List<? extends @Nullable JsonNode> cells) {
+  public static String row(List<? extends @Nullable JsonNode> cells) {
     return cells.stream().map(Csv::cell).collect(Collectors.joining(",")) + END;
   }
 

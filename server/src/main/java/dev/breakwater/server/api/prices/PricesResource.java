@@ -121,7 +121,7 @@ public final class PricesResource {
   private Reply put(ApiRequest request) {
     LocalDate today = prices.today();
     PriceOverride override = new PriceRequest(prices.providers(), today).read(request.body());
-    prices.put(override);
+    prices.put(override, request.actor());
     String note =
         override.validFrom().isAfter(today)
             ? "It holds from " + override.validFrom() + " on; the price shown holds until then."
@@ -139,7 +139,7 @@ public final class PricesResource {
         PriceRequest.date(day)
             .orElseThrow(() ->
                 ApiProblem.at(422, "validFrom", "'validFrom' has to be a day such as 2026-01-31."));
-    if (!prices.delete(provider, model, validFrom)) {
+    if (!prices.delete(provider, model, validFrom, request.actor())) {
       throw ApiProblem.of(
           404, "No price of " + provider + "/" + model + " was set for " + validFrom + ".");
     }

@@ -206,7 +206,7 @@ public final class SignInResource {
     Session.Owned owned =
         own(request)
             .orElseThrow(() ->
-                ApiProblem.of(403, "Only somebody who is signed in has a password of their own."));
+                ApiProblem.of(409, "Only somebody who is signed in has a password of their own."));
     Fields fields = Fields.of(request.body()).only(Set.of("oldPassword", "newPassword"));
     String before = needed(fields, "oldPassword");
     String after = needed(fields, "newPassword");

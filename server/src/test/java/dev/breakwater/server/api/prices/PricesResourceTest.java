@@ -2,6 +2,7 @@ package dev.breakwater.server.api.prices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.breakwater.gateway.price.Cost;
 import dev.breakwater.gateway.price.Price;
@@ -13,11 +14,14 @@ import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Secret;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.operations.StoreUnavailable;
+import dev.breakwater.operations.changes.Change;
 import dev.breakwater.operations.prices.PriceOverrides;
 import dev.breakwater.operations.prices.Prices;
 import dev.breakwater.server.api.ApiProblem;
 import dev.breakwater.server.api.Calls;
 import dev.breakwater.server.api.Operation;
+import dev.breakwater.server.api.RecordedChanges;
 import dev.breakwater.wire.conversation.Tokens;
 import dev.breakwater.wire.format.Protocol;
 import io.vertx.core.MultiMap;
@@ -44,10 +48,52 @@ class PricesResourceTest {
   private static final Target MINI = new Target("openai", "gpt-4o-mini");
 
   private final Kept kept = new Kept();
-  private final Prices prices =
-      Prices.open(
-          kept, PricesResourceTest::settings, PriceCatalogue.shipped(), InstantSource.fixed(NOW));
+  private final RecordedChanges recorded = new RecordedChanges();
+  private final Prices prices = open();
   private final List<Operation> operations = new PricesResource(prices).operations();
+
+  private Prices open() {
+    return Prices.open(
+        kept,
+        recorded.changes(),
+        PricesResourceTest::settings,
+        PriceCatalogue.shipped(),
+        InstantSource.fixed(NOW));
+  }
+
+  @Test
+  void aPriceIsRecordedAsItWasAndAsItIs() {
+    put(
+        """
+        {"provider": "openai", "model": "gpt-4o-mini", "validFrom": "2026-11-01", "input": 0.2,
+         "output": 0.8, "tiers": [{"above": 1000, "input": 4e-9, "output": 10, "mode": "whole"}]}
+        """);
+    put(
+        "{\"provider\":\"openai\",\"model\":\"gpt-4o-mini\",\"validFrom\":\"2026-11-01\",\"input\":1,\"output\":2}");
+    delete("provider", "openai", "model", "gpt-4o-mini", "validFrom", "2026-11-01");
+    String first =
+        "{\"validFrom\":\"2026-11-01\",\"input\":0.2,\"output\":0.8,\"tiers\":[{\"above\":1000,"
+            + "\"mode\":\"whole\",\"input\":0.000000004,\"output\":10}]}";
+    String second = "{\"validFrom\":\"2026-11-01\",\"input\":1,\"output\":2}";
+    assertThat(recorded.all())
+        .extracting(Change::action, Change::object, Change::before, Change::after)
+        .containsExactly(
+            tuple("price.set", "openai/gpt-4o-mini", "", first),
+            tuple("price.set", "openai/gpt-4o-mini", first, second),
+            tuple("price.delete", "openai/gpt-4o-mini", second, ""));
+    assertThat(recorded.all())
+        .extracting(change -> change.actor().principal().id())
+        .containsOnly("open");
+  }
+
+  @Test
+  void whatCannotBeRecordedIsNotPublished() {
+    recorded.goAway();
+    assertThatThrownBy(() ->
+            put("{\"provider\":\"openai\",\"model\":\"gpt-4o-mini\",\"input\":1,\"output\":2}"))
+        .isInstanceOf(StoreUnavailable.class);
+    assertThat(prices.overridden().all()).isEmpty();
+  }
 
   @Test
   void aListPriceIsShownWithItsSourceAndItsDates() {
@@ -130,9 +176,7 @@ class PricesResourceTest {
   @Test
   void whatWasSetComesBackAfterARestartAndCanBeTakenBack() {
     put("{\"provider\":\"openai\",\"model\":\"gpt-4o-mini\",\"input\":1,\"output\":2}");
-    Prices restarted =
-        Prices.open(
-            kept, PricesResourceTest::settings, PriceCatalogue.shipped(), InstantSource.fixed(NOW));
+    Prices restarted = open();
     assertThat(restarted.book().price(MINI, NOW.toEpochMilli()).orElseThrow().version())
         .isEqualTo("api:2026-11-21");
     JsonNode answer =

@@ -1,0 +1,5 @@
+/** Proves what may become of keys. */
+@NullMarked
+package dev.breakwater.operations.keys;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Passwords and issuers, tried. */
+@NullMarked
+package dev.breakwater.server.signin;
+
+import org.jspecify.annotations.NullMarked;
