@@ -168,9 +168,9 @@ class UsageIT {
     assertThat(count("?provider=anthropic")).isZero();
     assertThat(count("?status=error")).isEqualTo(2);
     assertThat(count("?tenant=nobody")).isZero();
-    assertThat(count("?environment=production&key=application")).isEqualTo(5);
+    assertThat(count("?environment=production&key=env_application")).isEqualTo(5);
     assertThat(count("?model=other")).isEqualTo(1);
-    assertThat(count("?provider=openai&key=application&status=success")).isEqualTo(3);
+    assertThat(count("?provider=openai&key=env_application&status=success")).isEqualTo(3);
   }
 
   private static int count(String query) {
