@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -50,6 +51,35 @@ record KeyAdministration(
       Changes changes,
       Clock clock)
       throws IOException {
+    return open(given, keys -> keys.open(environment, given.keys()), storage, changes, clock);
+  }
+
+  /**
+   * For whoever manages keys while no server runs: none is made beside those that they make.
+   *
+   * @throws IOException as above
+   */
+  static KeyAdministration openAsIs(
+      Configuration given, Storage storage, Changes changes, Clock clock) throws IOException {
+    return open(
+        given,
+        keys -> {
+          keys.reload();
+          keys.takeUp(given.keys());
+          return List.of();
+        },
+        storage,
+        changes,
+        clock);
+  }
+
+  private static KeyAdministration open(
+      Configuration given,
+      Function<Keys, List<Keys.Made>> begin,
+      Storage storage,
+      Changes changes,
+      Clock clock)
+      throws IOException {
     byte[] pepper =
         Pepper.open(
             new SqlGeneratedSecrets(storage.administration()),
@@ -62,7 +92,7 @@ record KeyAdministration(
     Supplier<String> ids = ids(clock);
     SqlKeys store = new SqlKeys(storage.administration());
     Keys keys = new Keys(pepper, store, tenants::isDeleted, ids, clock);
-    List<Keys.Made> made = keys.open(environment, given.keys());
+    List<Keys.Made> made = begin.apply(keys);
     VirtualKeys virtualKeys =
         new VirtualKeys(
             store,

@@ -1,6 +1,7 @@
 package dev.breakwater.server;
 
 import dev.breakwater.server.cli.Commands;
+import dev.breakwater.server.cli.SystemPrompt;
 import dev.breakwater.simulator.Simulator;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,11 @@ public final class Main {
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     Commands commands =
         new Commands(
-            System.getenv(), new Serving(System.getenv(), out), port -> simulate(port, out));
+            System.getenv(),
+            new Serving(System.getenv(), out),
+            port -> simulate(port, out),
+            new Offline(System.getenv()),
+            new SystemPrompt());
     System.exit(commands.run(out, err, arguments));
   }
 

@@ -8,18 +8,18 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Asks a running server, with the admin key of the environment. */
 final class ApiClient implements AutoCloseable {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
   private final String base;
@@ -93,22 +93,39 @@ final class ApiClient implements AutoCloseable {
    * What the server answers to a GET.
    *
    * @param path with its query
-   * @throws IOException with a sentence when nobody is there, or it does not tell
+   * @throws IOException as {@link #call} does
    */
   JsonNode get(String path) throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(URI.create(base + path)).GET(), path);
+    return send("GET", path, Optional.empty()).json(base + path.replaceFirst("\\?.*", ""));
   }
 
-  private JsonNode send(HttpRequest.Builder request, String path)
+  /**
+   * What the server answers to a call that went well.
+   *
+   * @throws IOException with one line when nobody is there, or it refuses
+   */
+  JsonNode call(ApiCall call) throws IOException, InterruptedException {
+    return send(call.method(), call.target(), call.body()).json(base + call.path());
+  }
+
+  private ApiAnswer send(String method, String target, Optional<ObjectNode> body)
       throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + target))
+            .timeout(patience)
+            .method(
+                method,
+                body.map(it -> BodyPublishers.ofString(it.toString()))
+                    .orElseGet(BodyPublishers::noBody));
+    body.ifPresent(_ -> request.header("Content-Type", "application/json"));
     String key = environment.get("BREAKWATER_ADMIN_KEY");
     if (key != null && !key.isEmpty()) {
       request.header("Authorization", "Bearer " + key);
     }
-    HttpResponse<String> response;
     try {
-      response =
-          client.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new ApiAnswer(response.statusCode(), response.body());
     } catch (IOException e) {
       throw new IOException(
           "no server answers at "
@@ -118,33 +135,6 @@ final class ApiClient implements AutoCloseable {
               + "); start one with `breakwater serve`, or name another by --url",
           e);
     }
-    return answer(response, base + path.replaceFirst("\\?.*", ""));
-  }
-
-  private JsonNode answer(HttpResponse<String> response, String address) throws IOException {
-    int status = response.statusCode();
-    if (status == 401 || status == 403) {
-      throw new IOException(
-          address
-              + " answered "
-              + status
-              + "; put the admin key that the first start printed into BREAKWATER_ADMIN_KEY");
-    }
-    JsonNode body;
-    try {
-      body = JSON.readTree(response.body());
-    } catch (JacksonException e) {
-      throw new IOException(base + " does not answer as Breakwater does: " + e.getMessage(), e);
-    }
-    if (status / 100 != 2) {
-      JsonNode detail = body.get("detail");
-      throw new IOException(
-          address
-              + " answered "
-              + status
-              + (detail == null || !detail.isString() ? "" : ": " + detail.stringValue()));
-    }
-    return body;
   }
 
   @Override

@@ -6,9 +6,6 @@ import dev.breakwater.operations.audit.Verification;
 import dev.breakwater.server.api.ApiProblem;
 import dev.breakwater.server.api.audit.LocalAudit;
 import dev.breakwater.server.config.Configuration;
-import dev.breakwater.server.config.ConfigurationLoader;
-import dev.breakwater.server.config.LoadOptions;
-import dev.breakwater.server.config.Loaded;
 import dev.breakwater.server.data.AuditHeadFile;
 import dev.breakwater.server.data.DataDirectory;
 import dev.breakwater.server.data.OwnSecrets;
@@ -19,18 +16,12 @@ import dev.breakwater.store.sql.SqlAudit;
 import dev.breakwater.store.sql.SqlGeneratedSecrets;
 import dev.breakwater.store.sqlite.SqliteDatabase;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -43,24 +34,12 @@ final class AuditAnswers {
 
   private static final Clock CLOCK = Clock.systemUTC();
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "Of the server; default: BREAKWATER_URL, else the configured host and port.")
-  private @Nullable String url;
-
-  @Option(names = "--config", paramLabel = "FILE", description = "Default: breakwater.yaml.")
-  private @Nullable Path config;
-
-  @Option(names = "--data", paramLabel = "DIRECTORY", description = "Default: ./data.")
-  private @Nullable String data;
-
+  @Mixin private final ServerOptions options;
   private final Map<String, String> environment;
-  private final Console console;
 
   AuditAnswers(Map<String, String> environment, Console console) {
     this.environment = environment;
-    this.console = console;
+    this.options = new ServerOptions(environment, console);
   }
 
   /**
@@ -69,35 +48,23 @@ final class AuditAnswers {
    * @throws IOException with a sentence when nobody can tell
    */
   JsonNode get(String path, Map<String, String> query) throws IOException, InterruptedException {
-    String variable = environment.get("BREAKWATER_URL");
-    if (url != null || (variable != null && !variable.isBlank())) {
-      return byServer(path, query);
+    ApiCall call = new ApiCall("GET", path, query, Optional.empty());
+    if (options.nameAServer()) {
+      return options.ask(call, PATIENCE);
     }
-    Configuration configuration = configuration();
+    Configuration configuration = options.configuration();
     if (!Files.exists(configuration.data().resolve("lock"))) {
       throw new IOException(
           "there is no audit in "
               + configuration.data()
               + ", for no server ever ran on it; --data names the directory, --url a server");
     }
-    try (DataDirectory held = DataDirectory.hold(configuration.data())) {
+    try (DataDirectory held = DataDirectory.hold(configuration.data(), environment)) {
       return byFiles(held, configuration, path, query);
     } catch (DataDirectory.InUse e) {
-      return byServer(path, query);
+      return options.ask(call, PATIENCE);
     } catch (ApiProblem | StoreUnavailable | SchemaRefused e) {
       throw new IOException(e.getMessage(), e);
-    }
-  }
-
-  private JsonNode byServer(String path, Map<String, String> query)
-      throws IOException, InterruptedException {
-    String base = ApiClient.address(url, config, environment, console);
-    String text =
-        query.entrySet().stream()
-            .map(it -> it.getKey() + "=" + URLEncoder.encode(it.getValue(), StandardCharsets.UTF_8))
-            .collect(Collectors.joining("&"));
-    try (ApiClient client = new ApiClient(base, environment, PATIENCE)) {
-      return client.get(text.isEmpty() ? path : path + "?" + text);
     }
   }
 
@@ -135,25 +102,5 @@ final class AuditAnswers {
     return new OwnSecrets(new SqlGeneratedSecrets(database), held.vault())
         .existingAuditKey()
         .orElseThrow(() -> new IOException("the database has no audit yet; start the server once"));
-  }
-
-  private Configuration configuration() throws IOException {
-    LoadOptions options =
-        new LoadOptions(
-            Optional.empty(),
-            OptionalInt.empty(),
-            Optional.ofNullable(data),
-            false,
-            OptionalInt.empty(),
-            false);
-    ConfigurationSource source =
-        ConfigurationSource.read(config, new ConfigurationLoader(environment, options));
-    return switch (source.loaded()) {
-      case Loaded.Accepted accepted -> accepted.configuration();
-      case Loaded.Rejected rejected -> {
-        console.problems(rejected.problems());
-        throw new IOException(source.name() + " does not say where the data is; use --url");
-      }
-    };
   }
 }

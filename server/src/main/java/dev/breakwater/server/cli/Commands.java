@@ -17,12 +17,20 @@ public final class Commands {
   private final Map<String, String> environment;
   private final ServerStarter server;
   private final SimulatorStarter simulator;
+  private final OfflineApi offline;
+  private final Prompt prompt;
 
   public Commands(
-      Map<String, String> environment, ServerStarter server, SimulatorStarter simulator) {
+      Map<String, String> environment,
+      ServerStarter server,
+      SimulatorStarter simulator,
+      OfflineApi offline,
+      Prompt prompt) {
     this.environment = Map.copyOf(environment);
     this.server = server;
     this.simulator = simulator;
+    this.offline = offline;
+    this.prompt = prompt;
   }
 
   /**
@@ -36,6 +44,9 @@ public final class Commands {
             .addSubcommand(new SimulatorCommand(console, simulator))
             .addSubcommand(new CheckCommand(environment, console))
             .addSubcommand(new StatusCommand(environment, console))
+            .addSubcommand(KeyCommand.line(environment, console, offline))
+            .addSubcommand(UserCommand.line(environment, console, offline, prompt))
+            .addSubcommand(SecretsCommand.line(environment, console, offline))
             .addSubcommand(ImportCommand.line(console))
             .addSubcommand(AuditCommand.line(environment, console))
             .addSubcommand(DrillCommand.line(console))

@@ -52,7 +52,7 @@ class AuditCommandsTest {
       Files.writeString(file, "timezone: UTC\n");
     }
     all.addAll(List.of("--config", file.toString(), "--data", data().toString()));
-    return new Commands(environment, (_, _) -> 0, _ -> 0)
+    return CommandsTest.commands(environment)
         .run(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
   }
 

@@ -26,6 +26,11 @@ class CommandsTest {
 
   private static final String GOOD = "providers: [{name: openai, models: [gpt-4o]}]\n";
 
+  private static final OfflineApi NOT_OFFLINE =
+      (_, call) -> {
+        throw new IllegalStateException(call.path());
+      };
+
   @TempDir private Path directory;
 
   private final Map<String, String> environment = new TreeMap<>();
@@ -45,8 +50,15 @@ class CommandsTest {
             port -> {
               simulated.add(port);
               return 0;
-            });
+            },
+            NOT_OFFLINE,
+            new Typed());
     return commands.run(new PrintWriter(out), new PrintWriter(err), arguments);
+  }
+
+  /** Commands that reach no server of their own. */
+  static Commands commands(Map<String, String> environment, String... typed) {
+    return new Commands(environment, (_, _) -> 0, _ -> 0, NOT_OFFLINE, new Typed(typed));
   }
 
   private String file(String text) throws IOException {
