@@ -1,5 +1,6 @@
 package dev.breakwater.server;
 
+import dev.breakwater.gateway.access.CutOff;
 import dev.breakwater.gateway.access.WrongKeys;
 import dev.breakwater.gateway.attempt.TargetHealths;
 import dev.breakwater.gateway.concurrent.HeavyWork;
@@ -7,6 +8,8 @@ import dev.breakwater.gateway.concurrent.VirtualThreads;
 import dev.breakwater.gateway.count.TokenCounter;
 import dev.breakwater.gateway.egress.Egress;
 import dev.breakwater.gateway.http.GatewayHandler;
+import dev.breakwater.gateway.http.Peers;
+import dev.breakwater.gateway.http.TrustedProxies;
 import dev.breakwater.gateway.recording.BodyRecorder;
 import dev.breakwater.gateway.responses.ResponseKeeper;
 import dev.breakwater.gateway.responses.StoredConversations;
@@ -19,6 +22,7 @@ import dev.breakwater.operations.health.HealthMonitor;
 import dev.breakwater.operations.health.HealthParts;
 import dev.breakwater.operations.health.LoggingListener;
 import dev.breakwater.operations.health.RecentTraffic;
+import dev.breakwater.operations.keys.Isolation;
 import dev.breakwater.operations.maintenance.Maintenance;
 import dev.breakwater.operations.settings.LayeredSettings;
 import dev.breakwater.server.api.Api;
@@ -82,6 +86,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,6 +103,7 @@ public final class Breakwater implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
   private final Lifecycle lifecycle = new Lifecycle();
+  private final Peers peers = new Peers(this::trustedProxies);
   private final Readiness readiness = new Readiness("starting");
   private final AtomicReference<Configuration> configuration = new AtomicReference<>();
   private Started started = new Started(0, Optional.empty(), List.of());
@@ -220,6 +226,7 @@ public final class Breakwater implements AutoCloseable {
     Vault bodies =
         BodyVault.open(new SqlGeneratedSecrets(storage.administration()), storage.data(), CLOCK);
     BodyRecorder recorder = recorder(storage, bodies);
+    CutOff cutOff = cutOff(effective, control);
     HeavyWork heavyWork = heavyWork();
     Gateway gateway =
         new Gateway(
@@ -233,6 +240,7 @@ public final class Breakwater implements AutoCloseable {
                 recorder,
                 keys,
                 new WrongKeys(new RealTime(), new SecureRandom().nextLong()),
+                cutOff,
                 file.flags()::generation,
                 routes(storage, bodies, heavyWork),
                 heavyWork,
@@ -265,7 +273,8 @@ public final class Breakwater implements AutoCloseable {
     operations.addAll(file.operations());
     operations.addAll(providers.operations(rules, healths, monitor, access.tenants()::exists));
     operations.addAll(new BodiesResource(recorder).operations());
-    People people = people(storage, control);
+    People people = people(storage, control, access.tenants()::exists);
+    TenantEnds.register(access.tenants(), providers, rules, people, control.revisions());
     operations.addAll(people.operations());
     operations.addAll(audit.operations(effective.timezone()));
     Maintenance maintenance = administration.maintenance(audit.kept());
@@ -281,6 +290,10 @@ public final class Breakwater implements AutoCloseable {
         storage
             .staleSince()
             .map(at -> "the database is away; keys and settings are those of " + at));
+    readiness.mention(() ->
+        cutOff
+            .since(CLOCK.millis())
+            .map(at -> "cut off from the database since %s: its keys are refused".formatted(at)));
     Api api =
         new Api(
             system(new Exposition(registry), rules.layers(), simulatorUrl, states, file)
@@ -309,6 +322,13 @@ public final class Breakwater implements AutoCloseable {
     secrets.rotation().resume();
     readiness.ready();
     warnIfSlow();
+  }
+
+  /** Only a database that others share can have changed unseen. */
+  private CutOff cutOff(Configuration given, ChangeControl control) {
+    return given.database().isPresent()
+        ? new Isolation(control.news()::lastSeen, () -> configuration.get().maxStale())
+        : CutOff.NEVER;
   }
 
   private static ScheduledJobs jobs(Storage storage, Maintenance maintenance, Configuration given) {
@@ -376,7 +396,8 @@ public final class Breakwater implements AutoCloseable {
         new Bridges(() -> CLOCK.millis() / 1000, () -> ThreadLocalRandom.current().nextLong()),
         new StoredConversations(keeper, heavyWork, Gateway.MOST_BODY_BYTES),
         new TokenCounter(),
-        Gateway.MOST_BODY_BYTES);
+        Gateway.MOST_BODY_BYTES,
+        peers);
   }
 
   /** Leads nobody to where they may not go; names are looked up on threads that may wait. */
@@ -417,15 +438,20 @@ public final class Breakwater implements AutoCloseable {
   }
 
   /** Who signs in, under the settings in force. */
-  private People people(Storage storage, ChangeControl control) throws IOException {
+  private People people(Storage storage, ChangeControl control, Predicate<String> tenants)
+      throws IOException {
     return People.open(
         storage.database(),
         control.changes(),
-        _ -> true,
+        tenants,
         () -> configuration.get().signIn(),
         storage.data().vault(),
         CLOCK,
         lifecycle);
+  }
+
+  private TrustedProxies trustedProxies() {
+    return configuration.get().server().trustedProxies();
   }
 
   private int listen(
@@ -434,7 +460,7 @@ public final class Breakwater implements AutoCloseable {
     Vertx vertx =
         Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
     lifecycle.closing(() -> await(vertx.close()));
-    ApiHandler handler = new ApiHandler(vertx, api, callers, Gateway.MOST_BODY_BYTES);
+    ApiHandler handler = new ApiHandler(vertx, api, callers, peers, Gateway.MOST_BODY_BYTES);
     FrontDoor.Address address = new FrontDoor.Address(server.host(), server.port());
     await(
         vertx.deployVerticle(
