@@ -1,14 +1,18 @@
 package dev.breakwater.server;
 
+import dev.breakwater.gateway.access.CutOff;
 import dev.breakwater.gateway.access.WrongKeys;
 import dev.breakwater.gateway.attempt.TargetHealths;
 import dev.breakwater.gateway.concurrent.VirtualThreads;
 import dev.breakwater.gateway.egress.Egress;
+import dev.breakwater.gateway.http.Peers;
+import dev.breakwater.gateway.http.TrustedProxies;
 import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.usage.Journal;
 import dev.breakwater.operations.changes.News;
 import dev.breakwater.operations.health.HealthMonitor;
+import dev.breakwater.operations.keys.Isolation;
 import dev.breakwater.operations.maintenance.Maintenance;
 import dev.breakwater.operations.settings.LayeredSettings;
 import dev.breakwater.server.api.Api;
@@ -52,6 +56,7 @@ public final class Breakwater implements AutoCloseable {
   private static final Clock CLOCK = Clock.systemUTC();
 
   private final Lifecycle lifecycle = new Lifecycle();
+  private final Peers peers = new Peers(this::trustedProxies);
   private final Readiness readiness = new Readiness("starting");
   private final AtomicReference<Configuration> configuration = new AtomicReference<>();
   private Started started = new Started(0, Optional.empty(), List.of());
@@ -166,6 +171,7 @@ public final class Breakwater implements AutoCloseable {
     observation.watch(records);
     HealthWatch health = HealthWatch.open();
     Content content = Content.open(storage, configuration::get, CLOCK, lifecycle);
+    CutOff cutOff = cutOff(effective, control);
     Gateway gateway =
         new Gateway(
             new Gateway.Parts(
@@ -178,8 +184,9 @@ public final class Breakwater implements AutoCloseable {
                 content.recorder(),
                 access.keys(),
                 new WrongKeys(new RealTime(), new SecureRandom().nextLong()),
+                cutOff,
                 file.flags()::generation,
-                content.routes(CLOCK),
+                content.routes(peers, CLOCK),
                 content.heavyWork(),
                 egress),
             access.pepper(),
@@ -199,6 +206,7 @@ public final class Breakwater implements AutoCloseable {
     AuditAdministration audit = new AuditAdministration(control, CLOCK);
     SecretAdministration secrets = SecretAdministration.open(storage, control);
     People people = people(storage, control, access);
+    TenantEnds.register(access.tenants(), providers, rules, people, control.revisions());
     Administration administration =
         new Administration(storage.database(), records.ledger(), configuration::get);
     Maintenance maintenance = administration.maintenance(audit.kept());
@@ -220,7 +228,7 @@ public final class Breakwater implements AutoCloseable {
     operations.addAll(new PricesResource(rules.prices()).operations());
     operations.addAll(access.operations(CLOCK, () -> configuration.get().timezone()));
     JournalJson states = records.states();
-    tell(states, file, storage, observation);
+    tell(states, file, storage, observation, cutOff);
     String simulatorUrl = simulator.map(Simulator::baseUrl).orElse("");
     SystemResource system =
         system(new Exposition(observation.registry()), rules.layers(), simulatorUrl, states, file);
@@ -232,6 +240,7 @@ public final class Breakwater implements AutoCloseable {
             loops,
             gateway,
             api,
+            peers,
             () ->
                 new SessionAuthentication(
                     people.sessions(), new KeyAuthentication(gateway.access())),
@@ -261,13 +270,18 @@ public final class Breakwater implements AutoCloseable {
       JournalJson states,
       ConfigurationAdministration file,
       Storage storage,
-      Observation observation) {
+      Observation observation,
+      CutOff cutOff) {
     states.tell(readiness);
     file.tell(readiness, observation.registry());
     readiness.mention(() ->
         storage
             .staleSince()
             .map(at -> "the database is away; keys and settings are those of " + at));
+    readiness.mention(() ->
+        cutOff
+            .since(CLOCK.millis())
+            .map(at -> "cut off from the database since %s: its keys are refused".formatted(at)));
   }
 
   private static ScheduledJobs jobs(Storage storage, Maintenance maintenance, Configuration given) {
@@ -278,6 +292,17 @@ public final class Breakwater implements AutoCloseable {
         given.timezone(),
         CLOCK,
         storage.node());
+  }
+
+  /** Only a database that others share can have changed unseen. */
+  private CutOff cutOff(Configuration given, ChangeControl control) {
+    return given.database().isPresent()
+        ? new Isolation(control.news()::lastSeen, () -> configuration.get().maxStale())
+        : CutOff.NEVER;
+  }
+
+  private TrustedProxies trustedProxies() {
+    return configuration.get().server().trustedProxies();
   }
 
   /** Leads nobody to where they may not go; names are looked up on threads that may wait. */

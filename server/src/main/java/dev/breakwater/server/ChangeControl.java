@@ -9,6 +9,7 @@ import dev.breakwater.operations.audit.Verification;
 import dev.breakwater.operations.changes.Changes;
 import dev.breakwater.operations.changes.Fingerprints;
 import dev.breakwater.operations.changes.News;
+import dev.breakwater.operations.changes.Revisions;
 import dev.breakwater.server.data.AuditHeadFile;
 import dev.breakwater.server.data.OwnSecrets;
 import dev.breakwater.store.sql.Database;
@@ -25,6 +26,7 @@ import java.util.SplittableRandom;
  * @param entries what has been recorded
  * @param audit records more
  * @param fingerprints stand for secrets in what is recorded
+ * @param revisions tell other nodes what to read again
  * @param news not started yet, so that all who listen are there first
  */
 record ChangeControl(
@@ -33,6 +35,7 @@ record ChangeControl(
     Verification verification,
     Fingerprints fingerprints,
     Changes changes,
+    Revisions revisions,
     News news) {
 
   /**
@@ -57,6 +60,7 @@ record ChangeControl(
         new Verification(entries, seal, copy),
         new Fingerprints(key),
         new Changes(database, audit, revisions),
-        News.quiet(revisions));
+        revisions,
+        News.quiet(revisions, clock, storage.lastSeen().orElseGet(clock::instant)));
   }
 }

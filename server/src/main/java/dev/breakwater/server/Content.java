@@ -3,6 +3,7 @@ package dev.breakwater.server;
 import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.count.TokenCounter;
 import dev.breakwater.gateway.http.GatewayHandler;
+import dev.breakwater.gateway.http.Peers;
 import dev.breakwater.gateway.recording.BodyRecorder;
 import dev.breakwater.gateway.responses.ResponseKeeper;
 import dev.breakwater.gateway.responses.StoredConversations;
@@ -57,12 +58,13 @@ record Content(BodyRecorder recorder, StoredConversations conversations, HeavyWo
   }
 
   /** What the gateway's routes share on all loops. */
-  GatewayHandler.Parts routes(Clock clock) {
+  GatewayHandler.Parts routes(Peers peers, Clock clock) {
     return new GatewayHandler.Parts(
         new Bridges(() -> clock.millis() / 1000, () -> ThreadLocalRandom.current().nextLong()),
         conversations,
         new TokenCounter(),
-        Gateway.MOST_BODY_BYTES);
+        Gateway.MOST_BODY_BYTES,
+        peers);
   }
 
   /** As many threads as processors. */

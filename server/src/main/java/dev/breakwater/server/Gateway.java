@@ -1,6 +1,7 @@
 package dev.breakwater.server;
 
 import dev.breakwater.gateway.access.Access;
+import dev.breakwater.gateway.access.CutOff;
 import dev.breakwater.gateway.access.KeyHash;
 import dev.breakwater.gateway.access.WrongKeys;
 import dev.breakwater.gateway.attempt.Attempts;
@@ -74,6 +75,7 @@ record Gateway(
    * @param doubts hears of reported usage that is not believed
    * @param meter hears of requests and their attempts
    * @param wrongKeys those of all loops and of the API
+   * @param cutOff whether stored keys are good no more
    * @param generation whether models may be asked now
    * @param probeMeter hears of the attempts that the server makes for itself
    * @param egress decides on where providers may be whose address is not the operator's own
@@ -88,6 +90,7 @@ record Gateway(
       Recording recording,
       Keys keys,
       WrongKeys wrongKeys,
+      CutOff cutOff,
       BooleanSupplier generation,
       GatewayHandler.Parts routes,
       HeavyWork heavyWork,
@@ -110,6 +113,7 @@ record Gateway(
         new KeyHash.Hasher(pepper),
         openAccess,
         parts.wrongKeys(),
+        parts.cutOff(),
         new RealTime());
   }
 

@@ -1,5 +1,6 @@
 package dev.breakwater.server;
 
+import dev.breakwater.gateway.http.Peers;
 import dev.breakwater.server.api.Api;
 import dev.breakwater.server.api.Authentication;
 import dev.breakwater.server.config.ServerSettings;
@@ -25,6 +26,7 @@ final class Listening {
   /**
    * Listens from now on.
    *
+   * @param peers tells whose addresses are believed
    * @param callers tells who calls the API
    * @return the port
    * @throws IOException with a sentence for the operator when it cannot listen
@@ -34,13 +36,14 @@ final class Listening {
       int loops,
       Gateway gateway,
       Api api,
+      Peers peers,
       Supplier<Authentication> callers,
       Lifecycle lifecycle)
       throws IOException {
     Vertx vertx =
         Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
     lifecycle.closing(() -> await(vertx.close()));
-    ApiHandler handler = new ApiHandler(vertx, api, callers, Gateway.MOST_BODY_BYTES);
+    ApiHandler handler = new ApiHandler(vertx, api, callers, peers, Gateway.MOST_BODY_BYTES);
     FrontDoor.Address address = new FrontDoor.Address(server.host(), server.port());
     await(
         vertx.deployVerticle(

@@ -9,6 +9,7 @@ import dev.breakwater.operations.users.SessionStore;
 import dev.breakwater.operations.users.Sessions;
 import dev.breakwater.operations.users.SignIn;
 import dev.breakwater.operations.users.Users;
+import dev.breakwater.server.api.ApiRequest;
 import dev.breakwater.server.api.Operation;
 import dev.breakwater.server.api.SessionCookie;
 import dev.breakwater.server.api.signin.OidcResource;
@@ -24,6 +25,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -54,7 +56,8 @@ record People(Users users, Sessions sessions, List<Operation> operations) {
     Users users = new Users(stores, passwords, changes, tenants, ids(random, clock), clock);
     SignIn signIn = new SignIn(stores, users, passwords, database, changes, clock);
     Oidc oidc = lifecycle.closing(new Oidc(settings, vault, random, clock));
-    Supplier<SessionCookie> cookies = () -> new SessionCookie(settings.get().isSecure());
+    Function<ApiRequest, SessionCookie> cookies =
+        request -> new SessionCookie(settings.get().isSecure() || request.https());
     List<Operation> operations = new ArrayList<>();
     operations.addAll(new UsersResource(users).operations());
     operations.addAll(

@@ -7,6 +7,8 @@ import dev.breakwater.server.data.SnapshotFile;
 import dev.breakwater.store.sql.Database;
 import dev.breakwater.store.sqlite.SqliteSnapshot;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +20,12 @@ import org.slf4j.LoggerFactory;
 final class Snapshots {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
+  private static final Duration BETWEEN_NOTES = Duration.ofMinutes(1);
+
   private final Database database;
   private final SnapshotFile file;
   private final InstantSource clock;
+  private Instant noted = Instant.EPOCH;
 
   private Snapshots(Database database, SnapshotFile file, InstantSource clock) {
     this.database = database;
@@ -31,8 +36,22 @@ final class Snapshots {
   /** Takes one of every change that the news tell of; they tell of all topics at the start. */
   static void keep(Database database, SnapshotFile file, News news, InstantSource clock) {
     Snapshots snapshots = new Snapshots(database, file, clock);
+    news.whenSeen(snapshots::seen);
     for (Topic topic : Topic.values()) {
       news.on(topic, snapshots::take);
+    }
+  }
+
+  /** Writes rarely: it is for a start that comes much later. */
+  private void seen(Instant at) {
+    if (at.isBefore(noted.plus(BETWEEN_NOTES))) {
+      return;
+    }
+    try {
+      file.seen(at);
+      noted = at;
+    } catch (IOException e) {
+      LOG.warn("it cannot be noted that the database answered: {}", e.getMessage());
     }
   }
 

@@ -26,13 +26,15 @@ import org.slf4j.LoggerFactory;
  * @param administration what people have decided: the same database, in whose place the last
  *     snapshot answers until it has been reached
  * @param snapshotOf when the snapshot was taken that this start had to go by
+ * @param lastSeen when the database answered for the last time before this start, which it did not
  */
 record Storage(
     DataDirectory data,
     String node,
     Database database,
     Database administration,
-    Optional<Instant> snapshotOf) {
+    Optional<Instant> snapshotOf,
+    Optional<Instant> lastSeen) {
   private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
 
   /** Since when what this node goes by may be out of date; empty while its database answers. */
@@ -54,7 +56,7 @@ record Storage(
       return shared(data, given.database().get(), clock, lifecycle);
     }
     Database own = lifecycle.closing(SqliteDatabase.open(data.database()));
-    return new Storage(data, data.node(), own, own, Optional.empty());
+    return new Storage(data, data.node(), own, own, Optional.empty(), Optional.empty());
   }
 
   private static Storage shared(
@@ -62,7 +64,7 @@ record Storage(
       throws IOException {
     try {
       Database open = lifecycle.closing(PostgresDatabase.open(settings, clock));
-      return new Storage(data, data.node(), open, open, Optional.empty());
+      return new Storage(data, data.node(), open, open, Optional.empty(), Optional.empty());
     } catch (StoreUnavailable away) {
       SnapshotFile.Kept last = data.snapshot().read().orElseThrow(() -> away);
       LOG.warn(
@@ -72,7 +74,12 @@ record Storage(
       Database later = lifecycle.closing(PostgresDatabase.openLater(settings));
       Database copy = lifecycle.closing(SqliteSnapshot.open(last.content()));
       return new Storage(
-          data, data.node(), later, new StandIn(later, copy), Optional.of(last.at()));
+          data,
+          data.node(),
+          later,
+          new StandIn(later, copy),
+          Optional.of(last.at()),
+          Optional.of(data.snapshot().lastSeen().orElse(last.at())));
     }
   }
 }

@@ -29,6 +29,7 @@ public final class Access {
   private final KeyHash.Hasher hasher;
   private final boolean open;
   private final WrongKeys wrongKeys;
+  private final CutOff cutOff;
   private final Timekeeper time;
 
   /**
@@ -43,10 +44,28 @@ public final class Access {
       boolean open,
       WrongKeys wrongKeys,
       Timekeeper time) {
+    this(keys, hasher, open, wrongKeys, CutOff.NEVER, time);
+  }
+
+  /**
+   * @param keys those that there are now; asked for each request
+   * @param open whether authentication is switched off
+   * @param wrongKeys those of all loops and of the API
+   * @param cutOff whether stored keys are good no more
+   * @param time tells which keys have expired
+   */
+  public Access(
+      Supplier<KeyRing> keys,
+      KeyHash.Hasher hasher,
+      boolean open,
+      WrongKeys wrongKeys,
+      CutOff cutOff,
+      Timekeeper time) {
     this.keys = keys;
     this.hasher = hasher;
     this.open = open;
     this.wrongKeys = wrongKeys;
+    this.cutOff = cutOff;
     this.time = time;
   }
 
@@ -73,8 +92,9 @@ public final class Access {
    * Whoever it is, whatever the key is for.
    *
    * @param address who sends the credentials, see {@link WrongKeys}
-   * @throws Rejection 400 for two keys that differ, 401 for none, an unknown or an expired one, 429
-   *     for one of many unknown ones from one address
+   * @throws Rejection 400 for two keys that differ, 401 for none, an unknown or an expired one, or
+   *     a stored one while nobody knows whether it is still good, 429 for one of many unknown ones
+   *     from one address
    */
   public VirtualKey known(Credentials credentials, String address) {
     if (open) {
@@ -105,7 +125,28 @@ public final class Access {
   }
 
   private Optional<VirtualKey> find(String key) {
-    return KeyForm.isMistyped(key) ? Optional.empty() : keys.get().find(hasher.hash(key));
+    if (KeyForm.isMistyped(key)) {
+      return Optional.empty();
+    }
+    KeyHash hash = hasher.hash(key);
+    KeyRing ring = keys.get();
+    Optional<VirtualKey> found = ring.find(hash);
+    if (found.isPresent() && !ring.isGiven(hash)) {
+      cutOff.since(time.epochMillis()).ifPresent(Access::stale);
+    }
+    return found;
+  }
+
+  private static void stale(Instant since) {
+    throw Rejection.of(
+        Problem.of(
+                Kind.AUTHENTICATION,
+                401,
+                "This node has been cut off from its database since "
+                    + since.truncatedTo(ChronoUnit.SECONDS)
+                    + " and cannot tell whether the key is still good; another node may, and keys"
+                    + " of the file go on.")
+            .coded("stale_api_key"));
   }
 
   private Rejection wrong(String address) {

@@ -20,6 +20,11 @@ public record KeyRing(Map<KeyHash, VirtualKey> given, Map<KeyHash, VirtualKey> s
     return Optional.ofNullable(key == null ? stored.get(hash) : key);
   }
 
+  /** Whether what {@link #find} gives is one of those of file and environment. */
+  boolean isGiven(KeyHash hash) {
+    return given.containsKey(hash);
+  }
+
   /** How many there are, for a hundred thousand are no text. */
   @Override
   public String toString() {

@@ -9,13 +9,13 @@ import java.util.Optional;
  *
  * @param prefix how many bits they share; 0 to 32 or 128
  */
-record Network(InetAddress first, int prefix) {
+public record Network(InetAddress first, int prefix) {
 
   /**
    * @param text such as {@code 10.0.0.0/8}, {@code fd00::/8} or a single address
    * @return empty when it is none
    */
-  static Optional<Network> parse(String text) {
+  public static Optional<Network> parse(String text) {
     int slash = text.indexOf('/');
     String address = slash < 0 ? text : text.substring(0, slash);
     Optional<InetAddress> first = HostName.literal(address);
@@ -33,11 +33,16 @@ record Network(InetAddress first, int prefix) {
     return Optional.of(new Network(first.get(), Integer.parseInt(length)));
   }
 
+  /** An address in its usual spelling, IPv6 with brackets or without; never asks a resolver. */
+  public static Optional<InetAddress> address(String text) {
+    return HostName.literal(text);
+  }
+
   static Network of(String text) {
     return parse(text).orElseThrow(() -> new IllegalArgumentException(text + " is no network"));
   }
 
-  boolean holds(InetAddress address) {
+  public boolean holds(InetAddress address) {
     byte[] one = first.getAddress();
     byte[] other = address.getAddress();
     int whole = prefix / Byte.SIZE;

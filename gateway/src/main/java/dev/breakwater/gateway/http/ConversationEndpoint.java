@@ -5,7 +5,6 @@ import dev.breakwater.gateway.concurrent.Waiter;
 import dev.breakwater.gateway.exchange.Arrival;
 import dev.breakwater.gateway.exchange.Client;
 import dev.breakwater.gateway.exchange.Exchange;
-import dev.breakwater.gateway.exchange.RequestIds;
 import dev.breakwater.gateway.exchange.Services;
 import dev.breakwater.wire.bridge.Ask;
 import dev.breakwater.wire.format.ClientFormat;
@@ -16,7 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
 record ConversationEndpoint(
     Loop loop,
     Services services,
-    RequestIds ids,
+    Arrivals arrivals,
     int mostBodyBytes,
     ClientFormat format,
     Question.Reader<Ask> reader)
@@ -29,7 +28,7 @@ record ConversationEndpoint(
 
   /** For protocols whose path says part of the question. */
   void serve(HttpServerRequest request, Question.Reader<Ask> pathReader) {
-    Arrival arrival = Heads.arrival(request, ids, services.time());
+    Arrival arrival = arrivals.of(request);
     loop.startExchange(thread -> {
       Waiter waiter = new Waiter(thread, services.time());
       Inbound inbound = new Inbound(request, loop, waiter, mostBodyBytes);

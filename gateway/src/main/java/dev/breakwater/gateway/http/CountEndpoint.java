@@ -5,7 +5,6 @@ import dev.breakwater.gateway.concurrent.Waiter;
 import dev.breakwater.gateway.count.CountExchange;
 import dev.breakwater.gateway.count.TokenCounter;
 import dev.breakwater.gateway.exchange.Arrival;
-import dev.breakwater.gateway.exchange.RequestIds;
 import dev.breakwater.gateway.exchange.Services;
 import dev.breakwater.gateway.rejection.Rejection;
 import dev.breakwater.wire.bridge.CountAsk;
@@ -18,12 +17,12 @@ record CountEndpoint(
     Loop loop,
     Services services,
     TokenCounter counter,
-    RequestIds ids,
+    Arrivals arrivals,
     int mostBodyBytes,
     ClientFormat format) {
 
   void serve(HttpServerRequest request, Question.Reader<CountAsk> reader) {
-    Arrival arrival = Heads.arrival(request, ids, services.time());
+    Arrival arrival = arrivals.of(request);
     loop.startExchange(thread -> {
       Waiter waiter = new Waiter(thread, services.time());
       Inbound inbound = new Inbound(request, loop, waiter, mostBodyBytes);

@@ -25,6 +25,7 @@ public final class GatewayHandler {
   private final Bridges bridges;
   private final Parts parts;
   private final RequestIds ids;
+  private final Arrivals arrivals;
   private final int mostBodyBytes;
   private final ErrorShapes shapes;
   private final Routes routes;
@@ -33,12 +34,14 @@ public final class GatewayHandler {
    * What the routes of all loops share.
    *
    * @param mostBodyBytes of a request; a larger one is a 413
+   * @param peers tells who sends what
    */
   public record Parts(
       Bridges bridges,
       StoredConversations conversations,
       TokenCounter counter,
-      int mostBodyBytes) {}
+      int mostBodyBytes,
+      Peers peers) {}
 
   public GatewayHandler(Loop loop, Services services, Parts parts, RequestIds ids) {
     this.loop = loop;
@@ -46,6 +49,7 @@ public final class GatewayHandler {
     this.parts = parts;
     this.bridges = parts.bridges();
     this.ids = ids;
+    this.arrivals = new Arrivals(ids, services.time(), parts.peers());
     this.mostBodyBytes = parts.mostBodyBytes();
     this.shapes = new ErrorShapes(bridges);
     this.routes = routes();
@@ -71,13 +75,13 @@ public final class GatewayHandler {
   }
 
   private Routes routes() {
-    ModelsEndpoint models = new ModelsEndpoint(services, ids, shapes);
+    ModelsEndpoint models = new ModelsEndpoint(services, ids, parts.peers(), shapes);
     ResponsesEndpoint responses =
         new ResponsesEndpoint(
             loop,
             services,
             parts.conversations(),
-            ids,
+            arrivals,
             mostBodyBytes,
             bridges.client(Protocol.RESPONSES));
     Routes made = new Routes();
@@ -108,7 +112,7 @@ public final class GatewayHandler {
 
   private CountEndpoint count(Protocol protocol) {
     return new CountEndpoint(
-        loop, services, parts.counter(), ids, mostBodyBytes, bridges.client(protocol));
+        loop, services, parts.counter(), arrivals, mostBodyBytes, bridges.client(protocol));
   }
 
   private Endpoint count(Protocol protocol, Question.Reader<CountAsk> reader) {
@@ -118,7 +122,7 @@ public final class GatewayHandler {
 
   private ConversationEndpoint conversation(Protocol protocol, Question.Reader<Ask> reader) {
     return new ConversationEndpoint(
-        loop, services, ids, mostBodyBytes, bridges.client(protocol), reader);
+        loop, services, arrivals, mostBodyBytes, bridges.client(protocol), reader);
   }
 
   /** Gemini's calls, whose model and action stand in the path. */

@@ -3,7 +3,6 @@ package dev.breakwater.gateway.http;
 import dev.breakwater.gateway.access.Credentials;
 import dev.breakwater.gateway.concurrent.Timekeeper;
 import dev.breakwater.gateway.exchange.Arrival;
-import dev.breakwater.gateway.exchange.RequestIds;
 import dev.breakwater.gateway.provider.PassOn;
 import dev.breakwater.wire.format.Header;
 import io.vertx.core.MultiMap;
@@ -26,16 +25,19 @@ final class Heads {
 
   private Heads() {}
 
-  static Arrival arrival(HttpServerRequest request, RequestIds ids, Timekeeper time) {
+  /**
+   * @param id the one that we give it
+   * @param address the sender's
+   */
+  static Arrival arrival(HttpServerRequest request, String id, Timekeeper time, String address) {
     MultiMap headers = request.headers();
-    long millis = time.epochMillis();
     return new Arrival(
-        ids.next(millis),
+        id,
         clientRequestId(headers),
         time.nanos(),
-        millis,
+        time.epochMillis(),
         credentials(request),
-        PeerAddress.of(request),
+        address,
         headers.get("x-breakwater-session"),
         !"off".equalsIgnoreCase(headers.get("x-breakwater-fallback")),
         timeout(headers),

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What may be asked for, in the shape and in the pages that the client's protocol has for it. */
-record ModelsEndpoint(Services services, RequestIds ids, ErrorShapes shapes) {
+record ModelsEndpoint(Services services, RequestIds ids, Peers peers, ErrorShapes shapes) {
   private static final int MOST_IN_A_PAGE = 1_000;
 
   void list(HttpServerRequest request) {
@@ -85,7 +85,7 @@ record ModelsEndpoint(Services services, RequestIds ids, ErrorShapes shapes) {
           services
               .access()
               .caller(
-                  Heads.credentials(request), PeerAddress.of(request), VirtualKey.Scope.INFERENCE);
+                  Heads.credentials(request), peers.address(request), VirtualKey.Scope.INFERENCE);
       reply(request, 200, body.apply(caller));
     } catch (Rejection rejection) {
       Problem problem = rejection.problem();

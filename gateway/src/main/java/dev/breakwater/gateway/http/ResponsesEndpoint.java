@@ -5,7 +5,6 @@ import dev.breakwater.gateway.concurrent.Loop;
 import dev.breakwater.gateway.concurrent.Waiter;
 import dev.breakwater.gateway.exchange.Arrival;
 import dev.breakwater.gateway.exchange.Exchange;
-import dev.breakwater.gateway.exchange.RequestIds;
 import dev.breakwater.gateway.exchange.Services;
 import dev.breakwater.gateway.rejection.Rejection;
 import dev.breakwater.gateway.responses.ItemPage;
@@ -23,7 +22,7 @@ record ResponsesEndpoint(
     Loop loop,
     Services services,
     StoredConversations conversations,
-    RequestIds ids,
+    Arrivals arrivals,
     int mostBodyBytes,
     ClientFormat format) {
   static final String PATH = "/v1/responses";
@@ -32,7 +31,7 @@ record ResponsesEndpoint(
   private static final String ITEMS = "/input_items";
 
   void create(HttpServerRequest request) {
-    Arrival arrival = Heads.arrival(request, ids, services.time());
+    Arrival arrival = arrivals.of(request);
     loop.startExchange(thread -> {
       Waiter waiter = new Waiter(thread, services.time());
       Inbound inbound = new Inbound(request, loop, waiter, mostBodyBytes);
@@ -92,7 +91,7 @@ record ResponsesEndpoint(
 
   /** On a thread of its own, for the store may have to be asked. */
   private void answer(HttpServerRequest request, Kept kept) {
-    Arrival arrival = Heads.arrival(request, ids, services.time());
+    Arrival arrival = arrivals.of(request);
     loop.startExchange(thread -> {
       Waiter waiter = new Waiter(thread, services.time());
       Inbound inbound = new Inbound(request, loop, waiter, mostBodyBytes);

@@ -9,8 +9,10 @@ import dev.breakwater.gateway.simulation.SeededScheduler;
 import dev.breakwater.wire.conversation.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -191,6 +193,34 @@ class AccessTest {
     assertThat(problem.code()).isEqualTo("expired_api_key");
     assertThat(problem.message()).contains("'campaign' expired on").doesNotContain(PREFIX);
     assertThat(refused(bearer(SECOND), Scope.INFERENCE).code()).isEqualTo("invalid_api_key");
+  }
+
+  @Test
+  void aNodeThatIsCutOffRefusesStoredKeysAndTakesThoseOfTheFile() {
+    Instant seen = Instant.ofEpochMilli(time.epochMillis());
+    Duration longest = Duration.ofHours(1);
+    CutOff cutOff =
+        now ->
+            now - seen.toEpochMilli() > longest.toMillis() ? Optional.of(seen) : Optional.empty();
+    ring =
+        new KeyRing(
+            Map.of(hasher.hash(FIRST), key("file", Scope.INFERENCE)),
+            Map.of(hasher.hash(SECOND), key("stored", Scope.INFERENCE)));
+    Access node = new Access(() -> ring, hasher, false, new WrongKeys(time, 7), cutOff, time);
+    time.runFor(longest);
+    assertThat(node.caller(bearer(SECOND), HOME, Scope.INFERENCE).name()).isEqualTo("stored");
+    time.runFor(Duration.ofMillis(1));
+    Problem problem =
+        catchThrowableOfType(Rejection.class, () -> node.known(bearer(SECOND), HOME)).problem();
+    assertThat(problem.status()).isEqualTo(401);
+    assertThat(problem.code()).isEqualTo("stale_api_key");
+    assertThat(problem.message()).contains("cut off from its database since");
+    assertThat(node.caller(bearer(FIRST), HOME, Scope.INFERENCE).name()).isEqualTo("file");
+    assertThat(
+            catchThrowableOfType(Rejection.class, () -> node.known(bearer("wrong"), HOME))
+                .problem()
+                .code())
+        .isEqualTo("invalid_api_key");
   }
 
   @Test

@@ -228,7 +228,11 @@ class TwoTenantsTest {
             loop,
             services,
             new GatewayHandler.Parts(
-                bridges, NoConversations.over(heavyWork), new TokenCounter(), 1_000_000),
+                bridges,
+                NoConversations.over(heavyWork),
+                new TokenCounter(),
+                1_000_000,
+                new Peers(() -> TrustedProxies.NONE)),
             new RequestIds(new Random(3)));
     return loop.vertx()
         .createHttpServer()

@@ -189,6 +189,27 @@ public final class Chains implements SettingsLayer {
     }
   }
 
+  /**
+   * Forgets the chains that a tenant has of its own by the API.
+   *
+   * @return whether there were any
+   * @throws StoreUnavailable when the database did not answer; some may be gone then
+   */
+  public boolean eraseTenant(String tenant) {
+    lock.lock();
+    try {
+      Map<ChainPlace, ChainSettings> next = new HashMap<>(store.all());
+      List<ChainPlace> own =
+          next.keySet().stream().filter(place -> place.owner().equals(tenant)).toList();
+      own.forEach(store::delete);
+      own.forEach(next::remove);
+      publish(next);
+      return !own.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void publish(Map<ChainPlace, ChainSettings> next) {
     overrides = Map.copyOf(next);
     settings.publish();

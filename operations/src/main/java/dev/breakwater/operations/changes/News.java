@@ -1,6 +1,8 @@
 package dev.breakwater.operations.changes;
 
 import dev.breakwater.operations.StoreUnavailable;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,12 +25,15 @@ public final class News implements AutoCloseable {
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Revisions revisions;
+  private final InstantSource clock;
   private final List<Heard> all = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Instant>> seeing = new CopyOnWriteArrayList<>();
   private final List<Runnable> unreached = new CopyOnWriteArrayList<>();
   private final ReentrantLock telling = new ReentrantLock();
   private final Map<Topic, Long> seen = new EnumMap<>(Topic.class);
   private final Thread thread;
   private volatile boolean closing;
+  private volatile Instant lastSeen;
   private boolean away;
 
   /** Who wants to know of a topic, and whether it has still to be told. */
@@ -42,14 +48,30 @@ public final class News implements AutoCloseable {
     }
   }
 
-  private News(Revisions revisions) {
+  private News(Revisions revisions, InstantSource clock, Instant lastSeen) {
     this.revisions = revisions;
+    this.clock = clock;
+    this.lastSeen = lastSeen;
     this.thread = Thread.ofPlatform().daemon().name("news").unstarted(this::run);
   }
 
-  /** Asks nobody until it is told to {@link #start}. */
-  public static News quiet(Revisions revisions) {
-    return new News(revisions);
+  /**
+   * Asks nobody until it is told to {@link #start}.
+   *
+   * @param lastSeen when the database answered for the last time before
+   */
+  public static News quiet(Revisions revisions, InstantSource clock, Instant lastSeen) {
+    return new News(revisions, clock, lastSeen);
+  }
+
+  /** When the database answered for the last time, to the second. */
+  public Instant lastSeen() {
+    return lastSeen;
+  }
+
+  /** Calls somebody each time the database has answered, on the thread of the news. */
+  public void whenSeen(Consumer<Instant> listener) {
+    seeing.add(listener);
   }
 
   /**
@@ -82,6 +104,7 @@ public final class News implements AutoCloseable {
   void look() {
     telling.lock();
     try {
+      Instant asked = clock.instant();
       revisions
           .current()
           .forEach((topic, count) -> {
@@ -90,6 +113,8 @@ public final class News implements AutoCloseable {
             }
           });
       all.stream().filter(it -> it.owed).forEach(News::tell);
+      lastSeen = asked;
+      seeing.forEach(it -> it.accept(asked));
       unreached.removeIf(News::told);
       away = false;
     } catch (StoreUnavailable e) {

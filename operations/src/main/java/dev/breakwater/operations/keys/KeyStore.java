@@ -48,6 +48,13 @@ public interface KeyStore {
   void put(StoredKey key);
 
   /**
+   * Replaces a key by itself as one that has a successor, unless it has one or was revoked.
+   *
+   * @return false when nothing was written; of several nodes that try, one succeeds
+   */
+  boolean succeed(StoredKey replaced);
+
+  /**
    * Marks a key as revoked for good.
    *
    * @return false when no key of that id was good

@@ -197,8 +197,11 @@ public final class VirtualKeys {
           old,
           made.stored(),
           () -> {
+            if (!store.succeed(replaced)) {
+              throw Refused.conflict(
+                  "Key '%s' was replaced or revoked meanwhile; look at it again.".formatted(id));
+            }
             insert(made.stored());
-            store.put(replaced);
             if (overlap.isZero()) {
               store.revoke(id, now);
             }

@@ -238,6 +238,20 @@ class ChainsTest {
   }
 
   @Test
+  void aTenantThatIsDeletedTakesItsOwnChainsWithItAndNobodyElses() {
+    ChainPlace own = new ChainPlace("acme", "production");
+    chains.change(own, threshold(10), BOSS);
+    chains.change(new ChainPlace("globex", "production"), threshold(20), BOSS);
+    changed("staging", threshold(3));
+    assertThat(chains.eraseTenant("acme")).isTrue();
+    assertThat(chains.eraseTenant("acme")).isFalse();
+    assertThat(store.all())
+        .containsOnlyKeys(new ChainPlace("globex", "production"), shared("staging"));
+    assertThat(chains.get(own).orElseThrow().attempts().circuit().threshold())
+        .isEqualTo(FILE.attempts().circuit().threshold());
+  }
+
+  @Test
   void everyChangeIsRecordedWithHowItWasBefore() {
     changed("production", threshold(10));
     chains.reset(shared("production"), BOSS);

@@ -3,6 +3,8 @@ package dev.breakwater.operations.changes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.operations.StoreUnavailable;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class NewsTest {
   private final Counts counts = new Counts();
   private final List<String> told = new ArrayList<>();
-  private final News news = News.quiet(counts);
+  private Instant now = Instant.parse("2030-01-01T00:00:00Z");
+  private final News news = News.quiet(counts, () -> now, Instant.EPOCH);
 
   @Test
   void whoAskedForATopicIsToldOnceAChange() {
@@ -78,9 +81,26 @@ class NewsTest {
   }
 
   @Test
+  void itKnowsWhenTheDatabaseAnsweredLast() {
+    List<Instant> seen = new ArrayList<>();
+    news.whenSeen(seen::add);
+    assertThat(news.lastSeen()).isEqualTo(Instant.EPOCH);
+    news.look();
+    Instant first = now;
+    now = now.plusSeconds(60);
+    counts.away.set(true);
+    news.look();
+    assertThat(news.lastSeen()).isEqualTo(first);
+    assertThat(seen).containsExactly(first);
+    counts.away.set(false);
+    news.look();
+    assertThat(news.lastSeen()).isEqualTo(now);
+  }
+
+  @Test
   void itAsksByItselfUntilItIsClosed() throws InterruptedException {
     CountDownLatch heard = new CountDownLatch(1);
-    News running = News.quiet(counts).start();
+    News running = News.quiet(counts, InstantSource.system(), Instant.EPOCH).start();
     running.on(Topic.TENANTS, heard::countDown);
     counts.raise(Topic.TENANTS);
     assertThat(heard.await(60, TimeUnit.SECONDS)).isTrue();

@@ -153,6 +153,16 @@ public final class KeysWorld implements KeyStore, TenantStore {
   }
 
   @Override
+  public boolean succeed(StoredKey replaced) {
+    StoredKey before = keys.get(replaced.key().id());
+    if (before == null || before.revoked() != null || before.rotation().replacedBy() != null) {
+      return false;
+    }
+    put(replaced);
+    return true;
+  }
+
+  @Override
   public boolean revoke(String id, Instant at) {
     StoredKey key = keys.get(id);
     if (key == null || key.revoked() != null) {

@@ -81,8 +81,13 @@ public final class Api {
    *
    * @param address in numbers, as far as proxies are trusted
    * @param local whether it is this machine itself that calls, not a proxy on it
+   * @param https whether it came to a trusted proxy that way
    */
-  public record Peer(String address, boolean local) {}
+  public record Peer(String address, boolean local, boolean https) {
+    public Peer(String address, boolean local) {
+      this(address, local, false);
+    }
+  }
 
   /** An answer as HTTP takes it. */
   public sealed interface Outgoing {
@@ -162,7 +167,14 @@ public final class Api {
     Operation.Reply reply =
         operation
             .action()
-            .perform(new ApiRequest(variables, call.query(), call.body(), call.headers(), actor));
+            .perform(
+                new ApiRequest(
+                    variables,
+                    call.query(),
+                    call.body(),
+                    call.headers(),
+                    actor,
+                    call.peer().https()));
     return switch (reply.body()) {
       case TextBody text ->
           new Outgoing.Whole(

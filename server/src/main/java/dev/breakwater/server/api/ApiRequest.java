@@ -19,9 +19,15 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param variables the varying segments of the path, by name
  * @param actor who calls, and from where; for open operations somebody without any rights
+ * @param https whether a proxy that is trusted says that the caller came to it that way
  */
 public record ApiRequest(
-    Map<String, String> variables, MultiMap query, byte[] bytes, MultiMap headers, Actor actor) {
+    Map<String, String> variables,
+    MultiMap query,
+    byte[] bytes,
+    MultiMap headers,
+    Actor actor,
+    boolean https) {
   private static final int DEEPEST = 200;
 
   private static final JsonMapper STRICT =
@@ -33,6 +39,12 @@ public record ApiRequest(
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  /** A call that no proxy has forwarded. */
+  public ApiRequest(
+      Map<String, String> variables, MultiMap query, byte[] bytes, MultiMap headers, Actor actor) {
+    this(variables, query, bytes, headers, actor, false);
+  }
 
   /** Who calls. */
   public Principal principal() {

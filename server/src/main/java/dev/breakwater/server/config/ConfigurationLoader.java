@@ -1,6 +1,8 @@
 package dev.breakwater.server.config;
 
 import dev.breakwater.gateway.egress.EgressRules;
+import dev.breakwater.gateway.egress.Network;
+import dev.breakwater.gateway.http.TrustedProxies;
 import dev.breakwater.gateway.recording.RecordingSettings;
 import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.operations.flags.Flag;
@@ -12,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +52,7 @@ public final class ConfigurationLoader {
           "maintenance",
           "recording",
           "auth",
+          "access",
           "telemetry");
 
   private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
@@ -120,6 +124,7 @@ public final class ConfigurationLoader {
     Map<String, Flag> flags = new FlagSection(reading).read(root);
     EgressRules egress = EgressSection.read(root);
     SignInSettings signIn = SignInSection.read(root);
+    Duration maxStale = AccessSection.maxStale(root);
     DormantSections.read(root);
     return new Configuration(
         server,
@@ -141,6 +146,7 @@ public final class ConfigurationLoader {
         recording,
         flags,
         signIn,
+        maxStale,
         simulator,
         reading.findings().origins());
   }
@@ -159,10 +165,27 @@ public final class ConfigurationLoader {
     }
     int port = section.integer("port", 8080, 0, 65_535);
     Metrics metrics = section.choice("metrics", Metrics.class, Metrics.KEYED);
-    section.refuse("trustedProxies");
+    TrustedProxies proxies = trustedProxies(section);
     section.skip("publicUrl"); // SignInSection reads it
     section.close();
-    return new ServerSettings(host, port, options.openAccess(), metrics);
+    return new ServerSettings(host, port, options.openAccess(), metrics, proxies);
+  }
+
+  private static TrustedProxies trustedProxies(Section section) {
+    List<Network> networks = new ArrayList<>();
+    for (Overrides.Given given : section.words("trustedProxies")) {
+      Network.parse(given.text())
+          .ifPresentOrElse(
+              networks::add,
+              () ->
+                  section.problem(
+                      "trustedProxies",
+                      "'"
+                          + given.text()
+                          + "' is no address or network; write one such as 10.0.0.7 or"
+                          + " 10.0.0.0/8"));
+    }
+    return new TrustedProxies(networks);
   }
 
   /** The port after the server's; a free one when the server takes a free one. */

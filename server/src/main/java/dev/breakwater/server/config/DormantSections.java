@@ -20,7 +20,6 @@ final class DormantSections {
     cache(root);
     guardrails(root);
     notifications(root);
-    access(root);
   }
 
   private static void cache(Section root) {
@@ -65,15 +64,6 @@ final class DormantSections {
     smtp.close();
     notifications.close();
     root.warning("notifications", NO_EFFECT + "; no alerts are sent");
-  }
-
-  private static void access(Section root) {
-    if (root.has("access")) {
-      Section access = root.section("access");
-      access.duration("maxStale", Duration.ofHours(1), Duration.ZERO, YEARS);
-      access.close();
-      root.warning("access", NO_EFFECT);
-    }
   }
 
   static String locale(Section root) {

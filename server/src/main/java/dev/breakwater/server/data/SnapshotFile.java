@@ -16,12 +16,15 @@ import java.util.Optional;
  */
 public final class SnapshotFile {
   private static final String PURPOSE = "snapshot";
+  private static final String SEEN_PURPOSE = "snapshot/seen";
 
   private final Path file;
+  private final Path seen;
   private final Vault vault;
 
   SnapshotFile(Path file, Vault vault) {
     this.file = file;
+    this.seen = file.resolveSibling(file.getFileName() + "-seen");
     this.vault = vault;
   }
 
@@ -37,23 +40,49 @@ public final class SnapshotFile {
   public void keep(Kept snapshot) throws IOException {
     ByteBuffer plain = ByteBuffer.allocate(Long.BYTES + snapshot.content().length);
     plain.putLong(snapshot.at().toEpochMilli()).put(snapshot.content());
-    replace(vault.seal(plain.array(), PURPOSE));
+    replace(file, vault.seal(plain.array(), PURPOSE));
   }
 
-  /** Seals it under another master key; how many were sealed anew, none or one. */
+  /**
+   * Notes that the database answered, and so that the snapshot held. It is sealed, so that an old
+   * directory that is put back cannot pass for a fresh one.
+   */
+  public void seen(Instant at) throws IOException {
+    byte[] plain = ByteBuffer.allocate(Long.BYTES).putLong(at.toEpochMilli()).array();
+    replace(seen, vault.seal(plain, SEEN_PURPOSE));
+  }
+
+  /** When the database was last seen to answer; empty when that is not known. */
+  public Optional<Instant> lastSeen() throws IOException {
+    if (!Files.exists(seen)) {
+      return Optional.empty();
+    }
+    try {
+      byte[] plain = vault.open(Files.readAllBytes(seen), SEEN_PURPOSE);
+      return Optional.of(Instant.ofEpochMilli(ByteBuffer.wrap(plain).getLong()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Seals it under another master key; how many files were sealed anew. */
   int reseal(Reseal reseal) throws IOException {
+    return reseal(reseal, file, PURPOSE) + reseal(reseal, seen, SEEN_PURPOSE);
+  }
+
+  private static int reseal(Reseal reseal, Path file, String purpose) throws IOException {
     if (!Files.exists(file)) {
       return 0;
     }
-    Optional<byte[]> anew = reseal.anew(Files.readAllBytes(file), PURPOSE);
+    Optional<byte[]> anew = reseal.anew(Files.readAllBytes(file), purpose);
     if (anew.isEmpty()) {
       return 0;
     }
-    replace(anew.get());
+    replace(file, anew.get());
     return 1;
   }
 
-  private void replace(byte[] sealed) throws IOException {
+  private static void replace(Path file, byte[] sealed) throws IOException {
     Path beside = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(beside);
     Files.createFile(

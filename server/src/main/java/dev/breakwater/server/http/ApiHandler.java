@@ -1,7 +1,7 @@
 package dev.breakwater.server.http;
 
 import dev.breakwater.gateway.access.Credentials;
-import dev.breakwater.gateway.http.PeerAddress;
+import dev.breakwater.gateway.http.Peers;
 import dev.breakwater.server.api.Api;
 import dev.breakwater.server.api.Authentication;
 import io.vertx.core.Context;
@@ -9,8 +9,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.SocketAddress;
-import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
@@ -25,18 +23,25 @@ public final class ApiHandler {
   private final Vertx vertx;
   private final Api api;
   private final Supplier<Authentication> authentication;
+  private final Peers peers;
   private final int mostBodyBytes;
   private final BodyStreams streams = new BodyStreams();
 
   /**
    * @param authentication makes what tells callers apart; for one call each
+   * @param peers tells who calls
    * @param mostBodyBytes of a request; a larger one is a 413
    */
   public ApiHandler(
-      Vertx vertx, Api api, Supplier<Authentication> authentication, int mostBodyBytes) {
+      Vertx vertx,
+      Api api,
+      Supplier<Authentication> authentication,
+      Peers peers,
+      int mostBodyBytes) {
     this.vertx = vertx;
     this.api = api;
     this.authentication = authentication;
+    this.peers = peers;
     this.mostBodyBytes = mostBodyBytes;
   }
 
@@ -65,7 +70,7 @@ public final class ApiHandler {
                 request.getHeader("x-goog-api-key"),
                 null),
             request.headers(),
-            new Api.Peer(PeerAddress.of(request), isLocal(request.remoteAddress())),
+            new Api.Peer(peers.address(request), peers.isLocal(request), peers.isHttps(request)),
             intake.gathered.getBytes());
     Callable<Api.Outgoing> work = () -> api.perform(call, authentication.get());
     vertx
@@ -109,14 +114,6 @@ public final class ApiHandler {
       response.putHeader("retry-after", RETRY_AFTER_SECONDS);
     }
     response.end(Buffer.buffer(answer.body()));
-  }
-
-  private static boolean isLocal(SocketAddress address) {
-    return address != null
-        && address.isInetSocket()
-        && address.hostAddress() != null
-        && new InetSocketAddress(address.hostAddress(), 0).getAddress() != null
-        && new InetSocketAddress(address.hostAddress(), 0).getAddress().isLoopbackAddress();
   }
 
   /** Gathers a body up to the limit. */

@@ -1,18 +1,10 @@
 package dev.breakwater.server.keys;
 
+import dev.breakwater.gateway.access.KeyForm;
 import java.security.SecureRandom;
-import java.util.zip.CRC32;
 
-/**
- * Makes keys: {@code bw_}, 40 random characters (238 bits) and 6 of a checksum, by which a mistyped
- * or leaked one is told without a look-up.
- */
+/** Makes keys of the form that {@link KeyForm} describes. */
 public final class NewKey {
-  private static final String DIGITS =
-      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-  private static final int RANDOM_CHARACTERS = 40;
-  private static final int CHECK_CHARACTERS = 6;
-
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private NewKey() {}
@@ -23,22 +15,10 @@ public final class NewKey {
   }
 
   static String make(SecureRandom random) {
-    StringBuilder key = new StringBuilder("bw_");
-    for (int i = 0; i < RANDOM_CHARACTERS; i++) {
-      key.append(DIGITS.charAt(random.nextInt(DIGITS.length())));
+    StringBuilder key = new StringBuilder(KeyForm.PREFIX);
+    for (int i = 0; i < KeyForm.RANDOM_CHARACTERS; i++) {
+      key.append(KeyForm.DIGITS.charAt(random.nextInt(KeyForm.DIGITS.length())));
     }
-    return key.append(checksum(key)).toString();
-  }
-
-  private static String checksum(CharSequence text) {
-    CRC32 crc = new CRC32();
-    text.chars().forEach(crc::update);
-    long rest = crc.getValue();
-    StringBuilder digits = new StringBuilder();
-    for (int i = 0; i < CHECK_CHARACTERS; i++) {
-      digits.append(DIGITS.charAt((int) (rest % DIGITS.length())));
-      rest /= DIGITS.length();
-    }
-    return digits.toString();
+    return key.append(KeyForm.checksum(key.toString())).toString();
   }
 }

@@ -7,6 +7,7 @@ import static dev.breakwater.server.config.Loads.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.gateway.access.VirtualKey.Scope;
+import dev.breakwater.gateway.http.TrustedProxies;
 import dev.breakwater.gateway.price.Price;
 import dev.breakwater.gateway.price.Rate;
 import dev.breakwater.gateway.price.Rates;
@@ -109,8 +110,8 @@ class ConfigurationLoaderTest {
                 Map.of("service.name", "ignored", "zone", "eu")));
     OtlpSettings own =
         accepted(
-                "telemetry: {otlp: {endpoint: \"https://o.example/otlp\", headers: {X-Key: from-file},"
-                    + " metrics: false, sample: 0.25}}",
+                "telemetry: {otlp: {endpoint: \"https://o.example/otlp\", headers: {X-Key:"
+                    + " from-file}, metrics: false, sample: 0.25}}",
                 environment,
                 LoadOptions.NONE)
             .otlp();
@@ -126,7 +127,9 @@ class ConfigurationLoaderTest {
     Configuration configuration = accepted(example(), SECRETS, LoadOptions.NONE);
 
     assertThat(configuration.server())
-        .isEqualTo(new ServerSettings("127.0.0.1", 8088, false, ServerSettings.Metrics.OPEN));
+        .isEqualTo(
+            new ServerSettings(
+                "127.0.0.1", 8088, false, ServerSettings.Metrics.OPEN, TrustedProxies.NONE));
     assertThat(configuration.data()).isEqualTo(Path.of("./data"));
     assertThat(configuration.journal().maxSize()).isEqualTo(2L << 30);
     assertThat(configuration.timezone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
@@ -204,9 +207,9 @@ class ConfigurationLoaderTest {
     assertThat(Loads.shown(loaded.warnings()))
         .containsExactly(
             "b.yaml:4:1: locale: has no effect in this version; messages are in English",
-            "b.yaml:43:1: egress: has no effect in this version",
             "b.yaml:44:1: notifications: has no effect in this version; no alerts are sent",
-            "b.yaml:45:1: retention: experimentResults, alertEvents, backups: no effect in this version, which keeps none of these");
+            "b.yaml:45:1: retention: experimentResults, alertEvents, backups: no effect in this"
+                + " version, which keeps none of these");
   }
 
   @Test

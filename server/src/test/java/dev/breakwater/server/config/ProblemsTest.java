@@ -34,8 +34,8 @@ class ProblemsTest {
             "b.yaml:1:28: server.port: 'seventy' is not a whole number",
             "b.yaml:2:1: colour: unknown key; known here: data, server, database, journal, logs,"
                 + " responses, locale, timezone, providers, tenants, chains, routes, keys, health,"
-                + " telemetry, maintenance, retention, recording, flags, redis, cache, guardrails,"
-                + " egress, notifications, access",
+                + " telemetry, maintenance, retention, recording, flags, egress, auth, access,"
+                + " redis, cache, guardrails, notifications",
             "b.yaml:5:13: providers[openai].apiKey: the environment variable MISSING_KEY is not"
                 + " set; set it, or write ${MISSING_KEY:-default}",
             "b.yaml:9:14: chains.production.primary: no provider 'opena' is configured; did you"
@@ -132,8 +132,8 @@ class ProblemsTest {
         Arguments.of(
             "guardrails: {forbidden: [a]}", "b.yaml:1:14: guardrails.forbidden: is not supported"),
         Arguments.of(
-            "server: {trustedProxies: [10.0.0.0/8]}",
-            "b.yaml:1:10: server.trustedProxies: is not supported"),
+            "server: {trustedProxies: [proxy.corp]}",
+            "b.yaml:1:26: server.trustedProxies: 'proxy.corp' is no address or network"),
         // providers
         Arguments.of(
             "providers: [{protocol: openai, baseUrl: 'http://a'}]",

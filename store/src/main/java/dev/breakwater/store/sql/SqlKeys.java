@@ -72,6 +72,8 @@ public final class SqlKeys implements KeyStore {
         revoked_at = COALESCE(revoked_at, ?), revision = ?
       WHERE id = ?\
       """;
+  private static final String SUCCEED =
+      PUT + " AND replaced_by IS NULL AND revoked_at IS NULL AND deleted_at IS NULL";
   private static final String REVOKE =
       "UPDATE virtual_keys SET revoked_at = ?, updated_at = ?, revision = ? WHERE revoked_at IS"
           + " NULL AND ";
@@ -175,6 +177,11 @@ public final class SqlKeys implements KeyStore {
   @Override
   public void put(StoredKey key) {
     database.write(connection -> fill(connection, PUT, key));
+  }
+
+  @Override
+  public boolean succeed(StoredKey replaced) {
+    return database.write(connection -> fill(connection, SUCCEED, replaced) > 0);
   }
 
   private int fill(Connection connection, String sql, StoredKey stored) throws SQLException {

@@ -15,8 +15,9 @@ public final class SqlRecordings implements BodyStore {
   private static final String PUT =
       """
       INSERT INTO recorded_bodies (request_id, tenant, created_at, expires_at, content)
-      VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING\
-      """;
+      SELECT ?, ?, ?, ?, ? WHERE %s ON CONFLICT DO NOTHING\
+      """
+          .formatted(StandingTenant.CONDITION);
   private static final String EXPIRE =
       """
       DELETE FROM recorded_bodies WHERE request_id IN
@@ -44,6 +45,7 @@ public final class SqlRecordings implements BodyStore {
                   .time(body.createdMillis())
                   .time(body.expiresMillis())
                   .blob(body.content())
+                  .text(body.tenant())
                   .add();
             }
             return statement.executeBatch().length;

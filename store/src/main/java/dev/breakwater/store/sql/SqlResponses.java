@@ -18,16 +18,19 @@ public final class SqlResponses implements ResponseStore {
   private static final String PUT =
       """
       INSERT INTO stored_responses (tenant, id, previous_id, created_at, expires_at, content)
-      VALUES (?, ?, ?, ?, ?, ?)
+      SELECT ?, ?, ?, ?, ?, ? WHERE %s
       ON CONFLICT (tenant, id) DO UPDATE SET previous_id = excluded.previous_id,
         created_at = excluded.created_at, expires_at = excluded.expires_at,
         content = excluded.content\
-      """;
+      """
+          .formatted(StandingTenant.CONDITION);
   private static final String PUT_ITEM =
       """
-      INSERT INTO stored_response_items (tenant, item_id, response_id) VALUES (?, ?, ?)
+      INSERT INTO stored_response_items (tenant, item_id, response_id)
+      SELECT ?, ?, ? WHERE %s
       ON CONFLICT (tenant, item_id) DO UPDATE SET response_id = excluded.response_id\
-      """;
+      """
+          .formatted(StandingTenant.CONDITION);
 
   /** Ends where it finds an answer that stays long enough: its own beginning does as well. */
   private static final String PROLONG =
@@ -106,13 +109,14 @@ public final class SqlResponses implements ResponseStore {
           .text(response.previousId())
           .number(response.createdMillis())
           .number(response.expiresMillis())
-          .blob(response.content());
+          .blob(response.content())
+          .text(response.tenant());
       statement.executeUpdate();
     }
     try (PreparedStatement statement = connection.prepareStatement(PUT_ITEM)) {
       Row row = new Row(dialect, statement);
       for (String item : response.items()) {
-        row.text(response.tenant()).text(item).text(response.id()).add();
+        row.text(response.tenant()).text(item).text(response.id()).text(response.tenant()).add();
       }
       statement.executeBatch();
     }

@@ -6,7 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Bodies and answers that were kept of tenants, to be erased with them. */
+/** Bodies, answers and people that were kept of tenants, to be erased with them. */
 public final class TenantRows implements TenantErasure {
   private static final List<String> PIECES =
       List.of(
@@ -21,6 +21,14 @@ public final class TenantRows implements TenantErasure {
           """
           DELETE FROM stored_responses WHERE sequence IN
             (SELECT sequence FROM stored_responses WHERE tenant = ? LIMIT ?)\
+          """,
+          """
+          DELETE FROM sessions WHERE user_id IN
+            (SELECT id FROM users WHERE tenant = ? ORDER BY id LIMIT ?)\
+          """,
+          """
+          DELETE FROM users WHERE id IN
+            (SELECT id FROM users WHERE tenant = ? ORDER BY id LIMIT ?)\
           """);
 
   private final Database database;

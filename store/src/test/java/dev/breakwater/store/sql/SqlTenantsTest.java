@@ -2,10 +2,13 @@ package dev.breakwater.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.gateway.access.Role;
 import dev.breakwater.gateway.recording.SealedBodies;
 import dev.breakwater.gateway.responses.SealedResponse;
 import dev.breakwater.operations.tenants.StoredTenant;
 import dev.breakwater.operations.tenants.Tenant;
+import dev.breakwater.operations.users.Session;
+import dev.breakwater.operations.users.User;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -91,14 +94,61 @@ class SqlTenantsTest {
     TenantRows rows = new TenantRows(database);
     List<Integer> pieces = new ArrayList<>();
     int piece;
+    SqlUsers users = new SqlUsers(database);
+    SqlSessions sessions = new SqlSessions(database);
+    for (String tenant : List.of("acme", "globex")) {
+      users.add(user(tenant));
+      sessions.add(new Session("hash_" + tenant, "usr_" + tenant, NOW, NOW, LATER, "192.0.2.1"));
+    }
     do {
       piece = rows.erase("acme", 3);
       pieces.add(piece);
     } while (piece > 0);
-    assertThat(pieces).containsExactly(9, 3, 0);
-    for (String table : List.of("recorded_bodies", "stored_responses", "stored_response_items")) {
+    assertThat(pieces).containsExactly(11, 3, 0);
+    for (String table :
+        List.of(
+            "recorded_bodies", "stored_responses", "stored_response_items", "users", "sessions")) {
       assertThat(TestDatabase.texts(database, "SELECT tenant FROM " + table))
           .containsExactly("globex");
+    }
+  }
+
+  private static User user(String tenant) {
+    return new User(
+        "usr_" + tenant,
+        "ann@" + tenant,
+        "Ann",
+        Role.VIEWER,
+        Optional.of(tenant),
+        "a hash",
+        null,
+        false,
+        NOW,
+        NOW,
+        null);
+  }
+
+  @Test
+  void whatWaitedInAQueueIsNotWrittenAfterItsTenantWasDeleted() {
+    long until = LATER.toEpochMilli();
+    for (String tenant : List.of("acme", "globex")) {
+      tenants.add(new Tenant(tenant, tenant, Optional.empty()), NOW);
+    }
+    tenants.delete(ACME, NOW);
+    List<SealedBodies> bodies = new ArrayList<>();
+    List<SealedResponse> responses = new ArrayList<>();
+    for (String tenant : List.of("acme", "globex", "of-the-file")) {
+      byte[] content = {1};
+      bodies.add(new SealedBodies(tenant, "req_" + tenant, NOW.toEpochMilli(), until, content));
+      responses.add(
+          new SealedResponse(
+              tenant, "resp", null, NOW.toEpochMilli(), until, List.of("item"), content));
+    }
+    new SqlRecordings(database).put(bodies);
+    new SqlResponses(database).put(responses);
+    for (String table : List.of("recorded_bodies", "stored_responses", "stored_response_items")) {
+      assertThat(TestDatabase.texts(database, "SELECT tenant FROM " + table + " ORDER BY tenant"))
+          .containsExactly("globex", "of-the-file");
     }
   }
 }

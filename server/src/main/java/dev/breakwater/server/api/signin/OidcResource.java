@@ -20,7 +20,7 @@ import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +32,7 @@ public final class OidcResource {
 
   private final Oidc oidc;
   private final SignIn signIn;
-  private final Supplier<SessionCookie> cookies;
+  private final Function<ApiRequest, SessionCookie> cookies;
   private final Welcoming welcoming;
 
   /** What may go wrong on the way. */
@@ -40,7 +40,7 @@ public final class OidcResource {
     T take() throws IssuerAway, OidcRefused;
   }
 
-  public OidcResource(Oidc oidc, SignIn signIn, Supplier<SessionCookie> cookies) {
+  public OidcResource(Oidc oidc, SignIn signIn, Function<ApiRequest, SessionCookie> cookies) {
     this.oidc = oidc;
     this.signIn = signIn;
     this.cookies = cookies;
@@ -76,7 +76,8 @@ public final class OidcResource {
   private Reply begin(ApiRequest request) {
     requireIssuer();
     Oidc.Departure departure = taken(oidc::begin);
-    Header journey = cookies.get().cookie(JOURNEY, departure.sealed(), Oidc.LIFETIME, "Lax");
+    Header journey =
+        cookies.apply(request).cookie(JOURNEY, departure.sealed(), Oidc.LIFETIME, "Lax");
     return lead(departure.location(), List.of(journey));
   }
 
@@ -95,8 +96,8 @@ public final class OidcResource {
           lead(
               oidc.home(),
               List.of(
-                  welcoming.cookie(welcome),
-                  cookies.get().cookie(JOURNEY, "", Duration.ZERO, "Lax")));
+                  welcoming.cookie(request, welcome),
+                  cookies.apply(request).cookie(JOURNEY, "", Duration.ZERO, "Lax")));
       case SignInAnswer.Denied denied -> throw ApiProblem.of(403, denied.why());
       case SignInAnswer.Refused _ -> throw ApiProblem.of(403, "You may not enter here.");
       case SignInAnswer.Later later -> throw Welcoming.later(later);

@@ -28,7 +28,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -52,7 +52,7 @@ public final class SignInResource {
       SignIn signIn,
       Sessions sessions,
       Users users,
-      Supplier<SessionCookie> cookie,
+      Function<ApiRequest, SessionCookie> cookie,
       BooleanSupplier oidc) {
     this.signIn = signIn;
     this.sessions = sessions;
@@ -141,7 +141,7 @@ public final class SignInResource {
       case SignInAnswer.Welcome welcome -> {
         ObjectNode answer =
             described(welcome.session().csrfToken(), welcome.session().expires(), welcome.user());
-        yield new Reply(200, answer, List.of(welcoming.cookie(welcome)));
+        yield new Reply(200, answer, List.of(welcoming.cookie(request, welcome)));
       }
       case SignInAnswer.Refused _ ->
           throw ApiProblem.of(401, "Login and password do not belong together.");
@@ -169,7 +169,7 @@ public final class SignInResource {
     return new Reply(
         200,
         JSON.createObjectNode().put("signedOut", owned.isPresent()),
-        List.of(welcoming.forget()));
+        List.of(welcoming.forget(request)));
   }
 
   private Reply session(ApiRequest request) {

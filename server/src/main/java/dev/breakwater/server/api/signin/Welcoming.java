@@ -2,20 +2,21 @@ package dev.breakwater.server.api.signin;
 
 import dev.breakwater.operations.users.SignInAnswer;
 import dev.breakwater.server.api.ApiProblem;
+import dev.breakwater.server.api.ApiRequest;
 import dev.breakwater.server.api.Operation;
 import dev.breakwater.server.api.SessionCookie;
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** What every way to sign in answers alike. */
-record Welcoming(Supplier<SessionCookie> cookies) {
+record Welcoming(Function<ApiRequest, SessionCookie> cookies) {
   /** The browser forgets it with the session, whatever its clock says. */
-  Operation.Header cookie(SignInAnswer.Welcome welcome) {
-    return cookies.get().set(welcome.session().token(), welcome.session().lifetime());
+  Operation.Header cookie(ApiRequest request, SignInAnswer.Welcome welcome) {
+    return cookies.apply(request).set(welcome.session().token(), welcome.session().lifetime());
   }
 
-  Operation.Header forget() {
-    return cookies.get().clear();
+  Operation.Header forget(ApiRequest request) {
+    return cookies.apply(request).clear();
   }
 
   static ApiProblem later(SignInAnswer.Later later) {

@@ -1,0 +1,13 @@
+package dev.breakwater.gateway.http;
+
+import dev.breakwater.gateway.concurrent.Timekeeper;
+import dev.breakwater.gateway.exchange.Arrival;
+import dev.breakwater.gateway.exchange.RequestIds;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Takes note of requests as they come in. */
+record Arrivals(RequestIds ids, Timekeeper time, Peers peers) {
+  Arrival of(HttpServerRequest request) {
+    return Heads.arrival(request, ids.next(time.epochMillis()), time, peers.address(request));
+  }
+}
