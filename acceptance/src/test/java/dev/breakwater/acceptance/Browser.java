@@ -18,10 +18,11 @@ final class Browser {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final URI base;
+  private final CookieManager cookies = new CookieManager();
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .cookieHandler(new CookieManager())
+          .cookieHandler(cookies)
           .build();
 
   Browser(URI base) {
@@ -68,6 +69,8 @@ final class Browser {
     try {
       HttpResponse<String> response =
           client.send(request.timeout(LIMIT).build(), BodyHandlers.ofString());
+      // Else the JDK takes a cookie with a Max-Age for one of RFC 2965, and quotes it.
+      cookies.getCookieStore().getCookies().forEach(cookie -> cookie.setVersion(0));
       Secrets.areNowhereIn(List.of(response.headers().map().toString(), response.body()));
       return new Page(
           response.statusCode(),
