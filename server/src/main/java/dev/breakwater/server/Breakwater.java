@@ -212,6 +212,9 @@ public final class Breakwater implements AutoCloseable {
     operations.addAll(secrets.operations());
     operations.addAll(file.operations());
     operations.addAll(
+        new ConfigurationExports(configuration::get, rules, file.flags(), access, CLOCK)
+            .operations(control.changes()));
+    operations.addAll(
         providers.operations(rules, health.targets(), monitor, access.tenants()::exists));
     operations.addAll(new BodiesResource(content.recorder()).operations());
     operations.addAll(people.operations());

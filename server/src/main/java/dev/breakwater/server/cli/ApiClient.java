@@ -99,16 +99,32 @@ final class ApiClient implements AutoCloseable {
     return send(HttpRequest.newBuilder(URI.create(base + path)).GET(), path);
   }
 
+  /**
+   * What the server answers to a GET of something that is no JSON.
+   *
+   * @throws IOException with a sentence when nobody is there, or it does not tell
+   */
+  String text(String path) throws IOException, InterruptedException {
+    HttpResponse<String> response = sent(HttpRequest.newBuilder(URI.create(base + path)).GET());
+    if (response.statusCode() / 100 != 2) {
+      throw new IOException(base + path + " answered " + answer(response, base + path));
+    }
+    return response.body();
+  }
+
   private JsonNode send(HttpRequest.Builder request, String path)
+      throws IOException, InterruptedException {
+    return answer(sent(request), base + path.replaceFirst("\\?.*", ""));
+  }
+
+  private HttpResponse<String> sent(HttpRequest.Builder request)
       throws IOException, InterruptedException {
     String key = environment.get("BREAKWATER_ADMIN_KEY");
     if (key != null && !key.isEmpty()) {
       request.header("Authorization", "Bearer " + key);
     }
-    HttpResponse<String> response;
     try {
-      response =
-          client.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofString());
+      return client.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new IOException(
           "no server answers at "
@@ -118,7 +134,6 @@ final class ApiClient implements AutoCloseable {
               + "); start one with `breakwater serve`, or name another by --url",
           e);
     }
-    return answer(response, base + path.replaceFirst("\\?.*", ""));
   }
 
   private JsonNode answer(HttpResponse<String> response, String address) throws IOException {

@@ -37,6 +37,7 @@ public final class Commands {
             .addSubcommand(new CheckCommand(environment, console))
             .addSubcommand(new StatusCommand(environment, console))
             .addSubcommand(ImportCommand.line(console))
+            .addSubcommand(ConfigCommand.line(environment, console))
             .addSubcommand(AuditCommand.line(environment, console))
             .addSubcommand(DrillCommand.line(console))
             .setOut(out)
