@@ -120,6 +120,7 @@ public final class Breakwater implements AutoCloseable {
     taken.settings().ifPresent(settings -> settings.takeUp(next.gateway()));
     taken.access().ifPresent(access -> access.takeUp(next));
     taken.file().ifPresent(file -> file.takenUp(next, restartRequired));
+    taken.settings().ifPresent(Breakwater::tellShadowed);
     lookAgain(
         next.gateway().everyProvider().stream()
             .filter(provider -> !before.gateway().everyProvider().contains(provider))
@@ -256,7 +257,13 @@ public final class Breakwater implements AutoCloseable {
     lifecycle.closing(news.start());
     secrets.rotation().resume();
     readiness.ready();
+    tellShadowed(rules.layers());
     warnIfSlow();
+  }
+
+  /** What file or environment say and does not hold would be searched for in vain. */
+  private static void tellShadowed(LayeredSettings settings) {
+    settings.shadowed().forEach(path -> LOG.info("the API shadows {}", path));
   }
 
   /** Whatever keeps the server from being ready, or from being as good as it should be. */
