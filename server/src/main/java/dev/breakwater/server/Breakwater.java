@@ -125,6 +125,7 @@ public final class Breakwater implements AutoCloseable {
     taken.settings().ifPresent(settings -> settings.takeUp(next.gateway()));
     taken.access().ifPresent(access -> access.takeUp(next));
     taken.file().ifPresent(file -> file.takenUp(next, restartRequired));
+    taken.settings().ifPresent(Breakwater::tellShadowed);
     lookAgain(
         next.gateway().everyProvider().stream()
             .filter(provider -> !before.gateway().everyProvider().contains(provider))
@@ -220,6 +221,9 @@ public final class Breakwater implements AutoCloseable {
     operations.addAll(secrets.operations());
     operations.addAll(file.operations());
     operations.addAll(
+        new ConfigurationExports(configuration::get, rules, file.flags(), access, CLOCK)
+            .operations(control.changes()));
+    operations.addAll(
         providers.operations(rules, health.targets(), monitor, access.tenants()::exists));
     operations.addAll(new BodiesResource(content.recorder()).operations());
     operations.addAll(people.operations());
@@ -262,7 +266,13 @@ public final class Breakwater implements AutoCloseable {
     lifecycle.closing(news.start());
     secrets.rotation().resume();
     readiness.ready();
+    tellShadowed(rules.layers());
     warnIfSlow();
+  }
+
+  /** What file or environment say and does not hold would be searched for in vain. */
+  private static void tellShadowed(LayeredSettings settings) {
+    settings.shadowed().forEach(path -> LOG.info("the API shadows {}", path));
   }
 
   /** Whatever keeps the server from being ready, or from being as good as it should be. */

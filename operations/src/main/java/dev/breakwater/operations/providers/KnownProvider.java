@@ -113,9 +113,14 @@ public enum KnownProvider {
     return !variables.isEmpty();
   }
 
+  /** The variables that may hold its key; the first that is set counts. */
+  public List<String> variables() {
+    return variables.isEmpty() ? List.of() : List.of(variables.split(" "));
+  }
+
   /** The first of this vendor's variables that holds a key. */
   public Optional<String> variable(Map<String, String> environment) {
-    return Arrays.stream(variables.split(" "))
+    return variables().stream()
         .filter(variable -> !environment.getOrDefault(variable, "").isBlank())
         .findFirst();
   }

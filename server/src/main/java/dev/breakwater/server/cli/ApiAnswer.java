@@ -27,10 +27,27 @@ public record ApiAnswer(int status, String body) {
     if (well) {
       return tree;
     }
+    throw refused(asked, tree);
+  }
+
+  /**
+   * The answer of a call that went well and gives no JSON.
+   *
+   * @param asked who was asked for what, for errors
+   * @throws IOException as {@link #json}
+   */
+  String text(String asked) throws IOException {
+    if (status / 100 != 2) {
+      throw refused(asked, json(asked));
+    }
+    return body;
+  }
+
+  private IOException refused(String asked, JsonNode tree) {
     String detail = tree.path("detail").stringValue("");
     String field = tree.path("field").stringValue("");
     boolean named = field.isEmpty() || detail.contains(field);
-    throw new IOException(
+    return new IOException(
         asked
             + " answered "
             + status

@@ -108,6 +108,15 @@ final class ApiClient implements AutoCloseable {
     return send(call.method(), call.target(), call.body()).json(base + call.path());
   }
 
+  /**
+   * What the server answers to a GET of something that is no JSON.
+   *
+   * @throws IOException with one line when nobody is there, or it refuses
+   */
+  String text(String path) throws IOException, InterruptedException {
+    return send("GET", path, Optional.empty()).text(base + path);
+  }
+
   private ApiAnswer send(String method, String target, Optional<ObjectNode> body)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =

@@ -48,6 +48,7 @@ public final class Commands {
             .addSubcommand(UserCommand.line(environment, console, offline, prompt))
             .addSubcommand(SecretsCommand.line(environment, console, offline))
             .addSubcommand(ImportCommand.line(console))
+            .addSubcommand(ConfigCommand.line(environment, console))
             .addSubcommand(AuditCommand.line(environment, console))
             .addSubcommand(DrillCommand.line(console))
             .setOut(out)

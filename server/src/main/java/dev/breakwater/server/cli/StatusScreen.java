@@ -29,6 +29,7 @@ final class StatusScreen {
     if (!simulator.isEmpty()) {
       lines.add("providers simulated at " + simulator);
     }
+    lines.addAll(file(configuration));
     lines.add("current provider (production): " + current(chain.path("config"), health));
     lines.add("");
     lines.add(
@@ -97,6 +98,18 @@ final class StatusScreen {
   }
 
   /** The first target of the chain whose circuit lets requests through. */
+  /** What the file says and does not hold, and why it is not in force at all. */
+  private static List<String> file(JsonNode configuration) {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode problem : configuration.path("configuration").path("problems")) {
+      lines.add("configuration file not in force: " + problem.asString(""));
+    }
+    for (JsonNode path : configuration.path("shadowedByApi")) {
+      lines.add("shadowed by the API: " + path.asString(""));
+    }
+    return lines;
+  }
+
   private static String current(JsonNode chain, JsonNode health) {
     List<String> targets = new ArrayList<>();
     if (chain.hasNonNull("primaryProvider")) {

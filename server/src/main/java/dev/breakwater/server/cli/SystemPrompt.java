@@ -5,14 +5,15 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The process's own terminal and input. */
 public final class SystemPrompt implements Prompt {
 
   @Override
   public Optional<String> ask(String question) {
-    java.io.Console terminal = System.console();
-    if (!terminal.isTerminal()) {
+    java.io.@Nullable Console terminal = System.console();
+    if (terminal == null || !terminal.isTerminal()) {
       return Optional.empty();
     }
     char[] typed = terminal.readPassword("%s: ", question);
