@@ -115,6 +115,25 @@ final class RoleTable {
       cost           GET    /api/admin/prices
       prices         PUT    /api/admin/prices
       prices         DELETE /api/admin/prices
+      secrets        POST   /api/admin/secrets/rotate
+      read           GET    /api/v1/llm/models
+      audit          GET    /api/admin/audit
+      audit          GET    /api/admin/audit/export
+      audit          GET    /api/admin/audit/verify
+      read           GET    /api/admin/keys
+      read           GET    /api/admin/keys/{id}
+      configure      POST   /api/admin/keys
+      configure      PUT    /api/admin/keys
+      configure      PUT    /api/admin/keys/{id}
+      configure      DELETE /api/admin/keys/{id}
+      configure      POST   /api/admin/keys/{id}/rotate
+      configure      POST   /api/admin/keys/{id}/revoke
+      read           GET    /api/admin/tenants
+      read           GET    /api/admin/tenants/{id}
+      configure-all  POST   /api/admin/tenants
+      configure      PUT    /api/admin/tenants
+      configure      PUT    /api/admin/tenants/{id}
+      configure-all  DELETE /api/admin/tenants/{id}
       read-all       GET    /api/admin/maintenance/runs
       maintain       POST   /api/admin/maintenance/runs
       users          GET    /api/admin/users

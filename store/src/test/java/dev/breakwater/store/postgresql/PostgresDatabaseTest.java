@@ -53,7 +53,8 @@ class PostgresDatabaseTest {
       }
     }
     try (PostgresDatabase database = open()) {
-      assertThat(strings(database, "SELECT script FROM flyway_schema_history ORDER BY 1"))
+      assertThat(
+              strings(database, "SELECT script FROM flyway_schema_history ORDER BY installed_rank"))
           .containsExactlyElementsOf(PostgresSchema.SCRIPTS);
     }
   }

@@ -1,6 +1,7 @@
 package dev.breakwater.server.api.prices;
 
 import dev.breakwater.gateway.price.PriceOverride;
+import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.operations.prices.PriceEntry;
 import dev.breakwater.operations.prices.Prices;
 import dev.breakwater.operations.roles.Right;
@@ -49,6 +50,7 @@ public final class PricesResource {
             List.of(
                 new Parameter("provider", "string", "only this one"),
                 new Parameter("model", "string", "only this one"),
+                new Parameter("tenant", "string", "what this one sees; all when left out"),
                 new Parameter("limit", "integer", "1 to 1,000, 100 by default"),
                 new Parameter("cursor", "string", "the nextCursor of the page before")),
             Optional.empty(),
@@ -90,7 +92,9 @@ public final class PricesResource {
 
   private Reply list(ApiRequest request) {
     int limit = request.parameter("limit", USUAL, 1, MOST);
-    Stream<PriceEntry> entries = prices.all().stream();
+    Optional<String> tenant = request.tenant();
+    Stream<PriceEntry> entries =
+        prices.all().stream().filter(entry -> tenant.map(it -> isSeenBy(it, entry)).orElse(true));
     Optional<String> provider = request.parameter("provider");
     Optional<String> model = request.parameter("model");
     Optional<PriceEntry> after = request.parameter("cursor").map(PricesResource::place);
@@ -106,6 +110,12 @@ public final class PricesResource {
     page.stream().limit(limit).forEach(entry -> listed.add(PriceJson.of(entry)));
     return Reply.ok(
         answer.put("nextCursor", page.size() > limit ? cursor(page.get(limit - 1)) : null));
+  }
+
+  /** What all share and what the tenant has of its own. */
+  private static boolean isSeenBy(String tenant, PriceEntry entry) {
+    ProviderId provider = ProviderId.parse(entry.provider());
+    return provider.isShared() || provider.owner().equals(tenant);
   }
 
   private Reply put(ApiRequest request) {

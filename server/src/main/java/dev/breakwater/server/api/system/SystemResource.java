@@ -62,7 +62,7 @@ public final class SystemResource {
             "/api/llm/config",
             Permission.READ,
             "The effective settings, secrets masked, each with where it comes from",
-            request -> Reply.ok(settings.get())));
+            request -> Reply.ok(seenBy(request.tenant(), settings.get()))));
     all.add(
         get(
             "/openapi.json",
@@ -70,6 +70,26 @@ public final class SystemResource {
             "This document",
             request -> Reply.ok(OpenApi.document(all, version))));
     return all;
+  }
+
+  /** A tenant sees its own part, and the chains and routes that all share. */
+  private static ObjectNode seenBy(Optional<String> tenant, ObjectNode all) {
+    if (tenant.isEmpty()) {
+      return all;
+    }
+    String own = "tenants[" + tenant.get() + "]";
+    ObjectNode seen = JSON.createObjectNode();
+    seen.set("version", all.path("version"));
+    ObjectNode values = seen.putObject("values");
+    all.path("values")
+        .properties()
+        .forEach(value -> {
+          String path = value.getKey();
+          if (path.startsWith(own) || path.startsWith("chains") || path.startsWith("routes")) {
+            values.set(path, value.getValue());
+          }
+        });
+    return seen;
   }
 
   private Reply metrics(String accept) {
