@@ -28,7 +28,6 @@ final class Listening {
    *
    * @param peers tells whose addresses are believed
    * @param callers tells who calls the API
-   * @param peers tells from where
    * @return the port
    * @throws IOException with a sentence for the operator when it cannot listen
    */
@@ -39,7 +38,6 @@ final class Listening {
       Api api,
       Peers peers,
       Supplier<Authentication> callers,
-      Peers peers,
       Lifecycle lifecycle)
       throws IOException {
     Vertx vertx =

@@ -97,7 +97,6 @@ final class StatusScreen {
     return lines;
   }
 
-  /** The first target of the chain whose circuit lets requests through. */
   /** What the file says and does not hold, and why it is not in force at all. */
   private static List<String> file(JsonNode configuration) {
     List<String> lines = new ArrayList<>();
@@ -110,6 +109,7 @@ final class StatusScreen {
     return lines;
   }
 
+  /** The first target of the chain whose circuit lets requests through. */
   private static String current(JsonNode chain, JsonNode health) {
     List<String> targets = new ArrayList<>();
     if (chain.hasNonNull("primaryProvider")) {

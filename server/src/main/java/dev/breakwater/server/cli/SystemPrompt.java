@@ -4,16 +4,16 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The process's own terminal and input. */
 public final class SystemPrompt implements Prompt {
 
   @Override
   public Optional<String> ask(String question) {
-    java.io.@Nullable Console terminal = System.console();
-    if (terminal == null || !terminal.isTerminal()) {
+    java.io.Console terminal = Objects.requireNonNull(System.console());
+    if (!terminal.isTerminal()) {
       return Optional.empty();
     }
     char[] typed = terminal.readPassword("%s: ", question);
