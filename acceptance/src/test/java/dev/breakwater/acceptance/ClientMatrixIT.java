@@ -54,7 +54,8 @@ class ClientMatrixIT {
     server =
         Server.start(
             directory,
-            Map.of(),
+            // Every client tries wrong keys, all from this address.
+            Map.of("BREAKWATER_ACCESS_WRONGKEYSPERMINUTE", "0"),
             "--simulate",
             "--simulator-port",
             "0",

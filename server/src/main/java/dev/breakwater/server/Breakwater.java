@@ -184,7 +184,10 @@ public final class Breakwater implements AutoCloseable {
                 observation.requests(),
                 content.recorder(),
                 access.keys(),
-                new WrongKeys(new RealTime(), new SecureRandom().nextLong()),
+                new WrongKeys(
+                    new RealTime(),
+                    new SecureRandom().nextLong(),
+                    () -> configuration.get().access().wrongKeysPerMinute()),
                 cutOff,
                 file.flags()::generation,
                 content.routes(peers, CLOCK),
@@ -307,7 +310,7 @@ public final class Breakwater implements AutoCloseable {
   /** Only a database that others share can have changed unseen. */
   private CutOff cutOff(Configuration given, ChangeControl control) {
     return given.database().isPresent()
-        ? new Isolation(control.news()::lastSeen, () -> configuration.get().maxStale())
+        ? new Isolation(control.news()::lastSeen, () -> configuration.get().access().maxStale())
         : CutOff.NEVER;
   }
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.IntSupplier;
 
 /**
  * How many wrong keys each address has sent of late, so that nobody tries keys by the million. For
@@ -20,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * has one address there has all of them.
  */
 public final class WrongKeys {
-  /** So many are nobody's attack within {@link #WINDOW}. */
+  /** So many are nobody's attack within {@link #WINDOW}, where nobody says otherwise. */
   public static final int MOST = 20;
 
   public static final Duration WINDOW = Duration.ofMinutes(1);
@@ -32,17 +33,25 @@ public final class WrongKeys {
   private static final int PREFIX_BYTES = 8;
 
   private final Timekeeper time;
+  private final IntSupplier most;
   private final long seed;
   private final long firstNanos;
 
   /** Each the second in which its window began, from 1, and the count since. */
   private final AtomicLongArray counters = new AtomicLongArray(ROWS * COLUMNS);
 
+  /** Of which {@value #MOST} a minute are answered. */
+  public WrongKeys(Timekeeper time, long seed) {
+    this(time, seed, () -> MOST);
+  }
+
   /**
    * @param seed random, so that nobody can tell which addresses share a counter
+   * @param most how many an address may send within a minute now; 0 for as many as it likes
    */
-  public WrongKeys(Timekeeper time, long seed) {
+  public WrongKeys(Timekeeper time, long seed, IntSupplier most) {
     this.time = time;
+    this.most = most;
     this.seed = seed;
     this.firstNanos = time.nanos();
   }
@@ -51,7 +60,7 @@ public final class WrongKeys {
    * Counts a wrong key.
    *
    * @return how long the address has to wait until its wrong keys are answered again, when it has
-   *     sent more than {@value #MOST} within a minute
+   *     sent more than it may within a minute
    */
   public Optional<Duration> count(String address) {
     long second = 1 + TimeUnit.NANOSECONDS.toSeconds(time.nanos() - firstNanos);
@@ -67,7 +76,10 @@ public final class WrongKeys {
         wait = (counter >>> COUNT_BITS) + WINDOW.toSeconds() - second;
       }
     }
-    return least > MOST ? Optional.of(Duration.ofSeconds(Math.max(1, wait))) : Optional.empty();
+    int allowed = most.getAsInt();
+    return allowed > 0 && least > allowed
+        ? Optional.of(Duration.ofSeconds(Math.max(1, wait)))
+        : Optional.empty();
   }
 
   private long counted(int at, long second) {

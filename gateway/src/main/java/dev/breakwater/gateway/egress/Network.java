@@ -52,4 +52,10 @@ public record Network(InetAddress first, int prefix) {
     int rest = prefix % Byte.SIZE;
     return rest == 0 || ((one[whole] ^ other[whole]) & 0xff) >>> (Byte.SIZE - rest) == 0;
   }
+
+  /** As {@link #parse} reads it. */
+  @Override
+  public String toString() {
+    return first.getHostAddress() + "/" + prefix;
+  }
 }

@@ -20,6 +20,17 @@ class WrongKeysTest {
   }
 
   @Test
+  void anInstallationMayAllowMoreOrAnyNumber() {
+    int[] most = {2};
+    WrongKeys counted = new WrongKeys(time, 42, () -> most[0]);
+    assertThat(counted.count("10.0.0.1")).isEmpty();
+    assertThat(counted.count("10.0.0.1")).isEmpty();
+    assertThat(counted.count("10.0.0.1")).isPresent();
+    most[0] = 0;
+    assertThat(counted.count("10.0.0.1")).isEmpty();
+  }
+
+  @Test
   void everyAddressHasItsOwnCount() {
     for (int address = 1; address < 200; address++) {
       assertThat(answeredBefore429("10.0.0." + address)).isEqualTo(WrongKeys.MOST);

@@ -1,5 +1,6 @@
 package dev.breakwater.server.config;
 
+import dev.breakwater.gateway.access.WrongKeys;
 import java.time.Duration;
 
 /** Reads {@code access}: how long keys are good while nobody can say whether they still are. */
@@ -11,10 +12,11 @@ final class AccessSection {
 
   private AccessSection() {}
 
-  static Duration maxStale(Section root) {
+  static AccessSettings read(Section root) {
     Section access = root.section("access");
     Duration maxStale = access.duration("maxStale", Duration.ofHours(1), SHORTEST, LONGEST);
+    int wrongKeys = access.integer("wrongKeysPerMinute", WrongKeys.MOST, 0, 60_000);
     access.close();
-    return maxStale;
+    return new AccessSettings(maxStale, wrongKeys);
   }
 }

@@ -35,7 +35,7 @@ import java.util.Optional;
  * @param recording which bodies are kept, and how long
  * @param flags what file and environment say of flags, by name
  * @param signIn how people sign in
- * @param maxStale how long keys of a shared database are good without it
+ * @param access how keys are taken
  * @param simulator the simulated providers to start, if any
  * @param origins each value by its path, secrets masked, with where it came from
  */
@@ -59,7 +59,7 @@ public record Configuration(
     RecordingSettings recording,
     Map<String, Flag> flags,
     SignInSettings signIn,
-    Duration maxStale,
+    AccessSettings access,
     Optional<SimulatorSettings> simulator,
     Map<String, Setting> origins) {
 
@@ -92,7 +92,7 @@ public record Configuration(
         recording,
         flags,
         signIn,
-        maxStale,
+        access,
         simulator.map(settings -> new SimulatorSettings(port, settings.asked())),
         origins);
   }

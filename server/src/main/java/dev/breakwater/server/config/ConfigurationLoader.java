@@ -124,7 +124,7 @@ public final class ConfigurationLoader {
     Map<String, Flag> flags = new FlagSection(reading).read(root);
     EgressRules egress = EgressSection.read(root);
     SignInSettings signIn = SignInSection.read(root);
-    Duration maxStale = AccessSection.maxStale(root);
+    AccessSettings access = AccessSection.read(root);
     DormantSections.read(root);
     return new Configuration(
         server,
@@ -146,7 +146,7 @@ public final class ConfigurationLoader {
         recording,
         flags,
         signIn,
-        maxStale,
+        access,
         simulator,
         reading.findings().origins());
   }

@@ -31,6 +31,13 @@ final class ServerYaml {
     if (server.metrics() != ServerSettings.Metrics.KEYED) {
       section.put("metrics", Section.word(server.metrics()));
     }
+    if (!server.trustedProxies().networks().isEmpty()) {
+      ArrayNode proxies = section.putArray("trustedProxies");
+      server
+          .trustedProxies()
+          .networks()
+          .forEach(it -> proxies.add(YamlText.literal(it.toString())));
+    }
     configuration
         .signIn()
         .publicUrl()
@@ -69,6 +76,9 @@ final class ServerYaml {
       ArrayNode allow = root.putObject("egress").putArray("allow");
       configuration.egress().allowed().forEach(it -> allow.add(YamlText.literal(it.toString())));
     }
+    root.putObject("access")
+        .put("maxStale", Quantities.show(configuration.access().maxStale()))
+        .put("wrongKeysPerMinute", configuration.access().wrongKeysPerMinute());
     auth(root);
     RetentionSettings retention = configuration.maintenance().retention();
     ObjectNode kept =

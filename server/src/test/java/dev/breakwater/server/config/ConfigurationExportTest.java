@@ -22,7 +22,8 @@ class ConfigurationExportTest {
 
   private static final String EVERYTHING =
       """
-      server: {host: 0.0.0.0, port: 9191, metrics: open, publicUrl: "https://llm.example"}
+      server: {host: 0.0.0.0, port: 9191, metrics: open, publicUrl: "https://llm.example", trustedProxies: [10.0.0.0/8, "fd00::1"]}
+      access: {maxStale: 2h, wrongKeysPerMinute: 50}
       data: ./elsewhere
       database: {url: "jdbc:postgresql://db:5432/breakwater", user: bw, password: planted-database}
       journal: {maxSize: 64MB, durability: power}
@@ -212,6 +213,7 @@ class ConfigurationExportTest {
         it.responsesRetention(),
         it.locale(),
         it.timezone(),
+        it.access(),
         it.egress(),
         it.health(),
         it.cloudWatch(),
