@@ -88,6 +88,7 @@ final class RoleTable {
       read           GET    /api/llm/config
       known          GET    /api/config
       flags          PATCH  /api/config
+      configure-all  GET    /api/admin/config/export
       read           GET    /api/admin/llm-fallback
       configure      POST   /api/admin/llm-fallback
       configure      DELETE /api/admin/llm-fallback
