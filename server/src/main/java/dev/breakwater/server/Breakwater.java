@@ -154,7 +154,8 @@ public final class Breakwater implements AutoCloseable {
     configuration.set(effective);
 
     ChangeControl control = ChangeControl.open(storage, CLOCK);
-    Rules rules = Rules.open(effective.gateway(), storage, control.changes(), CLOCK);
+    Rules rules =
+        Rules.open(effective.gateway(), storage, control.changes(), control.revisions(), CLOCK);
     ConfigurationAdministration file =
         ConfigurationAdministration.open(effective, storage, control, CLOCK);
     KeyAdministration access =

@@ -45,6 +45,7 @@ record HealthWatch(TargetHealths targets, RecentTraffic traffic) {
                 targets,
                 traffic,
                 new SqlHealth(storage.database()),
+                rules.models(),
                 lifecycle.closing(new AlarmTime("health")),
                 new SplittableRandom(),
                 (name, check) -> Thread.ofVirtual().name(name).start(check)));

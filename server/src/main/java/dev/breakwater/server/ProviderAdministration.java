@@ -79,6 +79,7 @@ record ProviderAdministration(ProviderConfigurations providers) {
         new ModelsResource(
                 rules.live(),
                 rules.catalogue()::models,
+                rules.models(),
                 rules.prices().book(),
                 monitor::isHealthy,
                 CLOCK)

@@ -141,6 +141,7 @@ class OpenApiTest {
             healths,
             new RecentTraffic(),
             HealthStore.none(),
+            RecordedChanges.models(Clock.systemUTC()),
             new RealTime(),
             new SplittableRandom(1),
             (name, body) -> {
