@@ -122,6 +122,17 @@ record ModelsEndpoint(Services services, RequestIds ids, Peers peers, ErrorShape
   }
 
   private static ModelEntry entry(ListedModel model) {
-    return new ModelEntry(model.id(), model.ownedBy(), 0, null, null, null);
+    return new ModelEntry(
+        model.id(),
+        model.ownedBy(),
+        0,
+        null,
+        known(model.contextWindow()),
+        known(model.maxOutput()),
+        model.vectorsOnly());
+  }
+
+  private static @Nullable Long known(long tokens) {
+    return tokens == 0 ? null : Long.valueOf(tokens);
   }
 }

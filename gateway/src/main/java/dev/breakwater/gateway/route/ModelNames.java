@@ -82,16 +82,24 @@ final class ModelNames {
   void addTo(Map<String, ListedModel> listed) {
     Map<String, Set<String>> all = new LinkedHashMap<>();
     names.forEach((provider, its) -> all.put(provider, its.all()));
-    all.forEach(
-        (provider, its) -> its.forEach(model -> add(provider + "/" + model, provider, listed)));
+    all.forEach((provider, its) ->
+        its.forEach(model -> add(provider + "/" + model, provider, model, listed)));
     all.forEach((provider, its) ->
         its.stream()
             // Asked for, it would lead to the provider that its first part names.
             .filter(model -> withProvider(model).isEmpty())
-            .forEach(model -> add(model, provider, listed)));
+            .forEach(model -> add(model, provider, model, listed)));
   }
 
-  private static void add(String id, String provider, Map<String, ListedModel> listed) {
-    listed.putIfAbsent(id, new ListedModel(id, provider));
+  private void add(String id, String provider, String model, Map<String, ListedModel> listed) {
+    listed.computeIfAbsent(id, _ -> listed(id, provider, model));
+  }
+
+  private ListedModel listed(String id, String provider, String model) {
+    ProviderNames its = names.get(provider);
+    return its == null
+        ? ListedModel.named(id, provider)
+        : new ListedModel(
+            id, provider, its.contextWindow(model), its.maxOutput(model), !its.offers(model, true));
   }
 }

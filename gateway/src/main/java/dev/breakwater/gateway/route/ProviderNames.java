@@ -69,4 +69,14 @@ final class ProviderNames {
     OfferedModel listed = offer.model(model);
     return listed == null ? 0 : listed.contextWindow();
   }
+
+  /** Tokens, likewise. */
+  long maxOutput(String model) {
+    ModelSettings own = configured.get(model);
+    if (own != null && own.maxOutput() > 0) {
+      return own.maxOutput();
+    }
+    OfferedModel listed = offer.model(model);
+    return listed == null ? 0 : listed.maxOutput();
+  }
 }

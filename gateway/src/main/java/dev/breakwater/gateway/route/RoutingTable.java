@@ -187,8 +187,8 @@ public final class RoutingTable {
 
   private List<ListedModel> listed() {
     Map<String, ListedModel> listed = new LinkedHashMap<>();
-    listed.put(AUTO, new ListedModel(AUTO, OURS));
-    routes.keySet().forEach(name -> listed.putIfAbsent(name, new ListedModel(name, OURS)));
+    listed.put(AUTO, ListedModel.named(AUTO, OURS));
+    routes.keySet().forEach(name -> listed.putIfAbsent(name, ListedModel.named(name, OURS)));
     names.addTo(listed);
     return List.copyOf(listed.values());
   }

@@ -144,6 +144,15 @@ class OfferedRoutingTest {
   }
 
   @Test
+  void theListOfModelsSaysWhatIsKnownOfThem() {
+    assertThat(table.models(PRODUCTION, Allowance.ALL))
+        .contains(
+            new ListedModel("only-listed", "a", 4_096, 0, false),
+            new ListedModel("b/vectors", "b", 0, 0, true),
+            new ListedModel("house", "b", 0, 0, false));
+  }
+
+  @Test
   void aKeyIsShownWhatItMayUseOfThem() {
     Allowance some = new Allowance(List.of("only-*", "vectors", "painter"));
     assertThat(table.models(PRODUCTION, some).stream().map(ListedModel::id))

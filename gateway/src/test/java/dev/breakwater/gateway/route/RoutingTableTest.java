@@ -265,7 +265,7 @@ class RoutingTableTest {
         .contains(
             "a/shared", "b/shared", "shared", "openai/gpt-4o", "gpt-4o", "c/deep/er", "deep/er");
     assertThat(models)
-        .contains(new ListedModel("gpt-4o", "openai"), new ListedModel("auto", "breakwater"));
+        .contains(ListedModel.named("gpt-4o", "openai"), ListedModel.named("auto", "breakwater"));
     assertThat(models.stream().map(ListedModel::id)).noneMatch(id -> id.contains("*"));
   }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param displayName for people; null when there is none
  * @param contextWindow the most tokens of a prompt; null when it is not known
  * @param maxOutput the most tokens of an answer; null when it is not known
+ * @param vectorsOnly whether it makes vectors and answers no conversations
  */
 public record ModelEntry(
     String id,
@@ -18,7 +19,8 @@ public record ModelEntry(
     long created,
     @Nullable String displayName,
     @Nullable Long contextWindow,
-    @Nullable Long maxOutput) {
+    @Nullable Long maxOutput,
+    boolean vectorsOnly) {
   /** The display name, or the id. */
   public String shownName() {
     return displayName == null ? id : displayName;

@@ -83,7 +83,12 @@ public enum ModelShape {
       if (model.maxOutput() != null) {
         entry.put("outputTokenLimit", model.maxOutput());
       }
-      entry.putArray("supportedGenerationMethods").add("generateContent").add("countTokens");
+      ArrayNode methods = entry.putArray("supportedGenerationMethods");
+      if (model.vectorsOnly()) {
+        methods.add("embedContent").add("batchEmbedContents");
+      } else {
+        methods.add("generateContent").add("countTokens");
+      }
       return entry;
     }
   };

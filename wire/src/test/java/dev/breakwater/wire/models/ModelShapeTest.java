@@ -8,8 +8,9 @@ import org.junit.jupiter.api.Test;
 
 class ModelShapeTest {
   private static final ModelEntry KNOWN =
-      new ModelEntry("a/b", "up", 1_700_000_000L, "A \"b\"", 1000L, 50L);
-  private static final ModelEntry BARE = new ModelEntry("c", "breakwater", 0, null, null, null);
+      new ModelEntry("a/b", "up", 1_700_000_000L, "A \"b\"", 1000L, 50L, false);
+  private static final ModelEntry BARE =
+      new ModelEntry("c", "breakwater", 0, null, null, null, false);
 
   @Test
   void openAisClientsGetTheirList() {
@@ -53,5 +54,12 @@ class ModelShapeTest {
 
   private static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void geminiTellsWhatMakesVectorsOnly() {
+    ModelEntry vectors = new ModelEntry("v", "up", 0, null, null, null, true);
+    assertThat(text(ModelShape.GEMINI.one(vectors)))
+        .contains("\"supportedGenerationMethods\":[\"embedContent\",\"batchEmbedContents\"]");
   }
 }
