@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
@@ -61,16 +59,9 @@ final class ServerOptions {
    * @throws IOException with a sentence when it is broken
    */
   Configuration configuration() throws IOException {
-    LoadOptions options =
-        new LoadOptions(
-            Optional.empty(),
-            OptionalInt.empty(),
-            Optional.ofNullable(data),
-            false,
-            OptionalInt.empty(),
-            false);
     ConfigurationSource source =
-        ConfigurationSource.read(config, new ConfigurationLoader(environment, options));
+        ConfigurationSource.read(
+            config, new ConfigurationLoader(environment, LoadOptions.withData(data)));
     return switch (source.loaded()) {
       case Loaded.Accepted accepted -> accepted.configuration();
       case Loaded.Rejected rejected -> {

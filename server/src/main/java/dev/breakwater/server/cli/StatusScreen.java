@@ -8,6 +8,8 @@ import tools.jackson.databind.JsonNode;
 /** Lays out what a running server says about itself. */
 final class StatusScreen {
 
+  static final String SHADOWED = "shadowed by the API: ";
+
   private static final String ROW = "  %-40s %-10s %-10s %10s %12s";
 
   private static final long MEGABYTE = 1L << 20;
@@ -104,7 +106,7 @@ final class StatusScreen {
       lines.add("configuration file not in force: " + problem.asString(""));
     }
     for (JsonNode path : configuration.path("shadowedByApi")) {
-      lines.add("shadowed by the API: " + path.asString(""));
+      lines.add(SHADOWED + path.asString(""));
     }
     return lines;
   }
