@@ -4,8 +4,10 @@ import dev.breakwater.gateway.access.KeyHash;
 import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.operations.StoreUnavailable;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Keeps keys. Every method throws {@link StoreUnavailable} when the database does not answer. */
 public interface KeyStore {
@@ -29,6 +31,9 @@ public interface KeyStore {
 
   /** A key that was not deleted. */
   Optional<StoredKey> find(String id);
+
+  /** Those of the ids that there is or was a key of, revoked and deleted ones too. */
+  Set<String> known(Collection<String> ids);
 
   /**
    * Keys that were not deleted, oldest first.

@@ -18,12 +18,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Keys and tenants in memory, on a clock that the test moves. */
@@ -127,6 +130,11 @@ public final class KeysWorld implements KeyStore, TenantStore {
   @Override
   public Optional<StoredKey> find(String id) {
     return Optional.ofNullable(keys.get(id));
+  }
+
+  @Override
+  public Set<String> known(Collection<String> ids) {
+    return ids.stream().filter(keys::containsKey).collect(Collectors.toSet());
   }
 
   @Override

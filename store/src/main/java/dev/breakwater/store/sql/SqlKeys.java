@@ -15,7 +15,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +50,8 @@ public final class SqlKeys implements KeyStore {
   private static final int HASH = 10;
   private static final int REVOKED_AT = 11;
   private static final int OVERLAP_ENDS_AT = 12;
+
+  private static final int IDS_AT_ONCE = 500;
 
   private static final String GOOD =
       "SELECT " + COLUMNS + " FROM virtual_keys WHERE revoked_at IS NULL";
@@ -135,6 +140,34 @@ public final class SqlKeys implements KeyStore {
   public Optional<StoredKey> find(String id) {
     return select(new Condition().and("deleted_at IS NULL").and("id = ?", id), 1).stream()
         .findFirst();
+  }
+
+  @Override
+  public Set<String> known(Collection<String> ids) {
+    List<String> all = List.copyOf(ids);
+    Set<String> known = new HashSet<>();
+    for (int from = 0; from < all.size(); from += IDS_AT_ONCE) {
+      known.addAll(knownOf(all.subList(from, Math.min(from + IDS_AT_ONCE, all.size()))));
+    }
+    return known;
+  }
+
+  private List<String> knownOf(List<String> ids) {
+    String marks = String.join(", ", Collections.nCopies(ids.size(), "?"));
+    Condition condition = new Condition().and("id IN (" + marks + ")", ids.toArray());
+    return database.read(connection -> {
+      List<String> known = new ArrayList<>();
+      try (PreparedStatement statement =
+          connection.prepareStatement("SELECT id FROM virtual_keys" + condition.text())) {
+        condition.fill(dialect, statement);
+        try (ResultSet rows = statement.executeQuery()) {
+          while (rows.next()) {
+            known.add(rows.getString(1));
+          }
+        }
+      }
+      return known;
+    });
   }
 
   @Override

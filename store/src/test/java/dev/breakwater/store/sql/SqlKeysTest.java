@@ -132,6 +132,22 @@ class SqlKeysTest {
   }
 
   @Test
+  void idsAreKnownForEver() {
+    for (int number = 0; number < 4; number++) {
+      keys.add(key(number, "acme", null));
+    }
+    List<String> ids = ids(keys.page(KeyFilter.ALL, "", 4));
+    keys.revoke(ids.get(1), NOW);
+    keys.delete(ids.get(2), NOW);
+    List<String> asked = new ArrayList<>(ids.subList(0, 3));
+    for (int other = 0; other < 1_200; other++) {
+      asked.add("key_other_" + other);
+    }
+    assertThat(keys.known(asked)).containsExactlyInAnyOrderElementsOf(ids.subList(0, 3));
+    assertThat(keys.known(List.of())).isEmpty();
+  }
+
+  @Test
   void pagesHoldWhatIsAskedFor() {
     for (int i = 1; i <= 6; i++) {
       keys.add(key(i, i % 2 == 0 ? "acme" : "globex", null));
