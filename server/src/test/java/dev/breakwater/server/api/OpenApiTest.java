@@ -12,10 +12,6 @@ import dev.breakwater.operations.chains.ChainOverrides;
 import dev.breakwater.operations.chains.ChainPlace;
 import dev.breakwater.operations.chains.Chains;
 import dev.breakwater.operations.health.HealthMonitor;
-import dev.breakwater.operations.health.HealthParts;
-import dev.breakwater.operations.health.HealthSettings;
-import dev.breakwater.operations.health.HealthStore;
-import dev.breakwater.operations.health.RecentTraffic;
 import dev.breakwater.operations.reports.CaughtUp;
 import dev.breakwater.operations.reports.FallbackCounts;
 import dev.breakwater.operations.reports.FallbackEntry;
@@ -64,7 +60,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -91,7 +86,7 @@ class OpenApiTest {
     TargetHealths healths = new TargetHealths(new RealTime());
     NoUsage usage = new NoUsage();
     UsageReports reports = new UsageReports(usage, new NoRollups(), usage, clock, ZoneOffset.UTC);
-    HealthMonitor monitor = monitor(live, healths);
+    HealthMonitor monitor = IdleMonitor.of(live, healths);
     List<Operation> others = new ArrayList<>();
     others.addAll(
         new FallbackResource(
@@ -128,24 +123,6 @@ class OpenApiTest {
             false,
             "1.2.3")
         .operations(others);
-  }
-
-  private static HealthMonitor monitor(AtomicSettings live, TargetHealths healths) {
-    return HealthMonitor.open(
-        new HealthParts(
-            live,
-            () -> HealthSettings.DEFAULT,
-            () -> {
-              throw new AssertionError("nobody is asked here");
-            },
-            healths,
-            new RecentTraffic(),
-            HealthStore.none(),
-            new RealTime(),
-            new SplittableRandom(1),
-            (name, body) -> {
-              throw new AssertionError("nothing is started here");
-            }));
   }
 
   /** The document as {@code /openapi.json} gives it. */
