@@ -49,15 +49,12 @@ public interface KeyStore {
    */
   boolean add(StoredKey key);
 
-  /** Replaces the key of the same id; one that was revoked stays so. */
-  void put(StoredKey key);
-
   /**
-   * Replaces a key by itself as one that has a successor, unless it has one or was revoked.
+   * Replaces a key that was read; one that was revoked stays so.
    *
-   * @return false when nothing was written; of several nodes that try, one succeeds
+   * @return false when it was written, revoked or deleted since, by any node: nothing is then
    */
-  boolean succeed(StoredKey replaced);
+  boolean put(StoredKey key);
 
   /**
    * Marks a key as revoked for good.

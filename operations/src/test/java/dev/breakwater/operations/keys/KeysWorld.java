@@ -156,18 +156,8 @@ public final class KeysWorld implements KeyStore, TenantStore {
   }
 
   @Override
-  public void put(StoredKey key) {
-    keys.put(key.key().id(), key);
-  }
-
-  @Override
-  public boolean succeed(StoredKey replaced) {
-    StoredKey before = keys.get(replaced.key().id());
-    if (before == null || before.revoked() != null || before.rotation().replacedBy() != null) {
-      return false;
-    }
-    put(replaced);
-    return true;
+  public boolean put(StoredKey key) {
+    return keys.replace(key.key().id(), key) != null;
   }
 
   @Override
