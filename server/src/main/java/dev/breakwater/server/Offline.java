@@ -54,6 +54,7 @@ record Offline(Map<String, String> environment) implements OfflineApi {
             lifecycle);
     List<Operation> operations = new ArrayList<>(people.operations());
     operations.addAll(access.operations(CLOCK, configuration::timezone));
+    operations.addAll(new AuditAdministration(control, CLOCK).operations(configuration.timezone()));
     return operations;
   }
 

@@ -4,13 +4,16 @@ import dev.breakwater.operations.audit.AuditEntry;
 import dev.breakwater.operations.audit.AuditFilter;
 import dev.breakwater.operations.audit.AuditStore;
 import dev.breakwater.operations.audit.KnownPlace;
+import dev.breakwater.operations.audit.Restarts;
 import dev.breakwater.operations.audit.Verdict;
 import dev.breakwater.operations.audit.Verification;
 import dev.breakwater.operations.changes.AuditLog;
 import dev.breakwater.operations.changes.Change;
 import dev.breakwater.operations.changes.ChangeText;
+import dev.breakwater.operations.roles.Right;
 import dev.breakwater.server.api.ApiProblem;
 import dev.breakwater.server.api.ApiRequest;
+import dev.breakwater.server.api.Fields;
 import dev.breakwater.server.api.Json;
 import dev.breakwater.server.api.Operation;
 import dev.breakwater.server.api.Operation.Parameter;
@@ -25,7 +28,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -84,6 +89,16 @@ public final class AuditResource {
             AuditJson.verdictSchema(),
             this::verify),
         new Operation(
+            HttpMethod.POST,
+            PATH + "/acknowledge",
+            new Permission.Above(Right.CONFIGURE),
+            "Says why the chain was begun anew at an entry, which then counts as broken no more",
+            List.of(),
+            Optional.of(
+                Schemas.object(it -> it.all("integer", "sequence").all("string", "reason"))),
+            AuditJson.entrySchema(),
+            this::acknowledge),
+        new Operation(
             HttpMethod.GET,
             PATH + "/export",
             Permission.READ_AUDIT,
@@ -125,6 +140,23 @@ public final class AuditResource {
     return tenant.isEmpty()
         ? Reply.ok(AuditJson.of(verdict))
         : Reply.ok(AuditJson.of(forTenant(verdict, tenant.get())));
+  }
+
+  private Reply acknowledge(ApiRequest request) {
+    Fields fields = Fields.of(request.body()).only(Set.of("sequence", "reason"));
+    Long sequence = fields.whole("sequence");
+    String reason = fields.text("reason");
+    if (sequence == null) {
+      fields.wrongIfRight("sequence", "is missing; `audit verify` names it");
+    }
+    fields.refuseIfWrong();
+    return Reply.ok(
+        AuditJson.of(
+            new Restarts(store, log)
+                .acknowledge(
+                    request.actor(),
+                    Objects.requireNonNull(sequence),
+                    Objects.requireNonNullElse(reason, ""))));
   }
 
   /** Others' entries are not counted before a tenant, and theirs are not named. */
