@@ -87,7 +87,7 @@ class OpenApiTest {
                 Chains.open(
                     new NoOverrides(),
                     new LayeredSettings(live),
-                    new RecordedInMemory().changes(),
+                    new RecordedChanges().changes(),
                     clock),
                 new FallbackLogs(new FallbackLog(usage, usage, clock), clock, ZoneOffset.UTC),
                 new ChainHealth(live, healths, monitor))

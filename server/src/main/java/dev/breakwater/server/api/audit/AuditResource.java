@@ -23,6 +23,7 @@ import dev.breakwater.server.api.Schemas;
 import dev.breakwater.server.api.StreamedBody;
 import dev.breakwater.server.api.StreamedBody.ClientGone;
 import dev.breakwater.server.api.StreamedBody.Sink;
+import dev.breakwater.server.api.export.RowFormat;
 import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -181,9 +182,7 @@ public final class AuditResource {
   }
 
   private Reply export(ApiRequest request) {
-    AuditFormat format =
-        AuditFormat.of(request.parameter("format").orElse(AuditFormat.CSV.word()))
-            .orElseThrow(() -> ApiProblem.at(400, "format", "'format' has to be csv or ndjson."));
+    RowFormat format = RowFormat.asked(request);
     AuditFilter filter = parameters.filter(request);
     log.append(
         new Change(
@@ -198,14 +197,15 @@ public final class AuditResource {
             format.contentType(), "audit." + format.word(), sink -> write(format, filter, sink)));
   }
 
-  private void write(AuditFormat format, AuditFilter filter, Sink sink) throws ClientGone {
-    if (!format.head().isEmpty()) {
-      sink.write(format.head().getBytes(StandardCharsets.UTF_8));
+  private void write(RowFormat format, AuditFilter filter, Sink sink) throws ClientGone {
+    String head = format.head(AuditJson.FIELDS);
+    if (!head.isEmpty()) {
+      sink.write(head.getBytes(StandardCharsets.UTF_8));
     }
     List<AuditEntry> page = store.oldest(filter, Long.MIN_VALUE, MOST);
     while (!page.isEmpty()) {
       StringBuilder piece = new StringBuilder();
-      page.forEach(entry -> piece.append(format.row(entry)));
+      page.forEach(entry -> piece.append(format.row(AuditJson.FIELDS, AuditJson.of(entry))));
       sink.write(piece.toString().getBytes(StandardCharsets.UTF_8));
       page = store.oldest(filter, page.getLast().sequence(), MOST);
     }
