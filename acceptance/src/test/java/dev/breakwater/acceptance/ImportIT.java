@@ -61,8 +61,7 @@ class ImportIT {
   void moveIn(@TempDir Path root) throws IOException {
     directory = root;
     try (InputStream in = ImportIT.class.getResourceAsStream(CONFIG)) {
-      String text =
-          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
       config = text.lines().toList();
       Files.writeString(root.resolve(CONFIG), text);
     }
@@ -238,9 +237,7 @@ class ImportIT {
       assertThat(chat("chat").status()).isEqualTo(200);
     }
     List<String> azure =
-        simulator.calls("azure").stream()
-            .map(it -> it.json().get("headers").toString())
-            .toList();
+        simulator.calls("azure").stream().map(it -> it.json().get("headers").toString()).toList();
     assertThat(azure).anyMatch(it -> it.contains(value("AZURE_NORTH_KEY")));
     assertThat(azure).anyMatch(it -> it.contains(value("AZURE_SOUTH_KEY")));
     assertThat(simulator.calls("openai")).isNotEmpty();
