@@ -22,10 +22,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Gathers all that holds in this server, to be written as one file. */
 record ConfigurationExports(Ground ground, Rules rules, Flags flags, KeyAdministration access)
@@ -79,21 +81,23 @@ record ConfigurationExports(Ground ground, Rules rules, Flags flags, KeyAdminist
     KeyFilter good = new KeyFilter(Optional.empty(), Optional.empty(), Optional.of(false));
     Instant now = ground.clock().instant();
     List<KeySettings> keys = new ArrayList<>();
+    Set<Secret> hashes = new HashSet<>();
     List<KeyEntry> page = access.virtualKeys().list(reader, good, Optional.empty(), PAGE);
     while (!page.isEmpty()) {
       for (KeyEntry entry : page) {
         switch (entry) {
           case KeyEntry.Given given -> {
             if (given.origin() == KeyOrigin.FILE) {
-              keys.add(
-                  new KeySettings(given.key(), hash(given.given().hash().bytes()), given.tags()));
+              Secret hash = hash(given.given().hash().bytes());
+              hashes.add(hash);
+              keys.add(new KeySettings(given.key(), hash, given.tags()));
             }
           }
           case KeyEntry.Kept kept -> {
-            if (kept.stored().isGood(now)) {
-              keys.add(
-                  new KeySettings(
-                      kept.stored().inForce(), hash(kept.stored().hash()), kept.tags()));
+            Secret hash = hash(kept.stored().hash());
+            // Where the file has the same key, the file's word counts, and a file has it once.
+            if (kept.stored().isGood(now) && hashes.add(hash)) {
+              keys.add(new KeySettings(kept.stored().inForce(), hash, kept.tags()));
             }
           }
         }

@@ -43,6 +43,7 @@ record Offline(Map<String, String> environment) implements OfflineApi {
     People people = People.open(ground, access.tenants()::exists);
     List<Operation> operations = new ArrayList<>(people.operations());
     operations.addAll(access.operations());
+    operations.addAll(new AuditAdministration(ground).operations());
     return operations;
   }
 
