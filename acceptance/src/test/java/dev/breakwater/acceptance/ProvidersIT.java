@@ -31,6 +31,8 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProvidersIT {
   private static final String PATH = "/api/v1/llm/providers";
+  private static final String MODELS = "/api/v1/llm/models?limit=1000";
+  private static final String TUNED = "ft-acmes-secret-project";
   private static final String ACME = "planted-acme-application-key";
   private static final String ACME_ADMIN = "planted-acme-administrators-key";
   private static final String ZETA = "planted-zeta-application-key";
@@ -87,12 +89,20 @@ class ProvidersIT {
 
   private void answer(HttpExchange exchange) throws IOException {
     exchange.getRequestBody().readAllBytes();
-    credentials.add(String.valueOf(exchange.getRequestHeaders().getFirst("authorization")));
-    byte[] body = ANSWER.getBytes(StandardCharsets.UTF_8);
+    String credential = String.valueOf(exchange.getRequestHeaders().getFirst("authorization"));
+    credentials.add(credential);
+    boolean lists = exchange.getRequestURI().getPath().endsWith("/models");
+    byte[] body =
+        (lists ? list(credential.contains(ACME_SECRET)) : ANSWER).getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("content-type", "application/json");
     exchange.sendResponseHeaders(200, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
+  }
+
+  /** What an account may use is for itself to know. */
+  private static String list(boolean acmes) {
+    return "{\"data\": [{\"id\": \"" + (acmes ? TUNED : "common") + "\"}]}";
   }
 
   private Http.Answer as(String key, String method, String path, String body) {
@@ -116,13 +126,18 @@ class ProvidersIT {
   }
 
   private Http.Answer ask(String key) {
+    return ask(key, "openai/gpt-4o-mini");
+  }
+
+  private Http.Answer ask(String key, String model) {
     return as(
         key,
         "POST",
         "/v1/chat/completions",
         """
-        {"model": "openai/gpt-4o-mini", "messages": [{"role": "user", "content": "Hello"}]}
-        """);
+        {"model": "%s", "messages": [{"role": "user", "content": "Hello"}]}
+        """
+            .formatted(model));
   }
 
   private String idOf(String key) {
@@ -142,6 +157,25 @@ class ProvidersIT {
     credentials.clear();
     assertThat(ask(ZETA).status()).isEqualTo(200);
     assertThat(credentials).containsExactly("Bearer " + ZETA_SECRET);
+  }
+
+  @Test
+  void aModelThatOneTenantsProviderListsIsForThatTenant() {
+    for (String admin : List.of(ACME_ADMIN, ZETA_ADMIN)) {
+      Http.Answer checked = as(admin, "POST", PATH + "/" + idOf(admin) + "/check?method=list", "");
+      assertThat(checked.status()).as(checked.body()).isEqualTo(200);
+    }
+    assertThat(ask(ACME, TUNED).status()).isEqualTo(200);
+    assertThat(as(ACME, "GET", "/v1/models", "").body()).contains(TUNED);
+    assertThat(as(ACME_ADMIN, "GET", MODELS, "").body()).contains(TUNED);
+
+    Http.Answer unknown = ask(ZETA, TUNED.substring(1));
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(unknown.body()).doesNotContain(TUNED);
+    assertThat(ask(ZETA, TUNED).status()).isEqualTo(404);
+    assertThat(ask(ZETA, "common").status()).isEqualTo(200);
+    assertThat(as(ZETA, "GET", "/v1/models", "").body()).doesNotContain(TUNED);
+    assertThat(as(ZETA_ADMIN, "GET", MODELS, "").body()).doesNotContain(TUNED);
   }
 
   @Test

@@ -58,6 +58,9 @@ public final class SqlModelRegistry implements ModelStore {
       try (PreparedStatement statement = connection.prepareStatement(ALL);
           ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
+          if (!OfferedModel.isName(rows.getString("model"))) {
+            continue; // somebody else's
+          }
           ProviderId provider =
               new ProviderId(rows.getString("tenant"), rows.getString("provider"));
           models.computeIfAbsent(provider, _ -> new ArrayList<>()).add(model(rows));
@@ -133,8 +136,8 @@ public final class SqlModelRegistry implements ModelStore {
         new OfferedModel(
             row.getString("model"),
             Use.named(row.getString("kind")),
-            row.getLong("context_window"),
-            row.getLong("max_output"),
+            Math.max(0, row.getLong("context_window")),
+            Math.max(0, row.getLong("max_output")),
             words(row.getString("capabilities")));
     return new KnownModel(
         listed, dialect.millis(row, "first_seen_at"), dialect.millis(row, "unavailable_since"));

@@ -100,6 +100,22 @@ class SqlModelRegistryTest {
   }
 
   @Test
+  void aRowThatSomebodyElseHasPutThereStopsNothing() {
+    ProviderList house = list(HOUSE, model("a", Use.CHAT, 0));
+    registry.put(house);
+    database.write(connection -> {
+      try (Statement statement = connection.createStatement()) {
+        return statement.executeUpdate(
+            "INSERT INTO llm_model_registry (tenant, provider, model, source, kind, capabilities,"
+                + " context_window, is_available, first_seen_at, checked_at) SELECT tenant,"
+                + " provider, 'two words', 'hand', 'new', '', -1, is_available, first_seen_at,"
+                + " checked_at FROM llm_model_registry");
+      }
+    });
+    assertThat(registry.all()).containsExactly(house);
+  }
+
+  @Test
   void theTimeOfTheLastFetchMovesAlone() {
     registry.put(list(HOUSE, model("a", Use.CHAT, 0)));
     registry.put(list(OWN, model("a", Use.CHAT, 0)));
