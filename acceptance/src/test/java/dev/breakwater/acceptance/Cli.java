@@ -33,7 +33,11 @@ final class Cli {
 
   /** Where no server runs; the files are in the directory. */
   static Cli alone(Path directory) {
-    return new Cli(directory, Map.of());
+    return alone(directory, Map.of());
+  }
+
+  static Cli alone(Path directory, Map<String, String> environment) {
+    return new Cli(directory, environment);
   }
 
   /**

@@ -2,10 +2,7 @@ package dev.breakwater.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,7 +32,22 @@ class LeaksIT {
   /** Begin and end unlike anything else, so that their ends alone are told. */
   private static final Map<String, String> SECRETS = secrets();
 
-  private final Queue<byte[]> telemetry = new ConcurrentLinkedQueue<>();
+  private static final List<String> EXPORTS =
+      List.of(
+          "/api/admin/llm-usage/export?format=csv",
+          "/api/admin/llm-usage/export?format=ndjson",
+          "/api/admin/audit",
+          "/api/admin/audit/export?format=ndjson",
+          "/api/admin/config/export",
+          "/api/admin/requests?limit=1000",
+          "/api/llm/config",
+          "/api/v1/llm/providers",
+          "/api/admin/llm-fallback?action=logs",
+          "/api/admin/llm-fallback?action=health",
+          "/api/admin/llm-usage/errors",
+          "/api/v1/llm/health",
+          "/metrics",
+          "/readyz");
 
   private static Map<String, String> secrets() {
     Map<String, String> secrets = new LinkedHashMap<>();
@@ -69,55 +77,35 @@ class LeaksIT {
 
   @Test
   void noSecretComesOutInAnyForm(@TempDir Path directory) throws Exception {
-    HttpServer collector = collector();
-    try (SimulatorProcess providers = new SimulatorProcess(directory)) {
+    try (Collector collector = new Collector();
+        SimulatorProcess providers = new SimulatorProcess(directory)) {
       Path file = directory.resolve("breakwater.yaml");
-      String yaml = yaml(providers, collector.getAddress().getPort());
+      String yaml = yaml(providers, collector);
       Files.writeString(file, yaml);
       try (Server server = start(directory)) {
         List<String> exports = provoke(server, providers.simulator(), file, yaml);
-        assertThat(telemetry).as("telemetry was sent").isNotEmpty();
+        assertThat(collector.heard()).as("telemetry was sent").isNotEmpty();
         server.stop();
 
         SecretScan scan = scan(directory.resolve("data"));
         List<String> found = new ArrayList<>();
         server.seen().forEach(text -> found.addAll(scan.found(text)));
         exports.forEach(text -> found.addAll(scan.found(text)));
-        telemetry.forEach(bytes -> found.addAll(scan.found(bytes)));
-        found.addAll(inFiles(directory.resolve("data"), scan));
+        collector.heard().forEach(bytes -> found.addAll(scan.found(bytes)));
+        found.addAll(scan.inFiles(directory.resolve("data")));
         assertThat(found).isEmpty();
         assertThat(scan.secrets()).isGreaterThan(SECRETS.size());
       }
-    } finally {
-      collector.stop(0);
     }
   }
 
-  /** Remembers what is sent to it. */
-  private HttpServer collector() throws IOException {
-    HttpServer collector =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    collector.createContext(
-        "/",
-        exchange -> {
-          boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("content-encoding"));
-          telemetry.add(
-              (zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody())
-                  .readAllBytes());
-          exchange.sendResponseHeaders(200, -1);
-          exchange.close();
-        });
-    collector.start();
-    return collector;
-  }
-
-  private static String yaml(SimulatorProcess providers, int collector) {
+  private static String yaml(SimulatorProcess providers, Collector collector) {
     String url = providers.simulator().url().toString();
     return """
     recording: {bodies: all}
     egress: {allow: [127.0.0.1]}
     telemetry:
-      otlp: {endpoint: "http://127.0.0.1:%d", headers: {x-key: %s}}
+      otlp: {endpoint: "%s", headers: {x-key: %s}}
     providers:
       - {name: openai, baseUrl: "%s/openai/v1", apiKey: %s, models: [gpt-4o-mini]}
       - {name: azure, protocol: azure, baseUrl: "%s/azure", apiKey: %s, models: [gpt-4o-mini]}
@@ -134,7 +122,7 @@ class LeaksIT {
       - {name: file, key: %s, scopes: [inference]}
     """
         .formatted(
-            collector,
+            collector.endpoint(),
             secret("a header of the collector's"),
             url,
             secret("openai's key"),
@@ -165,31 +153,25 @@ class LeaksIT {
     wrongKeys(server);
     failures(server, simulator);
     configuredByApi(server, simulator);
-    wrongBodies(server);
+    wrongBodies(
+        server.http(),
+        secret("a password"),
+        "Authorization",
+        "Bearer " + secret("the administrator's key"));
     brokenFiles(server, file, yaml);
-    List<String> exports = new ArrayList<>();
-    for (String path :
-        List.of(
-            "/api/admin/llm-usage/export?format=csv",
-            "/api/admin/llm-usage/export?format=ndjson",
-            "/api/admin/audit",
-            "/api/admin/audit/export?format=ndjson",
-            "/api/admin/config/export",
-            "/api/admin/requests?limit=1000",
-            "/api/llm/config",
-            "/api/v1/llm/providers",
-            "/api/admin/llm-fallback?action=logs",
-            "/api/admin/llm-fallback?action=health",
-            "/api/admin/llm-usage/errors",
-            "/api/v1/llm/health",
-            "/metrics",
-            "/readyz")) {
-      exports.add(admin(server, "GET", path, "").body());
-    }
+    List<String> exports = exports(server, secret("the administrator's key"));
     Awaitility.await()
         .atMost(LIMIT)
         .until(() -> admin(server, "GET", "/readyz", "").status() == 200);
     return exports;
+  }
+
+  /** Everything that can be taken home. */
+  static List<String> exports(Server server, String key) {
+    return EXPORTS.stream()
+        .map(path -> server.http().get(path, "Authorization", "Bearer " + key))
+        .map(answer -> answer.headers().map() + answer.body())
+        .toList();
   }
 
   private static Http.Answer admin(Server server, String method, String path, String body) {
@@ -295,11 +277,14 @@ class LeaksIT {
     admin(server, "GET", path, "");
   }
 
-  /** Secrets where they do not belong, in the body of every call that takes one. */
-  private static void wrongBodies(Server server) {
+  /**
+   * Secrets where they do not belong, in the body of every call that takes one.
+   *
+   * @param headers whose calls they are, names and values in turn
+   */
+  static void wrongBodies(Http http, String secret, String... headers) {
     int tried = 0;
-    JsonNode paths = server.http().get("/openapi.json").json().get("paths");
-    String secret = secret("a password");
+    JsonNode paths = http.get("/openapi.json").json().get("paths");
     for (Map.Entry<String, JsonNode> path : paths.properties()) {
       for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
         if (operation.getValue().has("requestBody")) {
@@ -312,7 +297,8 @@ class LeaksIT {
                   "{\"apiKey\": \"%s",
                   "{\"password\": \"%s\" \"key\"}",
                   "\"%s\"")) {
-            Http.Answer answer = admin(server, method, concrete, body.formatted(secret, secret));
+            Http.Answer answer =
+                http.call(method, concrete, body.formatted(secret, secret), headers);
             assertThat(answer.status()).as(concrete + answer.body()).isBetween(400, 499);
             tried++;
           }
@@ -340,7 +326,7 @@ class LeaksIT {
     Files.writeString(file, yaml);
   }
 
-  private static int count(String text, String part) {
+  static int count(String text, String part) {
     return text.split(part, -1).length - 1;
   }
 
@@ -358,22 +344,5 @@ class LeaksIT {
             scan.add("the master key", key)
                 .add("the master key's bytes", HexFormat.of().parseHex(key)));
     return scan;
-  }
-
-  /** Of the files, those that are not secrets themselves; the last good one is as its owner's. */
-  private static List<String> inFiles(Path data, SecretScan scan) throws IOException {
-    List<String> found = new ArrayList<>();
-    int searched = 0;
-    try (Stream<Path> files = Files.walk(data)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String name = String.valueOf(file.getFileName());
-        if (!name.equals("master.key") && !name.endsWith("last-good")) {
-          scan.found(Files.readAllBytes(file)).forEach(it -> found.add(file + ": " + it));
-          searched++;
-        }
-      }
-    }
-    assertThat(searched).as("files").isGreaterThan(1);
-    return found;
   }
 }

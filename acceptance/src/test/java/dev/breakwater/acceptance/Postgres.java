@@ -153,6 +153,16 @@ public final class Postgres implements AutoCloseable {
     }
   }
 
+  /** All that is kept there, a text a row; bytes are in hexadecimal. */
+  List<String> everything() {
+    List<String> all = new ArrayList<>();
+    for (String table :
+        rows("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'")) {
+      all.addAll(rows("SELECT row_of::text FROM " + table + " AS row_of"));
+    }
+    return all;
+  }
+
   @Override
   public void close() {
     stop();

@@ -1,7 +1,11 @@
 package dev.breakwater.acceptance;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -9,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Looks for secrets in whatever came out of a server: as they are, in the codings that programs put
@@ -85,6 +90,30 @@ final class SecretScan {
 
   List<String> found(byte[] bytes) {
     return found(new String(bytes, StandardCharsets.ISO_8859_1));
+  }
+
+  /**
+   * Which stand in the files below a server's data directory. Left out are those that are secrets
+   * themselves: the master key, and the last good configuration, which is its owner's alone.
+   */
+  List<String> inFiles(Path data) {
+    List<String> found = new ArrayList<>();
+    int searched = 0;
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = String.valueOf(file.getFileName());
+        if (!name.equals("master.key") && !name.endsWith("last-good")) {
+          found(Files.readAllBytes(file)).forEach(it -> found.add(file + ": " + it));
+          searched++;
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (searched < 2) {
+      throw new AssertionError("hardly any file is in " + data);
+    }
+    return found;
   }
 
   int secrets() {

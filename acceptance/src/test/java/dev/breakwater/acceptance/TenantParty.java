@@ -17,12 +17,50 @@ final class TenantParty {
 
   private final String name;
   private final Server server;
+  private final String appKey;
+  private final String adminKey;
+  private final String readerKey;
   private final List<String> ids = new ArrayList<>();
   private final List<String> requests = new ArrayList<>();
 
-  TenantParty(String name, Server server) {
+  private TenantParty(
+      String name, Server server, String appKey, String adminKey, String readerKey) {
     this.name = name;
     this.server = server;
+    this.appKey = appKey;
+    this.adminKey = adminKey;
+    this.readerKey = readerKey;
+  }
+
+  /** One whose {@link #keys} stand in the configuration file. */
+  static TenantParty ofFile(String name, Server server) {
+    return new TenantParty(name, server, key(name, "app"), key(name, "admin"), key(name, "reader"));
+  }
+
+  /** One that the server's administrator has made, and its keys as well. */
+  static TenantParty madeByApi(String name, Server server) {
+    made(server.admin("POST", "/tenants", "{\"id\": \"%s\"}".formatted(name)));
+    List<String> keys = new ArrayList<>();
+    List<String> keyIds = new ArrayList<>();
+    for (String scopes : List.of("\"inference\"", "\"admin\", \"read\"", "\"read\"")) {
+      JsonNode key =
+          made(
+              server.admin(
+                  "POST",
+                  "/keys",
+                  "{\"name\": \"%s-%d\", \"tenant\": \"%s\", \"scopes\": [%s]}"
+                      .formatted(name, keys.size(), name, scopes)));
+      keys.add(key.get("key").asString());
+      keyIds.add(key.get("id").asString());
+    }
+    TenantParty party = new TenantParty(name, server, keys.get(0), keys.get(1), keys.get(2));
+    party.ids.addAll(keyIds);
+    return party;
+  }
+
+  private static JsonNode made(Http.Answer answer) {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    return answer.json();
   }
 
   /** Keys of the tenant in a configuration file. */
@@ -45,15 +83,15 @@ final class TenantParty {
   }
 
   String appKey() {
-    return key(name, "app");
+    return appKey;
   }
 
   String adminKey() {
-    return key(name, "admin");
+    return adminKey;
   }
 
   String readerKey() {
-    return key(name, "reader");
+    return readerKey;
   }
 
   /** The credential that its own provider is called with. */
@@ -76,12 +114,32 @@ final class TenantParty {
     return List.copyOf(requests);
   }
 
+  /** All that it has, as its own administrator sees it: a change of any of it shows. */
+  List<String> belongings() {
+    List<String> all = new ArrayList<>();
+    for (String path :
+        List.of(
+            "/api/admin/keys",
+            "/api/admin/users",
+            "/api/admin/tenants",
+            "/api/v1/llm/providers",
+            "/api/admin/requests")) {
+      Http.Answer answer = call(adminKey(), "GET", path + "?limit=1000", "");
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+      for (String field :
+          List.of("id", "login", "name", "updatedAt", "revokedAt", "disabled", "active")) {
+        all.add(path + " " + field + " " + answer.json().findValues(field));
+      }
+    }
+    return all;
+  }
+
   /** A call with one of its keys. */
   Http.Answer call(String key, String method, String path, String body) {
     return server.http().call(method, path, body, "Authorization", "Bearer " + key);
   }
 
-  /** Configures its own providers by the API. */
+  /** Configures its own providers by the API, and lets in somebody and another program. */
   void configure(String baseUrl) {
     for (String provider : List.of(ownProvider(), "openai")) {
       Http.Answer answer =
@@ -94,9 +152,21 @@ final class TenantParty {
                "models": [{"name": "%s-model"}]}
               """
                   .formatted(provider, baseUrl, credential(), name));
-      assertThat(answer.status()).as(answer.body()).isEqualTo(201);
-      ids.add(answer.json().get("id").asString());
+      ids.add(made(answer).get("id").asString());
     }
+    ids.add(
+        made(call(adminKey(), "POST", "/api/admin/keys", "{\"name\": \"%s-job\"}".formatted(name)))
+            .get("id")
+            .asString());
+    ids.add(
+        made(call(
+                adminKey(),
+                "POST",
+                "/api/admin/users",
+                "{\"login\": \"ann@%s.example\", \"name\": \"%s-ann\", \"role\": \"viewer\"}"
+                    .formatted(name, name)))
+            .get("id")
+            .asString());
     ids.add(ownProvider());
     ids.add(name);
   }

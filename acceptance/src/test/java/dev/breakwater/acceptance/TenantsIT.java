@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -20,13 +23,17 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Two tenants with keys and credentials of their own on one server. Whatever one of them tries,
- * nothing of the other comes back: not a letter of its name, which all its things carry.
+ * Three tenants with keys and credentials of their own on one server, one of them made by the API.
+ * Whatever one of them tries, nothing of the others comes back: not a letter of their names, which
+ * all their things carry.
  */
 @Timeout(180)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TenantsIT {
   private static final String FOREIGN = "umbrella";
+
+  /** The one that is made by the API. */
+  private static final String MADE = "weyland";
 
   /** Where a key may stand, as {@code header: prefix}, or a query parameter. */
   private static final List<String[]> CARRIERS =
@@ -42,7 +49,11 @@ class TenantsIT {
   private static Server server;
   private static TenantParty acme;
   private static TenantParty umbrella;
+  private static TenantParty weyland;
   private static JsonNode document;
+
+  /** What the others have, before anything is tried. */
+  private static List<List<String>> before = List.of();
 
   @BeforeAll
   static void start() throws IOException {
@@ -55,13 +66,15 @@ class TenantsIT {
             + TenantParty.keys("acme")
             + TenantParty.keys(FOREIGN));
     server = Server.start(directory, Map.of(), "--config", "breakwater.yaml");
-    acme = new TenantParty("acme", server);
-    umbrella = new TenantParty(FOREIGN, server);
-    for (TenantParty tenant : List.of(acme, umbrella)) {
+    acme = TenantParty.ofFile("acme", server);
+    umbrella = TenantParty.ofFile(FOREIGN, server);
+    weyland = TenantParty.madeByApi(MADE, server);
+    for (TenantParty tenant : List.of(acme, umbrella, weyland)) {
       tenant.configure(providers.simulator().url() + "/openai/v1");
       tenant.work();
     }
     document = server.http().get("/openapi.json").json();
+    before = List.of(umbrella.belongings(), weyland.belongings());
   }
 
   @AfterAll
@@ -80,7 +93,10 @@ class TenantsIT {
   }
 
   private static void hasNothingForeign(Http.Answer answer, String what, String... sent) {
-    assertThat(beyond(answer, sent).toLowerCase(Locale.ROOT)).as(what).doesNotContain(FOREIGN);
+    assertThat(beyond(answer, sent).toLowerCase(Locale.ROOT))
+        .as(what)
+        .doesNotContain(FOREIGN)
+        .doesNotContain(MADE);
   }
 
   private static Http.Answer as(String key, String method, String path, String body) {
@@ -104,15 +120,17 @@ class TenantsIT {
     return operations;
   }
 
+  private static JsonNode entry(String[] operation) {
+    return document.get("paths").get(operation[1]).get(operation[0].toLowerCase(Locale.ROOT));
+  }
+
   private static String body(String[] operation) {
-    JsonNode entry =
-        document.get("paths").get(operation[1]).get(operation[0].toLowerCase(Locale.ROOT));
-    return entry.has("requestBody") ? "{}" : "";
+    return entry(operation).has("requestBody") ? "{}" : "";
   }
 
   @Test
-  void bothAreReallyAtWorkEachWithItsOwnCredential() {
-    for (TenantParty tenant : List.of(acme, umbrella)) {
+  void allAreReallyAtWorkEachWithItsOwnCredential() {
+    for (TenantParty tenant : List.of(acme, umbrella, weyland)) {
       Http.Answer usage = server.admin("GET", "/llm-usage?hours=1&tenant=" + tenant.name(), "");
       assertThat(usage.json().at("/stats/requestCount").intValue())
           .as(usage.body())
@@ -124,37 +142,85 @@ class TenantsIT {
           .allSatisfy(call ->
               assertThat(call.json().get("headers").toString()).contains(tenant.credential()));
       for (String key : List.of(tenant.adminKey(), tenant.readerKey())) {
-        assertThat(tenant.call(key, "GET", "/api/admin/requests", "").body())
+        assertThat(tenant.call(key, "GET", "/api/admin/requests?limit=1000", "").body())
             .contains(tenant.requests().getFirst());
       }
     }
   }
 
   @Test
-  void noIdOfTheOtherIsFoundOnAnyRoute() {
+  void noIdOfAnotherIsFoundOnAnyRoute() {
+    List<String> ids = Stream.of(umbrella, weyland).flatMap(it -> it.ids().stream()).toList();
+    for (String kind : List.of("key_", "usr_", "prov_", "resp_", FOREIGN, MADE)) {
+      assertThat(ids).anyMatch(id -> id.startsWith(kind));
+    }
+    Map<String, Nobodys> nobodys = new HashMap<>();
     int tried = 0;
     for (String[] operation : operations(true)) {
-      for (String id : umbrella.ids()) {
-        String unknown = id.substring(0, id.length() - 2) + "zq";
-        for (String key : List.of(acme.adminKey(), acme.readerKey(), acme.appKey())) {
-          String what = operation[0] + " " + operation[1] + " with " + id;
-          Http.Answer theirs = tryId(operation, id, key);
-          Http.Answer nobodys = tryId(operation, unknown, key);
-          assertThat(theirs.status()).as(what).isEqualTo(nobodys.status()).isBetween(400, 499);
-          assertThat(anonymous(theirs, id)).as(what).isEqualTo(anonymous(nobodys, unknown));
-          hasNothingForeign(theirs, what, id);
+      for (String key : List.of(acme.adminKey(), acme.readerKey(), acme.appKey())) {
+        String what = operation[0] + " " + operation[1] + " by " + key;
+        for (String id : ids) {
+          isAsIfAbsent(what, id, nobodys, it -> tryId(operation, it, key));
           tried++;
         }
       }
     }
-    assertThat(tried).isGreaterThan(500);
-    for (String id : umbrella.requests()) {
-      assertThat(
-              umbrella.call(umbrella.adminKey(), "GET", "/api/admin/requests/" + id, "").status())
-          .as("still there for its own")
-          .isEqualTo(200);
-    }
+    assertThat(tried).isGreaterThan(1_500);
+    assertThat(umbrella.belongings()).isEqualTo(before.get(0));
+    assertThat(weyland.belongings()).isEqualTo(before.get(1));
   }
+
+  /** Where an id stands in the body, it is of no more use than in a path. */
+  @Test
+  void noIdOfAnotherIsTakenFromABody() {
+    Map<String, Nobodys> nobodys = new HashMap<>();
+    int tried = 0;
+    for (String[] operation : operations(false)) {
+      if (!operation[0].equals("PUT") || !entry(operation).toString().contains("\"id\"")) {
+        continue;
+      }
+      for (String id : Stream.of(umbrella, weyland).flatMap(it -> it.ids().stream()).toList()) {
+        isAsIfAbsent(
+            operation[1],
+            id,
+            nobodys,
+            it ->
+                as(
+                    acme.adminKey(),
+                    operation[0],
+                    operation[1],
+                    "{\"id\": \"" + it + "\", \"name\": \"taken-over\"}"));
+        tried++;
+      }
+    }
+    assertThat(tried).isGreaterThan(60);
+    assertThat(umbrella.belongings()).isEqualTo(before.get(0));
+    assertThat(weyland.belongings()).isEqualTo(before.get(1));
+  }
+
+  /**
+   * Nobody can tell an id of another from one that nobody has.
+   *
+   * @param what is tried with the id
+   */
+  private static void isAsIfAbsent(
+      String what, String id, Map<String, Nobodys> nobodys, Function<String, Http.Answer> attempt) {
+    Nobodys absent =
+        nobodys.computeIfAbsent(
+            what + " " + id.replaceFirst("(?<=_).*", ""),
+            _ -> {
+              String unknown = id.substring(0, id.length() - 2) + "zq";
+              return new Nobodys(unknown, attempt.apply(unknown));
+            });
+    Http.Answer theirs = attempt.apply(id);
+    String as = what + " with " + id;
+    assertThat(theirs.status()).as(as).isEqualTo(absent.answer.status()).isBetween(400, 499);
+    assertThat(anonymous(theirs, id)).as(as).isEqualTo(anonymous(absent.answer, absent.id));
+    hasNothingForeign(theirs, as, id);
+  }
+
+  /** What came for an id of the same kind that nobody has. */
+  private record Nobodys(String id, Http.Answer answer) {}
 
   private static Http.Answer tryId(String[] operation, String id, String key) {
     String path = operation[1].replace("{action}", "generateContent").replaceAll("\\{[^}]+}", id);
@@ -227,14 +293,18 @@ class TenantsIT {
   @Test
   void aKeyIsItsTenantsInEachPlaceThatItMayStand() {
     String ownResponse = responseOf(acme);
-    String theirResponse = responseOf(umbrella);
     for (String[] carrier : CARRIERS) {
       assertThat(carried(carrier, acme.appKey(), "/v1/responses/" + ownResponse).status())
           .as(carrier[0])
           .isEqualTo(200);
-      Http.Answer foreign = carried(carrier, acme.appKey(), "/v1/responses/" + theirResponse);
-      assertThat(foreign.status()).as(carrier[0]).isEqualTo(404);
-      hasNothingForeign(foreign, carrier[0]);
+      for (TenantParty other : List.of(umbrella, weyland)) {
+        Http.Answer foreign = carried(carrier, acme.appKey(), "/v1/responses/" + responseOf(other));
+        assertThat(foreign.status()).as(carrier[0]).isEqualTo(404);
+        hasNothingForeign(foreign, carrier[0]);
+        assertThat(carried(carrier, other.appKey(), "/v1/responses/" + ownResponse).status())
+            .as(carrier[0] + " of " + other.name())
+            .isEqualTo(404);
+      }
       assertThat(carried(carrier, acme.adminKey(), "/v1/models").status())
           .as("for administration, in " + carrier[0])
           .isEqualTo(403);

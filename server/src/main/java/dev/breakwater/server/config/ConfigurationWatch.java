@@ -108,10 +108,20 @@ public final class ConfigurationWatch implements AutoCloseable {
     }
   }
 
+  /**
+   * A file that says nothing would be a good one, of defaults: but what happens to a running
+   * server's file is that a full disk or a mistake leaves it empty.
+   */
+  private static boolean saysNothing(Seen seen) {
+    return seen.failure().isEmpty()
+        && seen.text().lines().allMatch(line -> line.isBlank() || line.strip().startsWith("#"));
+  }
+
   private void takeUp(Seen seen) {
-    if (!seen.failure().isEmpty()) {
-      listener.refused(
-          List.of(new Problem(new Origin.InFile(file.toString(), 1, 1), "", seen.failure())));
+    String failure =
+        saysNothing(seen) ? file + " says nothing; write {} to go by defaults" : seen.failure();
+    if (!failure.isEmpty()) {
+      listener.refused(List.of(new Problem(new Origin.InFile(file.toString(), 1, 1), "", failure)));
       return;
     }
     switch (loader.load(file.toString(), seen.text())) {

@@ -27,7 +27,9 @@ final class OtlpSection {
         otlp.text(ENDPOINT, environment.getOrDefault("OTEL_EXPORTER_OTLP_ENDPOINT", ""));
     if (!endpoint.isEmpty() && !isHttp(endpoint)) {
       otlp.problem(
-          ENDPOINT, "'" + endpoint + "' is no endpoint; write one such as http://127.0.0.1:4318");
+          ENDPOINT,
+          "is no endpoint such as http://127.0.0.1:4318; a user, a token or a query has no place in"
+              + " it, for addresses are shown: write telemetry.otlp.headers");
       endpoint = "";
     }
     Map<String, Secret> headers = new LinkedHashMap<>();
@@ -63,6 +65,9 @@ final class OtlpSection {
     try {
       URI uri = new URI(endpoint);
       return uri.getHost() != null
+          && uri.getRawUserInfo() == null
+          && uri.getRawQuery() == null
+          && uri.getRawFragment() == null
           && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
     } catch (URISyntaxException broken) {
       return false;

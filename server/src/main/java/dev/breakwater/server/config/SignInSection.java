@@ -19,6 +19,10 @@ final class SignInSection {
   private static final Duration SHORTEST = Duration.ofMinutes(1);
   private static final Duration LONGEST = Duration.ofDays(90);
   private static final String PUBLIC_URL = "publicUrl";
+
+  /** What is wrong is not told: it may be a password. */
+  private static final String BARE = ", without a user, a query and a fragment";
+
   private static final List<String> SCOPES = List.of("openid", "profile", "email");
 
   /** What people can be; the rest is for keys. */
@@ -51,7 +55,7 @@ final class SignInSection {
         .flatMap(text -> {
           Optional<URI> url = url(text.replaceFirst("/+$", ""));
           if (url.isEmpty()) {
-            server.problem(PUBLIC_URL, "'" + text + "' is no address such as https://llm.example");
+            server.problem(PUBLIC_URL, "is no address such as https://llm.example" + BARE);
           }
           return url;
         });
@@ -63,7 +67,7 @@ final class SignInSection {
     if (issuerText.isEmpty()) {
       oidc.missing("issuer", "its URL, such as https://login.example/realms/main");
     } else if (issuer.isEmpty()) {
-      oidc.problem("issuer", "'" + issuerText.get() + "' is no address of an issuer");
+      oidc.problem("issuer", "is no address such as https://login.example" + BARE);
     }
     Optional<String> clientId = oidc.text("clientId").filter(text -> !text.isBlank());
     if (clientId.isEmpty()) {

@@ -193,7 +193,9 @@ final class DeploymentReader {
             .text("api_key")
             .filter(it ->
                 !Set.of("none", "empty", "fake", "dummy").contains(it.toLowerCase(Locale.ROOT)))
-            .map(it -> secrets.secret(it, usual, remarks, at, subject + ", api_key"))
+            .map(it ->
+                secrets.secret(
+                    it, usual, remarks, params.find("api_key").orElse(at), subject + ", api_key"))
             .orElse("");
     if (vendor.kind() == ProviderKind.AZURE && baseUrl.isEmpty()) {
       baseUrl = secrets.reference("AZURE_API_BASE");
@@ -234,7 +236,12 @@ final class DeploymentReader {
     return params
         .text(key)
         .map(it ->
-            secrets.secret(it, key.toUpperCase(Locale.ROOT), remarks, at, subject + ", " + key));
+            secrets.secret(
+                it,
+                key.toUpperCase(Locale.ROOT),
+                remarks,
+                params.find(key).orElse(at),
+                subject + ", " + key));
   }
 
   /** The address as our file writes it, which is not in all protocols what LiteLLM's is. */

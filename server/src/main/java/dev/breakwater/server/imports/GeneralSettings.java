@@ -50,11 +50,11 @@ final class GeneralSettings {
 
   /** What production's chain says of how targets are tried; routes take it over. */
   ObjectNode chain() {
-    number("num_retries", ROUTER, LITELLM)
+    amount("num_retries", ROUTER, LITELLM)
         .ifPresent(it -> chain.put("maxRetries", Math.min(MOST_RETRIES, it.intValue())));
     number("retry_after", ROUTER)
         .ifPresent(it -> chain.put("retryDelay", seconds(it, Duration.ofMinutes(1))));
-    number("allowed_fails", ROUTER, LITELLM)
+    amount("allowed_fails", ROUTER, LITELLM)
         .ifPresent(it -> chain.put("circuitBreakerThreshold", Math.min(1_000, it.intValue() + 1)));
     number("cooldown_time", ROUTER, LITELLM)
         .ifPresent(it -> chain.put("circuitBreakerResetTime", seconds(it, Duration.ofHours(1))));
@@ -71,9 +71,14 @@ final class GeneralSettings {
   }
 
   private Optional<Double> number(String key, String... sections) {
+    return amount(key, sections).filter(number -> number > 0);
+  }
+
+  /** The first that is there; zero is one, and means none. */
+  private Optional<Double> amount(String key, String... sections) {
     Optional<Double> first = Optional.empty();
     for (String section : sections) {
-      first = first.isPresent() ? first : root.section(section).number(key);
+      first = first.isPresent() ? first : root.section(section).amount(key);
     }
     return first;
   }
@@ -96,7 +101,13 @@ final class GeneralSettings {
         .map(given -> {
           ObjectNode key = JsonMapper.shared().createObjectNode().put("name", "master");
           key.put(
-              "key", secrets.secret(given, "LITELLM_MASTER_KEY", remarks, general, "master_key"));
+              "key",
+              secrets.secret(
+                  given,
+                  "LITELLM_MASTER_KEY",
+                  remarks,
+                  general.find("master_key").orElse(general),
+                  "master_key"));
           key.putArray("scopes").add("inference").add("admin");
           return key;
         });

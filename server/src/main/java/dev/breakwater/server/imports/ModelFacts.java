@@ -75,7 +75,7 @@ final class ModelFacts {
 
   private static Optional<BigDecimal> rate(Part.Keyed section, String key) {
     return section
-        .number(key)
+        .amount(key)
         .map(BigDecimal::valueOf)
         .map(MILLION::multiply)
         .map(price -> price.setScale(9, RoundingMode.HALF_UP).stripTrailingZeros())

@@ -34,12 +34,16 @@ sealed interface Part {
 
     /** A number above zero; empty for anything else. */
     Optional<Double> number(String key) {
+      return amount(key).filter(number -> number > 0);
+    }
+
+    /** A number from zero on; empty for anything else. */
+    Optional<Double> amount(String key) {
       return text(key)
           .filter(text -> text.matches("[0-9._]{1,20}([eE][+-]?\\d{1,2})?"))
           .map(text -> text.replace("_", ""))
           .filter(text -> text.matches("\\d+(\\.\\d*)?([eE][+-]?\\d+)?|\\.\\d+([eE][+-]?\\d+)?"))
-          .map(Double::parseDouble)
-          .filter(number -> number > 0);
+          .map(Double::parseDouble);
     }
 
     boolean isOn(String key) {

@@ -105,6 +105,19 @@ class ConfigurationWatchTest {
   }
 
   @Test
+  void anEmptiedFileKeepsWhatHoldsUnlessItMeansIt() throws IOException {
+    ConfigurationWatch watch = watch();
+    take(watch, "");
+    take(watch, "\n# nothing but words\n  \n");
+    take(watch, "{}");
+
+    assertThat(heard).hasSize(3);
+    assertThat(heard.poll()).startsWith("refused: " + file + " says nothing");
+    assertThat(heard.poll()).startsWith("refused: " + file + " says nothing");
+    assertThat(heard.poll()).startsWith("changed to 3 providers");
+  }
+
+  @Test
   void whatHoldsOnlyFromTheNextStartIsNamed() throws IOException {
     ConfigurationWatch watch = watch();
     Files.writeString(file, Loads.PROVIDERS + "server: {port: 23002}\ndata: elsewhere\n");

@@ -95,6 +95,20 @@ class ProblemsTest {
             "b.yaml:1:17: database.url: 'jdbc:mysql://db/x' is no address of a PostgreSQL; write"
                 + " jdbc:postgresql://host:5432/name, or leave database out for SQLite"),
         Arguments.of(
+            "telemetry: {otlp: {endpoint: 'http://ann:hush@otel:4318'}}",
+            "b.yaml:1:30: telemetry.otlp.endpoint: is no endpoint such as http://127.0.0.1:4318; a"
+                + " user, a token or a query has no place in it"),
+        Arguments.of(
+            "telemetry: {otlp: {endpoint: 'http://otel:4318/?token=hush'}}",
+            "b.yaml:1:30: telemetry.otlp.endpoint: is no endpoint such as"),
+        Arguments.of(
+            "server: {publicUrl: 'https://hush@llm.example'}",
+            "b.yaml:1:21: server.publicUrl: is no address such as https://llm.example, without a"
+                + " user, a query and a fragment"),
+        Arguments.of(
+            "auth: {oidc: {issuer: 'https://ann:hush@login.example'}}",
+            "b.yaml:1:23: auth.oidc.issuer: is no address such as https://login.example, without"),
+        Arguments.of(
             "database: {user: bw}",
             "b.yaml:1:1: database.url: is missing; such as jdbc:postgresql://db/breakwater"),
         Arguments.of(

@@ -188,6 +188,27 @@ class LiteLlmImportTest {
   }
 
   @Test
+  void zeroIsANumberToo() throws IOException {
+    Configuration configuration =
+        loaded(
+            imported(
+                """
+                model_list:
+                  - model_name: free
+                    litellm_params: {model: openai/gpt-4o, input_cost_per_token: 0, output_cost_per_token: 0.0}
+                litellm_settings: {num_retries: 0, allowed_fails: 0}
+                """));
+
+    AttemptSettings attempts = route(configuration, "free").attempts();
+    assertThat(attempts.retries().maxRetries()).isZero();
+    assertThat(attempts.circuit().threshold()).isEqualTo(1);
+    ModelSettings model =
+        configuration.gateway().provider("openai").orElseThrow().models().getFirst();
+    assertThat(Objects.requireNonNull(model.price()).standard().base())
+        .isEqualTo(Rates.of(Map.of(Rate.INPUT, 0L, Rate.OUTPUT, 0L)));
+  }
+
+  @Test
   void anchorsAndMergesAreRead() throws IOException {
     Imported imported =
         imported(
