@@ -34,6 +34,7 @@ record HealthWatch(TargetHealths targets, RecentTraffic traffic) {
                 targets,
                 traffic,
                 new SqlHealth(ground.storage().database()),
+                rules.models(),
                 ground.lifecycle().closing(new AlarmTime("health")),
                 new SplittableRandom(),
                 (name, check) -> Thread.ofVirtual().name(name).start(check)));

@@ -30,6 +30,7 @@ record ProviderAdministration(Ground ground, DataPlane plane, Predicate<String> 
         new ModelsResource(
                 rules.live(),
                 rules.catalogue()::models,
+                rules.models(),
                 rules.prices().book(),
                 plane.monitor()::isHealthy,
                 ground.clock())
@@ -42,6 +43,7 @@ record ProviderAdministration(Ground ground, DataPlane plane, Predicate<String> 
   public void listen(News news) {
     news.on(Topic.PROVIDERS, plane.rules().providers()::reload);
     news.on(Topic.SECRETS, plane.rules().providers()::reload);
+    news.on(Topic.MODELS, plane.rules().models()::reload);
   }
 
   private Optional<ProviderState> state(ProviderId provider) {

@@ -7,19 +7,25 @@ import dev.breakwater.gateway.settings.AtomicSettings;
 import dev.breakwater.gateway.settings.LiveSettings;
 import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.operations.chains.Chains;
+import dev.breakwater.operations.models.FetchedModels;
+import dev.breakwater.operations.models.ModelParts;
 import dev.breakwater.operations.prices.Prices;
 import dev.breakwater.operations.providers.ProviderConfigurations;
 import dev.breakwater.operations.providers.ProviderParts;
 import dev.breakwater.operations.settings.LayeredSettings;
 import dev.breakwater.store.sql.Database;
 import dev.breakwater.store.sql.SqlChainOverrides;
+import dev.breakwater.store.sql.SqlModelRegistry;
 import dev.breakwater.store.sql.SqlPrices;
 import dev.breakwater.store.sql.SqlProviders;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What requests go by: settings with what the API changed over them, prices, and routes. */
+/**
+ * What requests go by: settings with what the API changed over them, prices, the models that
+ * providers list, and routes.
+ */
 record Rules(
     LiveSettings live,
     LayeredSettings layers,
@@ -27,6 +33,7 @@ record Rules(
     ProviderConfigurations providers,
     PriceCatalogue catalogue,
     Prices prices,
+    FetchedModels models,
     CurrentRouting routing) {
 
   /**
@@ -58,6 +65,9 @@ record Rules(
                 provider -> ProviderOrigins.of(provider, ground.current()),
                 changed,
                 ground.clock()));
+    FetchedModels models =
+        FetchedModels.open(
+            new ModelParts(new SqlModelRegistry(kept), kept, control.revisions(), ground.clock()));
     return new Rules(
         live,
         layers,
@@ -65,6 +75,7 @@ record Rules(
         providers,
         catalogue,
         prices,
-        new CurrentRouting(live, catalogue::models));
+        models,
+        new CurrentRouting(live, catalogue::models, models::offers));
   }
 }

@@ -8,6 +8,7 @@ import dev.breakwater.operations.health.HealthSettings;
 import dev.breakwater.operations.health.HealthStore;
 import dev.breakwater.operations.health.RecentTraffic;
 import dev.breakwater.server.runtime.RealTime;
+import java.time.Clock;
 import java.util.SplittableRandom;
 
 /** A monitor that checks nobody. */
@@ -25,6 +26,7 @@ public final class IdleMonitor {
             healths,
             new RecentTraffic(),
             HealthStore.none(),
+            RecordedChanges.models(Clock.systemUTC()),
             new RealTime(),
             new SplittableRandom(1),
             (name, body) -> {

@@ -31,7 +31,8 @@ final class PostgresSchema {
           "V13__providers.sql",
           "V14__users.sql",
           "V15__flags.sql",
-          "V16__chains_by_tenant.sql");
+          "V16__chains_by_tenant.sql",
+          "V17__model_registry.sql");
 
   static final int VERSION = version(SCRIPTS.getLast());
 
