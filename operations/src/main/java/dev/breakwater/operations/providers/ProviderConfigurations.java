@@ -1,21 +1,16 @@
 package dev.breakwater.operations.providers;
 
 import dev.breakwater.gateway.settings.ProviderId;
-import dev.breakwater.gateway.settings.ProviderSettings;
-import dev.breakwater.gateway.settings.Settings;
 import dev.breakwater.operations.StoreUnavailable;
 import dev.breakwater.operations.changes.Actor;
 import dev.breakwater.operations.changes.Change;
-import dev.breakwater.operations.changes.Topic;
 import dev.breakwater.operations.providers.ProviderAnswer.Problem;
 import dev.breakwater.operations.settings.SettingsLayer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +22,14 @@ public final class ProviderConfigurations {
   private final ProviderParts parts;
   private final ProviderLayer layer;
   private final ProviderChecks checks;
+  private final ProviderKeeper keeper;
   private final ReentrantLock lock = new ReentrantLock();
 
   private ProviderConfigurations(ProviderParts parts) {
     this.parts = parts;
     this.layer = new ProviderLayer(parts.origins());
     this.checks = new ProviderChecks(parts, layer);
+    this.keeper = new ProviderKeeper(parts, layer);
   }
 
   /**
@@ -42,7 +39,7 @@ public final class ProviderConfigurations {
    */
   public static ProviderConfigurations open(ProviderParts parts) {
     ProviderConfigurations opened = new ProviderConfigurations(parts);
-    opened.layer.set(opened.read());
+    opened.keeper.read();
     parts.settings().add(opened.layer);
     return opened;
   }
@@ -67,7 +64,7 @@ public final class ProviderConfigurations {
   public void reload() {
     lock.lock();
     try {
-      publish(read());
+      keeper.publish();
     } finally {
       lock.unlock();
     }
@@ -119,7 +116,8 @@ public final class ProviderConfigurations {
       Instant now = parts.clock().instant();
       StoredProvider made =
           new StoredProvider(id, leaves, Optional.empty(), true, true, false, now, now);
-      return keep(actor, "provider.create", null, sealed(made, credential));
+      keeper.keep(actor, "provider.create", null, keeper.sealed(made, credential));
+      return done(id);
     } finally {
       lock.unlock();
     }
@@ -155,8 +153,10 @@ public final class ProviderConfigurations {
         return new ProviderAnswer.Refused(problems);
       }
       StoredProvider after = before.with(patch.over(before.leaves()), before.credential());
-      StoredProvider kept = patch.namesCredential() ? sealed(after, patch.credential()) : after;
-      return keep(actor, "provider.update", before, kept.at(parts.clock().instant()));
+      StoredProvider kept =
+          patch.namesCredential() ? keeper.sealed(after, patch.credential()) : after;
+      keeper.keep(actor, "provider.update", before, kept.at(parts.clock().instant()));
+      return done(id);
     } finally {
       lock.unlock();
     }
@@ -176,19 +176,14 @@ public final class ProviderConfigurations {
       Instant now = parts.clock().instant();
       StoredProvider before = layer.stored(id, now);
       boolean inFile = layer.file(parts.settings().bottom(), id) != null;
-      parts
-          .changes()
-          .make(
-              change(actor, "provider.delete", id, ProviderChanges.text(before), ""),
-              Topic.PROVIDERS,
-              () -> {
-                parts.store().remove(id);
-                if (inFile) {
-                  parts.store().put(before.covered(now));
-                }
-                return id;
-              });
-      publish(read());
+      keeper.make(
+          ProviderKeeper.change(actor, "provider.delete", id, ProviderChanges.text(before), ""),
+          store -> {
+            store.remove(id);
+            if (inFile) {
+              store.put(before.covered(now));
+            }
+          });
       return new ProviderAnswer.Gone();
     } finally {
       lock.unlock();
@@ -210,16 +205,9 @@ public final class ProviderConfigurations {
       if (!view.get().deleted()) {
         return new ProviderAnswer.Conflict("'" + id.name() + "' has not been deleted.");
       }
-      parts
-          .changes()
-          .make(
-              change(actor, "provider.undelete", id, "", "{}"),
-              Topic.PROVIDERS,
-              () -> {
-                parts.store().remove(id);
-                return id;
-              });
-      publish(read());
+      keeper.make(
+          ProviderKeeper.change(actor, "provider.undelete", id, "", "{}"),
+          store -> store.remove(id));
       return done(id);
     } finally {
       lock.unlock();
@@ -242,29 +230,22 @@ public final class ProviderConfigurations {
       }
       Instant now = parts.clock().instant();
       if (id.isShared() && tenant.isPresent()) {
-        String text = active ? "{\"isActive\":true}" : "{\"isActive\":false}";
-        parts
-            .changes()
-            .make(
-                new Change(
-                    actor,
-                    "provider.activate",
-                    StoredProvider.idOf(id),
-                    tenant.get(),
-                    active ? "{\"isActive\":false}" : "{\"isActive\":true}",
-                    text),
-                Topic.PROVIDERS,
-                () -> {
-                  parts.store().withhold(tenant.get(), id.name(), !active, now);
-                  return id;
-                });
-        publish(read());
+        Change change =
+            new Change(
+                actor,
+                "provider.activate",
+                StoredProvider.idOf(id),
+                tenant.get(),
+                isActive(!active),
+                isActive(active));
+        keeper.make(change, store -> store.withhold(tenant.get(), id.name(), !active, now));
         return find(StoredProvider.idOf(id), tenant)
             .<ProviderAnswer>map(ProviderAnswer.Done::new)
             .orElseGet(ProviderAnswer.Absent::new);
       }
       StoredProvider before = layer.stored(id, now);
-      return keep(actor, "provider.activate", before, before.switched(active).at(now));
+      keeper.keep(actor, "provider.activate", before, before.switched(active).at(now));
+      return done(id);
     } finally {
       lock.unlock();
     }
@@ -279,10 +260,14 @@ public final class ProviderConfigurations {
     lock.lock();
     try {
       parts.store().eraseTenant(tenant);
-      publish(read());
+      keeper.publish();
     } finally {
       lock.unlock();
     }
+  }
+
+  private static String isActive(boolean active) {
+    return "{\"isActive\":" + active + "}";
   }
 
   private Optional<ProviderView> view(ProviderId id) {
@@ -290,64 +275,9 @@ public final class ProviderConfigurations {
     return all(owner).stream().filter(it -> it.providerId().equals(id)).findFirst();
   }
 
-  private StoredProvider sealed(StoredProvider provider, @Nullable Credential credential) {
-    return provider.with(
-        provider.leaves(),
-        Optional.ofNullable(credential)
-            .map(given ->
-                new SealedCredential(
-                    parts.vault().seal(given.bytes(), provider.purpose()),
-                    parts.fingerprint().apply(given.whole()))));
-  }
-
-  private ProviderAnswer keep(
-      Actor actor, String action, @Nullable StoredProvider before, StoredProvider after) {
-    Change change =
-        change(
-            actor,
-            action,
-            after.providerId(),
-            before == null ? "" : ProviderChanges.text(before),
-            ProviderChanges.text(after));
-    parts
-        .changes()
-        .make(
-            change,
-            Topic.PROVIDERS,
-            () -> {
-              parts.store().put(after);
-              return after;
-            });
-    publish(read());
-    return done(after.providerId());
-  }
-
-  private static Change change(
-      Actor actor, String action, ProviderId id, String before, String after) {
-    return new Change(actor, action, StoredProvider.idOf(id), id.owner(), before, after);
-  }
-
   private ProviderAnswer done(ProviderId id) {
     return view(id)
         .<ProviderAnswer>map(ProviderAnswer.Done::new)
         .orElseGet(ProviderAnswer.Absent::new);
-  }
-
-  private StoredProviders read() {
-    return StoredProviders.read(parts.store(), parts.vault(), layer.known());
-  }
-
-  /** Makes what was read hold, and tells who keeps something about providers that differ now. */
-  private void publish(StoredProviders known) {
-    Supplier<Settings> settings = parts.settings()::current;
-    Set<ProviderSettings> before = Set.copyOf(settings.get().everyProvider());
-    layer.set(known);
-    parts.settings().publish();
-    List<ProviderId> changed =
-        settings.get().everyProvider().stream()
-            .filter(provider -> !before.contains(provider))
-            .map(ProviderSettings::id)
-            .toList();
-    parts.changed().accept(changed);
   }
 }

@@ -58,7 +58,7 @@ final class Section {
   // Single values ------------------------------------------------------------------------------
 
   Optional<String> text(String key) {
-    return value(key).map(given -> shown(key, given, given.text()));
+    return given(key).map(GivenValue::text);
   }
 
   String text(String key, String fallback) {
@@ -67,12 +67,7 @@ final class Section {
 
   /** An empty secret counts as none, so that {@code ${NAME:-}} works. */
   Optional<Secret> secret(String key) {
-    return value(key)
-        .filter(given -> !given.text().isEmpty())
-        .map(given -> {
-          shown(key, given, "***");
-          return new Secret(given.text());
-        });
+    return given(key).filter(it -> !it.given().text().isEmpty()).map(it -> new Secret(it.hidden()));
   }
 
   int integer(String key, int fallback, int least, int most) {
@@ -80,31 +75,33 @@ final class Section {
   }
 
   long count(String key, long fallback, long least, long most) {
-    return value(key)
-        .map(given -> parsed(key, given, Section::whole, "a whole number"))
-        .filter(found -> inRange(key, found, found.value(), least, most, String::valueOf))
-        .map(found -> shown(key, found.given(), found.value(), String.valueOf(found.value())))
+    return given(key)
+        .flatMap(
+            it -> it.quantity(GivenValue::whole, "a whole number", least, most, String::valueOf))
         .orElseGet(() -> byDefault(key, fallback, String.valueOf(fallback)));
   }
 
   Duration duration(String key, Duration fallback, Duration least, Duration most) {
-    return value(key)
-        .map(given ->
-            parsed(
-                key,
-                given,
+    return given(key)
+        .flatMap(it ->
+            it.quantity(
                 Quantities::duration,
-                "a duration; write 500ms, 30s, 5m, 1h, 30d or milliseconds"))
-        .filter(found -> inRange(key, found, found.value(), least, most, Quantities::show))
-        .map(found -> shown(key, found.given(), found.value(), Quantities.show(found.value())))
+                "a duration; write 500ms, 30s, 5m, 1h, 30d or milliseconds",
+                least,
+                most,
+                Quantities::show))
         .orElseGet(() -> byDefault(key, fallback, Quantities.show(fallback)));
   }
 
   long size(String key, long fallback, long least, long most) {
-    return value(key)
-        .map(given -> parsed(key, given, Quantities::size, "a size; write 512KB, 10MB or 1GB"))
-        .filter(found -> inRange(key, found, found.value(), least, most, Quantities::showSize))
-        .map(found -> shown(key, found.given(), found.value(), Quantities.showSize(found.value())))
+    return given(key)
+        .flatMap(it ->
+            it.quantity(
+                Quantities::size,
+                "a size; write 512KB, 10MB or 1GB",
+                least,
+                most,
+                Quantities::showSize))
         .orElseGet(() -> byDefault(key, fallback, Quantities.showSize(fallback)));
   }
 
@@ -114,39 +111,18 @@ final class Section {
   }
 
   <E extends Enum<E>> Optional<E> chosen(String key, Class<E> type) {
-    return value(key)
-        .flatMap(given ->
-            oneOf(key, given, Arrays.asList(type.getEnumConstants()), Section::word)
-                .map(constant -> shown(key, given, constant, word(constant))));
+    return given(key)
+        .flatMap(it -> it.oneOf(Arrays.asList(type.getEnumConstants()), Section::word));
   }
 
   String choice(String key, List<String> words, String fallback) {
-    return value(key)
-        .flatMap(given ->
-            oneOf(key, given, words, Function.identity())
-                .map(word -> shown(key, given, word, word)))
+    return given(key)
+        .flatMap(it -> it.oneOf(words, Function.identity()))
         .orElseGet(() -> byDefault(key, fallback, fallback));
   }
 
-  private <T> Optional<T> oneOf(
-      String key, Overrides.Given given, List<T> choices, Function<T, String> words) {
-    Optional<T> found =
-        choices.stream().filter(choice -> words.apply(choice).equals(given.text())).findFirst();
-    if (found.isEmpty()) {
-      reading
-          .findings()
-          .problem(
-              given.origin(),
-              below(key),
-              "'"
-                  + given.text()
-                  + "' is none of "
-                  + String.join(", ", choices.stream().map(words).toList())
-                  + Nearest.of(given.text(), choices.stream().map(words).toList())
-                      .map(near -> "; did you mean '" + near + "'?")
-                      .orElse(""));
-    }
-    return found;
+  private Optional<GivenValue> given(String key) {
+    return value(key).map(it -> new GivenValue(reading.findings(), below(key), it));
   }
 
   /** What was given for the key, with its references filled; empty when left out or reported. */
@@ -361,61 +337,12 @@ final class Section {
 
   // ---------------------------------------------------------------------------------------------
 
-  private record Parsed<T>(Overrides.Given given, T value) {}
-
-  private <T> @Nullable Parsed<T> parsed(
-      String key, Overrides.Given given, Function<String, Optional<T>> parser, String expected) {
-    Optional<T> value = parser.apply(given.text());
-    if (value.isEmpty()) {
-      reading
-          .findings()
-          .problem(given.origin(), below(key), "'" + given.text() + "' is not " + expected);
-      return null;
-    }
-    return new Parsed<>(given, value.get());
-  }
-
-  private <T extends Comparable<T>> boolean inRange(
-      String key, Parsed<?> found, T value, T least, T most, Function<T, String> show) {
-    if (value.compareTo(least) >= 0 && value.compareTo(most) <= 0) {
-      return true;
-    }
-    reading
-        .findings()
-        .problem(
-            found.given().origin(),
-            below(key),
-            found.given().text()
-                + " is out of range; from "
-                + show.apply(least)
-                + " to "
-                + show.apply(most));
-    return false;
-  }
-
-  private static Optional<Long> whole(String text) {
-    try {
-      return Optional.of(Long.parseLong(text));
-    } catch (NumberFormatException notWhole) {
-      return Optional.empty();
-    }
-  }
-
   static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
   static List<String> wordsOf(Collection<? extends Enum<?>> constants) {
     return constants.stream().map(Section::word).sorted().toList();
-  }
-
-  private String shown(String key, Overrides.Given given, String shown) {
-    return shown(key, given, shown, shown);
-  }
-
-  private <T> T shown(String key, Overrides.Given given, T value, String shown) {
-    reading.findings().setting(below(key), shown, given.origin());
-    return value;
   }
 
   private <T> T byDefault(String key, T value, String shown) {

@@ -16,42 +16,28 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever somebody with the database in hand does to the chain is found and named. */
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class AuditTamperingTest {
+class AuditTamperingTest extends OnEachDatabase {
   private static final int ENTRIES = 6;
 
   private final TestDatabase.Kind kind;
-  private final TestDatabase databases;
-  private Database database;
   private AuditParts parts;
   private AuditTrail trail;
 
   AuditTamperingTest(TestDatabase.Kind kind) {
+    super(kind);
     this.kind = kind;
-    databases = kind.make();
   }
 
   @BeforeEach
   void open() {
-    database = databases.open();
     parts = new AuditParts(database);
     trail = parts.open();
     AuditParts.append(trail, 1, ENTRIES);
     assertThat(parts.verdict().isValid()).isTrue();
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    databases.close();
   }
 
   @Test

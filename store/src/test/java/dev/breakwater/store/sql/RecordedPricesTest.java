@@ -20,40 +20,26 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A change, its entry and its news are kept together, or none of them is. */
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class RecordedPricesTest {
+class RecordedPricesTest extends OnEachDatabase {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z"));
   private static final LocalDate DAY = LocalDate.of(2026, 11, 1);
 
-  private final TestDatabase databases;
-  private Database database;
   private AuditParts parts;
   private Prices prices;
 
   RecordedPricesTest(TestDatabase.Kind kind) {
-    databases = kind.make();
+    super(kind);
   }
 
   @BeforeEach
   void open() {
-    database = databases.open();
     parts = new AuditParts(database);
     prices = prices();
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    databases.close();
   }
 
   private Prices prices() {

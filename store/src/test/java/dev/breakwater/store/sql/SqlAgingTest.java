@@ -12,35 +12,21 @@ import dev.breakwater.operations.reports.UsageFilter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class SqlAgingTest {
+class SqlAgingTest extends OnEachDatabase {
   private static final Instant START = Instant.ofEpochMilli(Usage.START);
 
-  private final TestDatabase databases;
-  private Database database;
   private SqlAging aging;
 
   SqlAgingTest(TestDatabase.Kind kind) {
-    databases = kind.make();
+    super(kind);
   }
 
   @BeforeEach
   void open() {
-    database = databases.open();
     aging = new SqlAging(database);
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    databases.close();
   }
 
   private void keep(int count) throws Exception {

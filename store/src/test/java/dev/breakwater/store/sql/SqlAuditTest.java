@@ -22,36 +22,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is appended comes back, chained; nothing else is kept than what was committed. */
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class SqlAuditTest {
-  private final TestDatabase databases;
-  private Database database;
+class SqlAuditTest extends OnEachDatabase {
   private AuditParts parts;
   private AuditTrail trail;
 
   SqlAuditTest(TestDatabase.Kind kind) {
-    databases = kind.make();
+    super(kind);
   }
 
   @BeforeEach
   void open() {
-    database = databases.open();
     parts = new AuditParts(database);
     trail = parts.open();
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    databases.close();
   }
 
   @Test

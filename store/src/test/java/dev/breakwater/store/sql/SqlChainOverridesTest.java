@@ -22,33 +22,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class SqlChainOverridesTest {
+class SqlChainOverridesTest extends OnEachDatabase {
   private static final Instant NOW = Instant.ofEpochMilli(1_750_000_000_000L);
 
-  private final TestDatabase databases;
-  private Database database;
-
   SqlChainOverridesTest(TestDatabase.Kind kind) {
-    databases = kind.make();
-  }
-
-  @BeforeEach
-  void open() {
-    database = databases.open();
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    databases.close();
+    super(kind);
   }
 
   @Test

@@ -6,33 +6,13 @@ import dev.breakwater.operations.flags.FlagValue;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class SqlFlagsTest {
+class SqlFlagsTest extends OnEachDatabase {
   private static final Instant NOW = Instant.ofEpochMilli(1_750_000_000_000L);
 
-  private final TestDatabase databases;
-  private Database database;
-
   SqlFlagsTest(TestDatabase.Kind kind) {
-    databases = kind.make();
-  }
-
-  @BeforeEach
-  void open() {
-    database = databases.open();
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    databases.close();
+    super(kind);
   }
 
   @Test

@@ -3,35 +3,15 @@ package dev.breakwater.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class SqlGeneratedSecretsTest {
+class SqlGeneratedSecretsTest extends OnEachDatabase {
   private static final Instant NOW = Instant.ofEpochMilli(1_750_000_000_000L);
   private static final byte[] FIRST = {1, 2};
   private static final byte[] SECOND = {3};
 
-  private final TestDatabase databases;
-  private Database database;
-
   SqlGeneratedSecretsTest(TestDatabase.Kind kind) {
-    databases = kind.make();
-  }
-
-  @BeforeEach
-  void open() {
-    database = databases.open();
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    databases.close();
+    super(kind);
   }
 
   @Test

@@ -28,36 +28,22 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class SqlLedgerTest {
+class SqlLedgerTest extends OnEachDatabase {
   private static final ChainId CHAIN = new ChainId(7, 1);
 
-  private final TestDatabase databases;
-  private Database database;
   private SqlLedger ledger;
 
   SqlLedgerTest(TestDatabase.Kind kind) {
-    databases = kind.make();
+    super(kind);
   }
 
   @BeforeEach
   void open() {
-    database = databases.open();
     ledger = Usage.ledger(database, "node");
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    databases.close();
   }
 
   @Test

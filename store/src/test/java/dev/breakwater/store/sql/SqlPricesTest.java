@@ -12,37 +12,17 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class SqlPricesTest {
+class SqlPricesTest extends OnEachDatabase {
   private static final Instant NOW = Instant.ofEpochMilli(1_750_000_000_000L);
   private static final LocalDate DAY = LocalDate.of(2026, 11, 1);
   private static final Rates LOW =
       Rates.of(Map.of(Rate.INPUT, 1L, Rate.OUTPUT, Rates.MOST, Rate.CACHED_INPUT, 0L));
   private static final Rates HIGH = Rates.of(Map.of(Rate.INPUT, 2L, Rate.OUTPUT, 4L));
 
-  private final TestDatabase databases;
-  private Database database;
-
   SqlPricesTest(TestDatabase.Kind kind) {
-    databases = kind.make();
-  }
-
-  @BeforeEach
-  void open() {
-    database = databases.open();
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    databases.close();
+    super(kind);
   }
 
   @Test

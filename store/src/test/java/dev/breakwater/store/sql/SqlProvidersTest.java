@@ -15,39 +15,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class SqlProvidersTest {
+class SqlProvidersTest extends OnEachDatabase {
   private static final Instant NOW = Instant.ofEpochMilli(1_750_000_000_000L);
   private static final ProviderId SHARED = ProviderId.shared("openai");
   private static final ProviderId ACMES = new ProviderId("acme", "openai");
 
-  private final TestDatabase databases;
   private final TestDatabase.Kind kind;
-  private Database database;
   private SqlProviders providers;
 
   SqlProvidersTest(TestDatabase.Kind kind) {
+    super(kind);
     this.kind = kind;
-    databases = kind.make();
   }
 
   @BeforeEach
   void open() {
-    database = databases.open();
     providers = new SqlProviders(database);
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    databases.close();
   }
 
   private static StoredProvider full(ProviderId id) {

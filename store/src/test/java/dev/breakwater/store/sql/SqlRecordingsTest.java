@@ -4,35 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.gateway.recording.SealedBodies;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class SqlRecordingsTest {
+class SqlRecordingsTest extends OnEachDatabase {
   private static final long NOW = 1_750_000_000_000L;
 
-  private final TestDatabase databases;
-  private Database database;
   private SqlRecordings recordings;
 
   SqlRecordingsTest(TestDatabase.Kind kind) {
-    databases = kind.make();
+    super(kind);
   }
 
   @BeforeEach
   void open() {
-    database = databases.open();
     recordings = new SqlRecordings(database);
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    databases.close();
   }
 
   private static SealedBodies bodies(String id, long expires) {

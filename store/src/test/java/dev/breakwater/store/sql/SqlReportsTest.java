@@ -24,15 +24,10 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class SqlReportsTest {
+class SqlReportsTest extends OnEachDatabase {
   private static final long HOUR = Duration.ofHours(1).toMillis();
   private static final Instant NOW = Instant.ofEpochMilli(Usage.START).plusSeconds(30);
   private static final ZoneId TOKYO = ZoneId.of("Asia/Tokyo");
@@ -52,29 +47,20 @@ class SqlReportsTest {
         }
       };
 
-  private final TestDatabase databases;
-  private Database database;
   private UsageReports reports;
   private FallbackLog fallbacks;
 
   SqlReportsTest(TestDatabase.Kind kind) {
-    databases = kind.make();
+    super(kind);
   }
 
   @BeforeEach
   void open() {
-    database = databases.open();
     SqlUsageSource source = new SqlUsageSource(database);
     reports =
         new UsageReports(
             source, new SqlRollupSource(database, TOKYO), PROMPT, InstantSource.fixed(NOW), TOKYO);
     fallbacks = new FallbackLog(source, PROMPT, InstantSource.fixed(NOW));
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    databases.close();
   }
 
   @Test

@@ -24,31 +24,23 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class SqlRequestsTest {
+class SqlRequestsTest extends OnEachDatabase {
   private static final UsageFilter.Scope ALL = UsageFilter.Scope.ALL;
   private static final RequestFilter ANY =
       new RequestFilter(ALL, null, null, null, null, null, null);
 
-  private final TestDatabase databases;
-  private Database database;
   private Requests requests;
   private int waits;
 
   SqlRequestsTest(TestDatabase.Kind kind) {
-    databases = kind.make();
+    super(kind);
   }
 
   @BeforeEach
   void open() {
-    database = databases.open();
     requests =
         new Requests(
             new SqlRequests(database),
@@ -65,12 +57,6 @@ class SqlRequestsTest {
               }
             },
             InstantSource.fixed(Instant.ofEpochMilli(Usage.START)));
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    databases.close();
   }
 
   @Test

@@ -9,36 +9,22 @@ import dev.breakwater.gateway.responses.SealedResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class SqlResponsesTest {
+class SqlResponsesTest extends OnEachDatabase {
   private static final long NOW = 1_700_000_000_000L;
   private static final long LATER = NOW + 1_000;
 
-  private final TestDatabase databases;
-  private Database database;
   private ResponseStore store;
 
   SqlResponsesTest(TestDatabase.Kind kind) {
-    databases = kind.make();
+    super(kind);
   }
 
   @BeforeEach
   void open() {
-    database = databases.open();
     store = new SqlResponses(database);
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    databases.close();
   }
 
   private static SealedResponse response(
@@ -74,7 +60,7 @@ class SqlResponsesTest {
   @Test
   void itOutlivesTheProcess() {
     store.put(List.of(response("a", "1", null, LATER)));
-    database.close();
+    begin();
     open();
     assertThat(chain("a", "1", NOW)).containsExactly("1");
   }

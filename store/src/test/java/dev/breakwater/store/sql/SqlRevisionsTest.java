@@ -5,31 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.breakwater.operations.changes.Topic;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class SqlRevisionsTest {
-  private final TestDatabase databases;
-  private Database database;
-
+class SqlRevisionsTest extends OnEachDatabase {
   SqlRevisionsTest(TestDatabase.Kind kind) {
-    databases = kind.make();
-  }
-
-  @BeforeEach
-  void open() {
-    database = databases.open();
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    databases.close();
+    super(kind);
   }
 
   @Test

@@ -14,38 +14,24 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class SqlTenantsTest {
+class SqlTenantsTest extends OnEachDatabase {
   private static final Instant NOW = Instant.ofEpochMilli(1_750_000_000_000L);
   private static final Instant LATER = NOW.plusSeconds(60);
   private static final Tenant ACME =
       new Tenant("acme", "Acme", Optional.of(ZoneId.of("Europe/Berlin")));
 
-  private final TestDatabase databases;
-  private Database database;
   private SqlTenants tenants;
 
   SqlTenantsTest(TestDatabase.Kind kind) {
-    databases = kind.make();
+    super(kind);
   }
 
   @BeforeEach
   void open() {
-    database = databases.open();
     tenants = new SqlTenants(database);
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    databases.close();
   }
 
   @Test

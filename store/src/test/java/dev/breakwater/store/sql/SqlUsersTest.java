@@ -14,38 +14,24 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class SqlUsersTest {
+class SqlUsersTest extends OnEachDatabase {
   private static final Instant NOW = Instant.ofEpochMilli(1_750_000_000_000L);
   private static final Identity IDENTITY = new Identity("https://issuer.example", "7");
 
-  private final TestDatabase databases;
-  private Database database;
   private SqlUsers users;
   private SqlSessions sessions;
 
   SqlUsersTest(TestDatabase.Kind kind) {
-    databases = kind.make();
+    super(kind);
   }
 
   @BeforeEach
   void open() {
-    database = databases.open();
     users = new SqlUsers(database);
     sessions = new SqlSessions(database);
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    databases.close();
   }
 
   private static User user(String id, String login, Role role, Optional<String> tenant) {

@@ -17,16 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What was decided is known while the database is away, by a snapshot of either kind. */
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class StandInTest {
+class StandInTest extends OnEachDatabase {
   private static final Instant NOW = Instant.ofEpochMilli(1_750_000_000_123L);
   private static final StoredKey KEY =
       new StoredKey(
@@ -44,26 +39,17 @@ class StandInTest {
           AttemptSettings.DEFAULT,
           ChainSettings.Origin.API);
 
-  private final TestDatabase databases;
-  private Database database;
   private byte[] snapshot = new byte[0];
 
   StandInTest(TestDatabase.Kind kind) {
-    databases = kind.make();
+    super(kind);
   }
 
   @BeforeEach
   void decide() {
-    database = databases.open();
     new SqlKeys(database).add(KEY);
     new SqlChainOverrides(database).put(PLACE, CHAIN, NOW);
     snapshot = SqliteSnapshot.of(database);
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    databases.close();
   }
 
   @Test

@@ -33,16 +33,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two tenants in one ledger: what is read for one has not a letter of the other in it. */
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class TenantReportsTest {
+class TenantReportsTest extends OnEachDatabase {
   private static final String MINE = "acme";
   private static final String THEIRS = "umbrella";
   private static final long HOUR = Duration.ofHours(1).toMillis();
@@ -66,20 +61,17 @@ class TenantReportsTest {
         }
       };
 
-  private final TestDatabase databases;
-  private Database database;
   private UsageReports reports;
   private FallbackLog fallbacks;
   private Requests requests;
   private long number;
 
   TenantReportsTest(TestDatabase.Kind kind) {
-    databases = kind.make();
+    super(kind);
   }
 
   @BeforeEach
   void open() throws Exception {
-    database = databases.open();
     SqlUsageSource source = new SqlUsageSource(database);
     reports =
         new UsageReports(
@@ -92,12 +84,6 @@ class TenantReportsTest {
     }
     Usage.ledger(database)
         .commit(new LedgerBatch(rows, List.of(), List.of(), List.of(), List.of()));
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    databases.close();
   }
 
   @Test

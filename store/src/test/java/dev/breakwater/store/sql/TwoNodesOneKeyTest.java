@@ -32,40 +32,31 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two nodes of one database that do something to one key at the same moment. */
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class TwoNodesOneKeyTest {
+class TwoNodesOneKeyTest extends OnEachDatabase {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.ofEpochMilli(1_750_000_000_000L));
   private static final Actor BOSS = new Actor(Principal.ANYBODY, "192.0.2.1");
 
-  private final TestDatabase databases;
   private final List<Change> recorded = new ArrayList<>();
   private final AtomicInteger numbers = new AtomicInteger();
-  private Database database;
   private Database another;
   private VirtualKeys quick;
 
   TwoNodesOneKeyTest(TestDatabase.Kind kind) {
-    databases = kind.make();
+    super(kind);
   }
 
   @BeforeEach
   void open() {
-    database = databases.open();
     another = databases.open();
     quick = node(database, CLOCK);
   }
 
   @AfterEach
   void close() {
-    database.close();
     another.close();
-    databases.close();
   }
 
   private String number(String prefix) {
