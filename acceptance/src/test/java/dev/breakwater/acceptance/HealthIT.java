@@ -19,6 +19,7 @@ class HealthIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String HELLO =
       "{\"messages\": [{\"role\": \"user\", \"content\": \"Hello\"}]}";
+  private static final String LISTED = "claude-of-the-list";
   private static final Map<String, String> OFTEN =
       Map.of(
           "BREAKWATER_HEALTH_INTERVAL",
@@ -45,6 +46,13 @@ class HealthIT {
       try (Server server = start(directory, OFTEN)) {
         awaitHealthy(server, "google", true);
         assertThat(answeredBy(server)).isEqualTo("google");
+
+        assertThat(byBareName(server).status()).isEqualTo(404);
+        simulator.script("anthropic", "{\"models\": [\"" + LISTED + "\"]}");
+        Awaitility.await("a model that only the provider lists")
+            .atMost(PATIENCE)
+            .until(() -> byBareName(server).status() == 200);
+        isListed(server, true);
 
         simulator.script(
             "google",
@@ -84,12 +92,19 @@ class HealthIT {
         assertThat(google.get("lastCheckAt").asString()).isNotEmpty();
         assertThat(provider(health(server), "anthropic").get("isHealthy").booleanValue()).isTrue();
         assertThat(answeredBy(server)).isEqualTo("anthropic");
+        assertThat(byBareName(server).header("x-breakwater-provider")).isEqualTo("anthropic");
+        isListed(server, true);
         server.stop();
       }
 
       try (Server server = start(directory, OFTEN)) {
         assertThat(answeredBy(server)).isEqualTo("anthropic");
         simulator.heal();
+        Awaitility.await("the list lacks it")
+            .atMost(PATIENCE)
+            .until(() -> !entry(server).get("isAvailable").booleanValue());
+        assertThat(byBareName(server).status()).isEqualTo(404);
+        isListed(server, false);
         awaitHealthy(server, "google", true);
         awaitHealthy(server, "openai", true);
         Awaitility.await("traffic returns")
@@ -102,6 +117,41 @@ class HealthIT {
         assertThat(new LedgerFile(directory).healthOf()).hasSize(3);
       }
     }
+  }
+
+  private static Http.Answer byBareName(Server server) {
+    return server.chat(HELLO.replaceFirst("\\{", "{\"model\": \"" + LISTED + "\", "));
+  }
+
+  /** What the registry knows of the model that only its provider lists. */
+  private static JsonNode entry(Server server) {
+    Http.Answer answer =
+        server
+            .http()
+            .get(
+                "/api/v1/llm/models?provider=anthropic&limit=1000",
+                "Authorization",
+                "Bearer " + Server.ADMIN_KEY);
+    return answer
+        .json()
+        .get("models")
+        .valueStream()
+        .filter(model -> model.get("model").asString().equals(LISTED))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(answer.body()));
+  }
+
+  private static void isListed(Server server, boolean available) {
+    JsonNode known = entry(server);
+    assertThat(known.get("source").asString()).isEqualTo("provider");
+    assertThat(known.get("isAvailable").booleanValue()).isEqualTo(available);
+    assertThat(known.get("unavailableSince").isNull()).isEqualTo(available);
+    assertThat(known.get("contextWindow").longValue()).isEqualTo(200_000);
+    assertThat(known.get("checkedAt").asString()).isNotEmpty();
+    Http.Answer models =
+        server.http().get("/v1/models", "Authorization", "Bearer " + Server.API_KEY);
+    assertThat(models.json().get("data").findValuesAsString("id").contains(LISTED))
+        .isEqualTo(available);
   }
 
   @Test

@@ -28,25 +28,32 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The configuration file while the server runs, and the flags over it. */
-record ConfigurationAdministration(Flags flags, FileState file, Changes changes, Clock clock) {
+record ConfigurationAdministration(Flags flags, FileState file, Changes changes, Clock clock)
+    implements Area {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigurationAdministration.class);
 
   /** Nobody reads more; the log has them all. */
   private static final int MOST_PROBLEMS = 20;
 
-  static ConfigurationAdministration open(
-      Configuration given, Storage storage, ChangeControl control, Clock clock) {
+  static ConfigurationAdministration open(Ground ground) {
+    Changes changes = ground.control().changes();
     Flags flags =
-        Flags.open(new SqlFlags(storage.administration()), control.changes(), clock, given.flags());
+        Flags.open(
+            new SqlFlags(ground.storage().administration()),
+            changes,
+            ground.clock(),
+            ground.current().flags());
     return new ConfigurationAdministration(
-        flags, new FileState(clock.instant()), control.changes(), clock);
+        flags, new FileState(ground.clock().instant()), changes, ground.clock());
   }
 
-  List<Operation> operations() {
+  @Override
+  public List<Operation> operations() {
     return new FlagsResource(flags).operations();
   }
 
-  void listen(News news) {
+  @Override
+  public void listen(News news) {
     news.on(Topic.FLAGS, flags::reload);
   }
 

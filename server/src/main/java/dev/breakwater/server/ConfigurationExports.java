@@ -5,7 +5,6 @@ import dev.breakwater.gateway.price.PriceOverride;
 import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.Secret;
 import dev.breakwater.gateway.settings.Target;
-import dev.breakwater.operations.changes.Changes;
 import dev.breakwater.operations.flags.Flags;
 import dev.breakwater.operations.keys.KeyEntry;
 import dev.breakwater.operations.keys.KeyFilter;
@@ -15,33 +14,29 @@ import dev.breakwater.operations.roles.Principal;
 import dev.breakwater.operations.tenants.Tenants;
 import dev.breakwater.server.api.Operation;
 import dev.breakwater.server.api.config.ConfigurationExportResource;
-import dev.breakwater.server.config.Configuration;
 import dev.breakwater.server.config.ConfigurationExport;
 import dev.breakwater.server.config.DeclaredTenant;
 import dev.breakwater.server.config.EffectiveConfiguration;
 import dev.breakwater.server.config.KeySettings;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Set;
 
 /** Gathers all that holds in this server, to be written as one file. */
-record ConfigurationExports(
-    Supplier<Configuration> configuration,
-    Rules rules,
-    Flags flags,
-    KeyAdministration access,
-    InstantSource clock) {
+record ConfigurationExports(Ground ground, Rules rules, Flags flags, KeyAdministration access)
+    implements Area {
   private static final int PAGE = 1_000;
 
-  List<Operation> operations(Changes changes) {
-    return new ConfigurationExportResource(this::text, changes).operations();
+  @Override
+  public List<Operation> operations() {
+    return new ConfigurationExportResource(this::text, ground.control().changes()).operations();
   }
 
   /**
@@ -50,7 +45,7 @@ record ConfigurationExports(
   private ConfigurationExport.Text text(Principal reader) {
     return ConfigurationExport.of(
         new EffectiveConfiguration(
-            configuration.get(),
+            ground.current(),
             rules.layers().current(),
             prices(),
             tenants(reader),
@@ -84,23 +79,25 @@ record ConfigurationExports(
   /** Those of the environment are given to the next server as they were to this one. */
   private List<KeySettings> keys(Principal reader) {
     KeyFilter good = new KeyFilter(Optional.empty(), Optional.empty(), Optional.of(false));
-    Instant now = clock.instant();
+    Instant now = ground.clock().instant();
     List<KeySettings> keys = new ArrayList<>();
+    Set<Secret> hashes = new HashSet<>();
     List<KeyEntry> page = access.virtualKeys().list(reader, good, Optional.empty(), PAGE);
     while (!page.isEmpty()) {
       for (KeyEntry entry : page) {
         switch (entry) {
           case KeyEntry.Given given -> {
             if (given.origin() == KeyOrigin.FILE) {
-              keys.add(
-                  new KeySettings(given.key(), hash(given.given().hash().bytes()), given.tags()));
+              Secret hash = hash(given.given().hash().bytes());
+              hashes.add(hash);
+              keys.add(new KeySettings(given.key(), hash, given.tags()));
             }
           }
           case KeyEntry.Kept kept -> {
-            if (kept.stored().isGood(now)) {
-              keys.add(
-                  new KeySettings(
-                      kept.stored().inForce(), hash(kept.stored().hash()), kept.tags()));
+            Secret hash = hash(kept.stored().hash());
+            // Where the file has the same key, the file's word counts, and a file has it once.
+            if (kept.stored().isGood(now) && hashes.add(hash)) {
+              keys.add(new KeySettings(kept.stored().inForce(), hash, kept.tags()));
             }
           }
         }

@@ -8,7 +8,6 @@ import dev.breakwater.gateway.recording.BodyRecorder;
 import dev.breakwater.gateway.responses.ResponseKeeper;
 import dev.breakwater.gateway.responses.StoredConversations;
 import dev.breakwater.gateway.responses.Vault;
-import dev.breakwater.server.config.Configuration;
 import dev.breakwater.server.data.BodyVault;
 import dev.breakwater.server.telemetry.Redaction;
 import dev.breakwater.store.sql.SqlGeneratedSecrets;
@@ -20,7 +19,6 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 
 /**
  * What was said: kept for those who switched that on, and for conversations that go on.
@@ -31,27 +29,31 @@ record Content(BodyRecorder recorder, StoredConversations conversations, HeavyWo
   /** Answers may wait in so much memory to be written down. */
   private static final long MOST_UNWRITTEN_BYTES = 64L * 1024 * 1024;
 
-  static Content open(
-      Storage storage, Supplier<Configuration> configuration, Clock clock, Lifecycle lifecycle)
-      throws IOException {
+  static Content open(Ground ground) throws IOException {
+    Storage storage = ground.storage();
+    Clock clock = ground.clock();
     Vault vault =
         BodyVault.open(new SqlGeneratedSecrets(storage.administration()), storage.data(), clock);
     BodyRecorder recorder =
-        lifecycle.closing(
-            BodyRecorder.start(
-                new SqlRecordings(storage.database()),
-                vault,
-                Redaction::whole,
-                () -> configuration.get().recording(),
-                clock));
+        ground
+            .lifecycle()
+            .closing(
+                BodyRecorder.start(
+                    new SqlRecordings(storage.database()),
+                    vault,
+                    Redaction::whole,
+                    () -> ground.current().recording(),
+                    clock));
     ResponseKeeper keeper =
-        lifecycle.closing(
-            ResponseKeeper.start(
-                new SqlResponses(storage.database()),
-                vault,
-                clock,
-                () -> configuration.get().responsesRetention(),
-                MOST_UNWRITTEN_BYTES));
+        ground
+            .lifecycle()
+            .closing(
+                ResponseKeeper.start(
+                    new SqlResponses(storage.database()),
+                    vault,
+                    clock,
+                    () -> ground.current().responsesRetention(),
+                    MOST_UNWRITTEN_BYTES));
     HeavyWork heavyWork = new HeavyWork(threads());
     return new Content(
         recorder, new StoredConversations(keeper, heavyWork, Gateway.MOST_BODY_BYTES), heavyWork);

@@ -3,14 +3,12 @@ package dev.breakwater.server;
 import dev.breakwater.gateway.attempt.TargetHealths;
 import dev.breakwater.operations.health.HealthMonitor;
 import dev.breakwater.operations.health.HealthParts;
-import dev.breakwater.operations.health.HealthSettings;
 import dev.breakwater.operations.health.LoggingListener;
 import dev.breakwater.operations.health.RecentTraffic;
 import dev.breakwater.server.runtime.AlarmTime;
 import dev.breakwater.server.runtime.RealTime;
 import dev.breakwater.store.sql.SqlHealth;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
 
 /**
  * What is known of how providers are.
@@ -25,27 +23,19 @@ record HealthWatch(TargetHealths targets, RecentTraffic traffic) {
         new TargetHealths(new RealTime(), new LoggedNotices()), new RecentTraffic());
   }
 
-  /**
-   * Checks providers once it is started, on threads that hold no loop.
-   *
-   * @param settings those in force
-   */
-  HealthMonitor monitor(
-      Rules rules,
-      Storage storage,
-      Supplier<HealthSettings> settings,
-      Gateway gateway,
-      Lifecycle lifecycle) {
+  /** Checks providers once it is started, on threads that hold no loop. */
+  HealthMonitor monitor(Ground ground, Rules rules, Gateway gateway) {
     HealthMonitor monitor =
         HealthMonitor.open(
             new HealthParts(
                 rules.live(),
-                settings,
+                () -> ground.current().health(),
                 gateway::probes,
                 targets,
                 traffic,
-                new SqlHealth(storage.database()),
-                lifecycle.closing(new AlarmTime("health")),
+                new SqlHealth(ground.storage().database()),
+                rules.models(),
+                ground.lifecycle().closing(new AlarmTime("health")),
                 new SplittableRandom(),
                 (name, check) -> Thread.ofVirtual().name(name).start(check)));
     monitor.listen(new LoggingListener());

@@ -21,7 +21,6 @@ import dev.breakwater.store.sql.SqlTenants;
 import dev.breakwater.store.sql.TenantRows;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,20 +37,20 @@ import java.util.function.Supplier;
  * @param made the keys that this start has made
  */
 record KeyAdministration(
-    byte[] pepper, Keys keys, Tenants tenants, VirtualKeys virtualKeys, List<Keys.Made> made) {
+    Ground ground,
+    byte[] pepper,
+    Keys keys,
+    Tenants tenants,
+    VirtualKeys virtualKeys,
+    List<Keys.Made> made)
+    implements Area {
 
   /**
    * @param environment for keys that it names
    * @throws IOException with a sentence for the operator when the pepper cannot be opened
    */
-  static KeyAdministration open(
-      Configuration given,
-      Map<String, String> environment,
-      Storage storage,
-      Changes changes,
-      Clock clock)
-      throws IOException {
-    return open(given, keys -> keys.open(environment, given.keys()), storage, changes, clock);
+  static KeyAdministration open(Ground ground, Map<String, String> environment) throws IOException {
+    return open(ground, keys -> keys.open(environment, ground.current().keys()));
   }
 
   /**
@@ -59,27 +58,21 @@ record KeyAdministration(
    *
    * @throws IOException as above
    */
-  static KeyAdministration openAsIs(
-      Configuration given, Storage storage, Changes changes, Clock clock) throws IOException {
+  static KeyAdministration openAsIs(Ground ground) throws IOException {
     return open(
-        given,
+        ground,
         keys -> {
           keys.reload();
-          keys.takeUp(given.keys());
+          keys.takeUp(ground.current().keys());
           return List.of();
-        },
-        storage,
-        changes,
-        clock);
+        });
   }
 
-  private static KeyAdministration open(
-      Configuration given,
-      Function<Keys, List<Keys.Made>> begin,
-      Storage storage,
-      Changes changes,
-      Clock clock)
+  private static KeyAdministration open(Ground ground, Function<Keys, List<Keys.Made>> begin)
       throws IOException {
+    Storage storage = ground.storage();
+    Changes changes = ground.control().changes();
+    Clock clock = ground.clock();
     byte[] pepper =
         Pepper.open(
             new SqlGeneratedSecrets(storage.administration()),
@@ -87,7 +80,7 @@ record KeyAdministration(
             storage.data()::formerPepper,
             clock);
     Tenants tenants = Tenants.open(new SqlTenants(storage.administration()), changes, clock);
-    tenants.takeUp(declared(given));
+    tenants.takeUp(declared(ground.current()));
     tenants.erasing(new TenantRows(storage.administration()));
     Supplier<String> ids = ids(clock);
     SqlKeys store = new SqlKeys(storage.administration());
@@ -101,7 +94,7 @@ record KeyAdministration(
             changes,
             new VirtualKeys.Maker(ids, NewKey::make, keys::hash),
             clock);
-    return new KeyAdministration(pepper, keys, tenants, virtualKeys, made);
+    return new KeyAdministration(ground, pepper, keys, tenants, virtualKeys, made);
   }
 
   /** Ids that sort by the time of their making; from any thread. */
@@ -118,8 +111,9 @@ record KeyAdministration(
     };
   }
 
-  /** Hears of what other nodes change, and goes on with what a stop has left behind. */
-  void listen(News news) {
+  /** Goes on, too, with what a stop has left behind. */
+  @Override
+  public void listen(News news) {
     news.on(Topic.KEYS, keys::reload);
     news.on(
         Topic.TENANTS,
@@ -137,9 +131,10 @@ record KeyAdministration(
     keys.takeUp(changed.keys());
   }
 
-  List<Operation> operations(Clock clock, Supplier<ZoneId> zone) {
+  @Override
+  public List<Operation> operations() {
     List<Operation> operations = new ArrayList<>();
-    operations.addAll(new KeysResource(virtualKeys, clock, zone).operations());
+    operations.addAll(new KeysResource(virtualKeys, ground.clock(), ground::zone).operations());
     operations.addAll(new TenantsResource(tenants, keys).operations());
     return operations;
   }

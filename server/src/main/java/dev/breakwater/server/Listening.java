@@ -21,6 +21,9 @@ final class Listening {
   private static final Duration DRAIN = Duration.ofSeconds(30);
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
+  /** As many event loops as processors. */
+  static final int LOOPS = Runtime.getRuntime().availableProcessors();
+
   private Listening() {}
 
   /**
@@ -33,7 +36,6 @@ final class Listening {
    */
   static int start(
       ServerSettings server,
-      int loops,
       Gateway gateway,
       Api api,
       Peers peers,
@@ -41,14 +43,14 @@ final class Listening {
       Lifecycle lifecycle)
       throws IOException {
     Vertx vertx =
-        Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
+        Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS).setPreferNativeTransport(true));
     lifecycle.closing(() -> await(vertx.close()));
     ApiHandler handler = new ApiHandler(vertx, api, callers, peers, Gateway.MOST_BODY_BYTES);
     FrontDoor.Address address = new FrontDoor.Address(server.host(), server.port());
     await(
         vertx.deployVerticle(
             () -> new FrontDoor(address, gateway::on, handler),
-            new DeploymentOptions().setInstances(loops)));
+            new DeploymentOptions().setInstances(LOOPS)));
     gateway.watch().forEach(lifecycle::closing);
     lifecycle.closing(() -> drain(gateway));
     return address.actualPort();

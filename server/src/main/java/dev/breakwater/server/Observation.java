@@ -1,6 +1,6 @@
 package dev.breakwater.server;
 
-import dev.breakwater.server.config.Configuration;
+import dev.breakwater.server.config.OtlpSettings;
 import dev.breakwater.server.metrics.Exposition;
 import dev.breakwater.server.metrics.GatewayMetrics;
 import dev.breakwater.server.metrics.JournalMetrics;
@@ -10,7 +10,6 @@ import dev.breakwater.server.metrics.cloudwatch.CloudWatchExporter;
 import dev.breakwater.server.runtime.RealTime;
 import dev.breakwater.server.telemetry.Otlp;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.time.Clock;
 import java.util.Optional;
 
 /**
@@ -22,11 +21,12 @@ import java.util.Optional;
 record Observation(
     PrometheusRegistry registry, GatewayMetrics requests, UsageAlarms alarms, Optional<Otlp> otlp) {
 
-  static Observation open(Configuration given, Rules rules, Lifecycle lifecycle) {
+  static Observation open(Ground ground, Rules rules) {
+    OtlpSettings settings = ground.current().otlp();
     PrometheusRegistry registry = Exposition.registryWithJvm(Version.text());
     Optional<Otlp> otlp =
-        given.otlp().isOn()
-            ? Optional.of(lifecycle.closing(Otlp.start(given.otlp(), Version.text())))
+        settings.isOn()
+            ? Optional.of(ground.lifecycle().closing(Otlp.start(settings, Version.text())))
             : Optional.empty();
     otlp.ifPresent(it -> OtlpMetrics.register(registry, it::counts));
     return new Observation(
@@ -42,10 +42,11 @@ record Observation(
   }
 
   /** Sends figures to CloudWatch where the configuration says so. */
-  void export(Configuration given, Clock clock, Lifecycle lifecycle) {
-    given
+  void export(Ground ground) {
+    ground
+        .current()
         .cloudWatch()
-        .ifPresent(
-            settings -> lifecycle.closing(CloudWatchExporter.start(settings, registry, clock)));
+        .map(settings -> CloudWatchExporter.start(settings, registry, ground.clock()))
+        .ifPresent(ground.lifecycle()::closing);
   }
 }

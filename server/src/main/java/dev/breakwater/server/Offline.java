@@ -31,29 +31,19 @@ record Offline(Map<String, String> environment) implements OfflineApi {
   @Override
   public ApiAnswer perform(Configuration configuration, ApiCall call) throws IOException {
     try (Lifecycle lifecycle = new Lifecycle()) {
-      Storage storage = Storage.open(configuration, environment, CLOCK, lifecycle);
-      return perform(operations(configuration, storage, lifecycle), call);
+      Ground ground = Ground.open(() -> configuration, environment, CLOCK, lifecycle);
+      return perform(operations(ground), call);
     } catch (StoreUnavailable | SchemaRefused e) {
       throw new IOException(e.getMessage(), e);
     }
   }
 
-  private static List<Operation> operations(
-      Configuration configuration, Storage storage, Lifecycle lifecycle) throws IOException {
-    ChangeControl control = ChangeControl.open(storage, CLOCK);
-    KeyAdministration access =
-        KeyAdministration.openAsIs(configuration, storage, control.changes(), CLOCK);
-    People people =
-        People.open(
-            storage.database(),
-            control.changes(),
-            access.tenants()::exists,
-            configuration::signIn,
-            storage.data().vault(),
-            CLOCK,
-            lifecycle);
+  private static List<Operation> operations(Ground ground) throws IOException {
+    KeyAdministration access = KeyAdministration.openAsIs(ground);
+    People people = People.open(ground, access.tenants()::exists);
     List<Operation> operations = new ArrayList<>(people.operations());
-    operations.addAll(access.operations(CLOCK, configuration::timezone));
+    operations.addAll(access.operations());
+    operations.addAll(new AuditAdministration(ground).operations());
     return operations;
   }
 

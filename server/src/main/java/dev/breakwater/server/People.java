@@ -1,7 +1,6 @@
 package dev.breakwater.server;
 
 import dev.breakwater.gateway.exchange.RequestIds;
-import dev.breakwater.gateway.responses.Vault;
 import dev.breakwater.operations.changes.Changes;
 import dev.breakwater.operations.changes.News;
 import dev.breakwater.operations.changes.Topic;
@@ -21,6 +20,7 @@ import dev.breakwater.server.signin.Oidc;
 import dev.breakwater.store.sql.Database;
 import dev.breakwater.store.sql.SqlSessions;
 import dev.breakwater.store.sql.SqlUsers;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -29,33 +29,30 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/**
- * People who administer, and their ways in.
- *
- * @param operations those of the API
- */
-record People(Users users, Sessions sessions, List<Operation> operations) {
+/** People who administer, and their ways in. */
+record People(Users users, Sessions sessions, List<Operation> operations) implements Area {
 
   /**
    * @param tenants whether there is one of that id
-   * @param settings those in force
+   * @throws IOException with a sentence for the operator when secrets cannot be opened
    */
-  static People open(
-      Database database,
-      Changes changes,
-      Predicate<String> tenants,
-      Supplier<SignInSettings> settings,
-      Vault vault,
-      Clock clock,
-      Lifecycle lifecycle) {
+  static People open(Ground ground, Predicate<String> tenants) throws IOException {
+    Database database = ground.storage().database();
+    Changes changes = ground.control().changes();
+    Clock clock = ground.clock();
+    Supplier<SignInSettings> settings = () -> ground.current().signIn();
     SecureRandom random = new SecureRandom();
     SessionStore sessionStore = new SqlSessions(database);
     Sessions sessions = new Sessions(sessionStore, () -> settings.get().sessions(), clock, random);
     Users.Stores stores = new Users.Stores(new SqlUsers(database), sessionStore, sessions);
-    Argon2Passwords passwords = lifecycle.closing(new Argon2Passwords(Argon2Passwords.USUAL));
+    Argon2Passwords passwords =
+        ground.lifecycle().closing(new Argon2Passwords(Argon2Passwords.USUAL));
     Users users = new Users(stores, passwords, changes, tenants, ids(random, clock), clock);
     SignIn signIn = new SignIn(stores, users, passwords, database, changes, clock);
-    Oidc oidc = lifecycle.closing(new Oidc(settings, vault, random, clock));
+    Oidc oidc =
+        ground
+            .lifecycle()
+            .closing(new Oidc(settings, ground.storage().data().vault(), random, clock));
     Function<ApiRequest, SessionCookie> cookies =
         request -> new SessionCookie(settings.get().isSecure() || request.https());
     List<Operation> operations = new ArrayList<>();
@@ -66,7 +63,8 @@ record People(Users users, Sessions sessions, List<Operation> operations) {
     return new People(users, sessions, List.copyOf(operations));
   }
 
-  void listen(News news) {
+  @Override
+  public void listen(News news) {
     news.on(Topic.USERS, sessions::reload);
     news.on(Topic.TENANTS, sessions::reload);
   }

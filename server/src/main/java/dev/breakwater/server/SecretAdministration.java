@@ -15,14 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The master key as it is exchanged, put together. */
-record SecretAdministration(Rotation rotation, MasterKeyring keyring) {
+record SecretAdministration(Rotation rotation, MasterKeyring keyring) implements Area {
   private static final Logger LOG = LoggerFactory.getLogger(SecretAdministration.class);
 
-  static SecretAdministration open(Storage storage, ChangeControl control) throws IOException {
+  static SecretAdministration open(Ground ground) throws IOException {
+    Storage storage = ground.storage();
     MasterKeyring keyring = storage.data().rotation();
     return new SecretAdministration(
         new Rotation(
-            control.changes(),
+            ground.control().changes(),
             keyring,
             storage.data().vault(),
             List.of(
@@ -33,7 +34,8 @@ record SecretAdministration(Rotation rotation, MasterKeyring keyring) {
   }
 
   /** Ahead of whoever opens something after the keys have been exchanged. */
-  void listen(News news) {
+  @Override
+  public void listen(News news) {
     news.on(Topic.SECRETS, this::reload);
   }
 
@@ -45,7 +47,8 @@ record SecretAdministration(Rotation rotation, MasterKeyring keyring) {
     }
   }
 
-  List<Operation> operations() {
+  @Override
+  public List<Operation> operations() {
     return new SecretsResource(rotation).operations();
   }
 }

@@ -9,14 +9,9 @@ final class TenantEnds {
   private TenantEnds() {}
 
   /** Each is done in one go, and again where a stop has come between; other nodes hear of it. */
-  static void register(
-      Tenants tenants,
-      ProviderAdministration providers,
-      Rules rules,
-      People people,
-      Revisions revisions) {
+  static void register(Tenants tenants, Rules rules, People people, Revisions revisions) {
     tenants.erasing((tenant, _) -> {
-      providers.providers().eraseTenant(tenant);
+      rules.providers().eraseTenant(tenant);
       revisions.raise(Topic.PROVIDERS);
       return 0;
     });

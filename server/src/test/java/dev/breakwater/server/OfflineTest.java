@@ -10,6 +10,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +85,26 @@ class OfflineTest {
     assertThat(out).contains("ann", "owner", "active").doesNotContain("a password of words");
     assertThat(run("user disable ann")).isEqualTo(1);
     assertThat(err).contains("answered 409", "the last owner");
+  }
+
+  @Test
+  void aNewBeginningOfTheAuditIsAcknowledged() throws Exception {
+    assertThat(run("key create --name a")).as(err).isZero();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("data/breakwater.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("DELETE FROM audit_head");
+    }
+    assertThat(run("key create --name b")).as(err).isZero();
+    assertThat(run("audit verify")).isEqualTo(1);
+    assertThat(err).contains("broken at entry 2", "begun anew here", "acknowledge it");
+    assertThat(run("audit acknowledge 3 --reason why")).isEqualTo(1);
+    assertThat(err).contains("answered 404", "not begun anew at entry 3");
+    assertThat(run("audit acknowledge 2 --reason copied-without-its-head")).as(err).isZero();
+    assertThat(out).contains("Entry 2 is acknowledged by entry 4 (aud_");
+    assertThat(run("audit verify")).as(err).isZero();
+    assertThat(run("audit list --action audit.acknowledge")).isZero();
+    assertThat(out.lines()).hasSize(1);
   }
 
   @Test

@@ -244,6 +244,22 @@ final class VendorTest extends Rig {
   }
 
   @Test
+  void aScriptNamesTheModelsThatAreListed() throws Exception {
+    for (Dialect dialect : List.of(Dialect.OPENAI, Dialect.ANTHROPIC, Dialect.GEMINI)) {
+      script(dialect, "{\"models\": [\"house-1\", \"house-2\"]}");
+    }
+    JsonNode openAi = json(send("GET", "/openai/v1/models", OPENAI_KEY, ""));
+    assertThat(openAi.path("data").findValuesAsString("id")).containsExactly("house-1", "house-2");
+    JsonNode anthropic = json(send("GET", "/anthropic/v1/models?limit=1", ANTHROPIC_KEY, ""));
+    assertThat(anthropic.path("data").findValuesAsString("id")).containsExactly("house-1");
+    assertThat(anthropic.path("has_more").booleanValue()).isTrue();
+    JsonNode gemini = json(send("GET", "/gemini/v1beta/models", GEMINI_KEY, ""));
+    assertThat(gemini.path("models").findValuesAsString("name"))
+        .containsExactly("models/house-1", "models/house-2");
+    assertThat(ask(Dialect.OPENAI, false).statusCode()).as("it is healthy").isEqualTo(200);
+  }
+
+  @Test
   void keysAreDemandedInTheVendorsWords() throws Exception {
     HttpResponse<String> openAi = send("POST", CHAT, "", Dialect.OPENAI.body(PROMPT, false));
     assertThat(openAi.statusCode()).isEqualTo(401);

@@ -100,7 +100,7 @@ public final class Exchange implements Runnable {
         services
             .routing()
             .of(caller.tenant())
-            .plan(ask.model(), caller.environment(), caller.allowance());
+            .plan(ask.model(), caller.environment(), caller.allowance(), ask.isConversation());
     // Vectors of two models cannot be compared, so that no other model may stand in.
     RoutePlan allowed = ask.isConversation() ? plan : plan.ofOneModel();
     RoutePlan chosen = services.chooser().choose(allowed, ask, caller, arrival.session());

@@ -4,6 +4,7 @@ import dev.breakwater.gateway.concurrent.Loop;
 import dev.breakwater.gateway.concurrent.Waiter;
 import dev.breakwater.gateway.concurrent.Why;
 import dev.breakwater.gateway.probe.Finding;
+import dev.breakwater.gateway.probe.Listing;
 import dev.breakwater.gateway.probe.ProviderProbes;
 import dev.breakwater.gateway.provider.HttpProvider;
 import dev.breakwater.gateway.settings.ProviderId;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Asks providers how they are, each time in an exchange of one loop, so that sockets and the
@@ -80,13 +82,16 @@ public final class LoopProbes implements ProviderProbes, AutoCloseable {
   }
 
   @Override
-  public Finding list(ProviderSettings provider) {
-    return twiceIfReset(() -> onLoop(waiter -> speaker(provider).listModels(waiter, LIST)));
+  public Listing list(ProviderSettings provider) {
+    return twiceIfReset(
+        () -> onLoop(waiter -> speaker(provider).listModels(waiter, LIST), Listing::of),
+        Listing::finding);
   }
 
   @Override
   public Finding oneToken(ProviderSettings provider, String model) {
-    return twiceIfReset(() -> ask(provider, model, Questions.oneToken(), ONE_TOKEN));
+    return twiceIfReset(
+        () -> ask(provider, model, Questions.oneToken(), ONE_TOKEN), Function.identity());
   }
 
   @Override
@@ -103,19 +108,24 @@ public final class LoopProbes implements ProviderProbes, AutoCloseable {
 
   private Finding ask(ProviderSettings provider, String model, Ask ask, Duration patience) {
     Target target = new Target(provider.id(), model);
-    return onLoop(waiter ->
-        new ProbeCall(
-                services, ids.next(services.time().epochMillis()), target, ask, patience, waiter)
-            .run(speaker(provider)));
+    return onLoop(
+        waiter ->
+            new ProbeCall(
+                    services,
+                    ids.next(services.time().epochMillis()),
+                    target,
+                    ask,
+                    patience,
+                    waiter)
+                .run(speaker(provider)),
+        Function.identity());
   }
 
-  private interface Question {
-    Finding ask();
-  }
-
-  private static Finding twiceIfReset(Question question) {
-    Finding first = question.ask();
-    return first instanceof Finding.Ill ill && ill.code().equals(RESET) ? question.ask() : first;
+  private static <T> T twiceIfReset(Supplier<T> question, Function<T, Finding> finding) {
+    T first = question.get();
+    return finding.apply(first) instanceof Finding.Ill ill && ill.code().equals(RESET)
+        ? question.get()
+        : first;
   }
 
   @SuppressWarnings("ReferenceEquality") // settings are swapped, never changed
@@ -128,8 +138,11 @@ public final class LoopProbes implements ProviderProbes, AutoCloseable {
     return known.provider();
   }
 
-  private Finding onLoop(Function<Waiter, Finding> question) {
-    CompletableFuture<Finding> found = new CompletableFuture<>();
+  /**
+   * @param otherwise what is said when the question itself fails
+   */
+  private <T> T onLoop(Function<Waiter, T> question, Function<Finding, T> otherwise) {
+    CompletableFuture<T> found = new CompletableFuture<>();
     loop.execute(() ->
         loop.startExchange(thread -> {
           Waiter waiter = new Waiter(thread, services.time());
@@ -142,12 +155,12 @@ public final class LoopProbes implements ProviderProbes, AutoCloseable {
     try {
       return found.orTimeout(LOST_SECONDS, TimeUnit.SECONDS).join();
     } catch (CompletionException e) {
-      return new Finding.Unclear(Duration.ZERO, "the check itself failed: " + e.getCause());
+      return otherwise.apply(
+          new Finding.Unclear(Duration.ZERO, "the check itself failed: " + e.getCause()));
     }
   }
 
-  private void answer(
-      Function<Waiter, Finding> question, Waiter waiter, CompletableFuture<Finding> found) {
+  private <T> void answer(Function<Waiter, T> question, Waiter waiter, CompletableFuture<T> found) {
     try {
       found.complete(question.apply(waiter));
     } catch (RuntimeException | Error e) {

@@ -5,7 +5,7 @@ import dev.breakwater.gateway.settings.ProviderSettings;
 /** Asks providers how they are. Every call blocks for some seconds at most and never throws. */
 public interface ProviderProbes {
   /** Asks for the list of models, which costs nothing. */
-  Finding list(ProviderSettings provider);
+  Listing list(ProviderSettings provider);
 
   /** Asks a model for one token, which is paid and recorded. */
   Finding oneToken(ProviderSettings provider, String model);

@@ -45,13 +45,19 @@ final class AzureEndpoint implements Endpoint {
   }
 
   /** Of the models that the resource may deploy; deployments are listed at another service. */
-  private static String listPath(@Nullable String version) {
-    return version == null ? "/openai/v1/models" : "/openai/models?api-version=" + version;
+  private static ListPath listPath(@Nullable String version) {
+    return ListPath.inOnePage(
+        version == null ? "/openai/v1/models" : "/openai/models?api-version=" + version);
   }
 
   @Override
-  public RequestOptions listRequest() {
-    return plain.listRequest();
+  public RequestOptions listRequest(@Nullable String page) {
+    return plain.listRequest(page);
+  }
+
+  @Override
+  public boolean servesWhatItLists() {
+    return false;
   }
 
   /** Responses have no deployment in their path, whatever the version. */

@@ -5,6 +5,7 @@ import dev.breakwater.wire.format.Header;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.RequestOptions;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Amazon Bedrock: every request is signed for its time and its body. */
 final class BedrockEndpoint implements Endpoint {
@@ -39,7 +40,7 @@ final class BedrockEndpoint implements Endpoint {
   }
 
   @Override
-  public RequestOptions listRequest() {
+  public RequestOptions listRequest(@Nullable String page) {
     return signed(lists, lists.get("/foundation-models"), new byte[0]);
   }
 

@@ -2,10 +2,10 @@ package dev.breakwater.gateway.provider;
 
 import dev.breakwater.gateway.settings.Hosting;
 import dev.breakwater.gateway.settings.ProviderSettings;
-import dev.breakwater.wire.format.Protocol;
 import dev.breakwater.wire.format.ProviderFormat;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.RequestOptions;
+import org.jspecify.annotations.Nullable;
 
 /** Where a provider is reached, and what every call to it looks like. One a loop. */
 interface Endpoint {
@@ -32,8 +32,17 @@ interface Endpoint {
     return connect();
   }
 
-  /** What asking for the list of models looks like; as short a list as can be had. */
-  RequestOptions listRequest();
+  /**
+   * What asking for the list of models looks like.
+   *
+   * @param page as the page before named the next one; null for the first
+   */
+  RequestOptions listRequest(@Nullable String page);
+
+  /** Whether models can be called by the names in the list. */
+  default boolean servesWhatItLists() {
+    return true;
+  }
 
   /**
    * @param epochMillis the time that signatures carry
@@ -47,18 +56,10 @@ interface Endpoint {
           new PlainEndpoint(
               Origin.of(settings.baseUrl()),
               callerHeaders(settings, format),
-              listPath(settings.protocol()));
+              ListPath.of(settings.protocol()));
       case Hosting.Azure azure -> new AzureEndpoint(settings, azure);
       case Hosting.Bedrock bedrock ->
           new BedrockEndpoint(Origin.of(settings.baseUrl()), bedrock, epochMillis);
-    };
-  }
-
-  private static String listPath(Protocol protocol) {
-    return switch (protocol) {
-      case ANTHROPIC -> "/v1/models?limit=1";
-      case GEMINI -> "/v1beta/models?pageSize=1";
-      case OPENAI, RESPONSES, COMPLETIONS, GENERATE, BEDROCK -> "/models";
     };
   }
 

@@ -5,7 +5,7 @@ import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.concurrent.Loop;
 import dev.breakwater.gateway.concurrent.Waiter;
 import dev.breakwater.gateway.egress.Egress;
-import dev.breakwater.gateway.probe.Finding;
+import dev.breakwater.gateway.probe.Listing;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.wire.bridge.Ask;
@@ -108,17 +108,27 @@ public final class HttpProvider implements Provider {
    *
    * @param patience for the whole of it
    */
-  public Finding listModels(Waiter waiter, Duration patience) {
+  public Listing listModels(Waiter waiter, Duration patience) {
     Deadline deadline = Deadline.after(waiter.time(), patience);
-    UpstreamCall upstream = new UpstreamCall(loop, waiter);
-    upstream.start(lists, patience, endpoint.listRequest(), new byte[0]);
     Classifier classifier =
         new Classifier(
             new Target(settings.name(), "models"),
             bridges.between(Protocol.GENERATE, settings.protocol()),
             waiter.time().epochMillis(),
             mask);
-    return new ModelList(upstream, classifier, waiter).run(deadline);
+    Listing listing =
+        new ModelList(
+                page -> {
+                  UpstreamCall upstream = new UpstreamCall(loop, waiter);
+                  upstream.start(lists, patience, endpoint.listRequest(page), new byte[0]);
+                  return upstream;
+                },
+                new ModelListPage.Reader(settings.protocol()),
+                classifier,
+                waiter,
+                heavyWork)
+            .run(deadline);
+    return endpoint.servesWhatItLists() ? listing : Listing.of(listing.finding());
   }
 
   private Preparation plain(Bridge bridge, Ask ask, String model)

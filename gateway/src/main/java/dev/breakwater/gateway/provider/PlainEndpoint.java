@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A vendor's own service, or a server that imitates it: a base URL and a key in a header. */
 final class PlainEndpoint implements Endpoint {
@@ -19,9 +20,9 @@ final class PlainEndpoint implements Endpoint {
   private final Map<String, RequestOptions> made = new HashMap<>();
   private final Origin origin;
   private final List<Header> callerHeaders;
-  private final String listPath;
+  private final ListPath listPath;
 
-  PlainEndpoint(Origin origin, List<Header> callerHeaders, String listPath) {
+  PlainEndpoint(Origin origin, List<Header> callerHeaders, ListPath listPath) {
     this.origin = origin;
     this.callerHeaders = callerHeaders;
     this.listPath = listPath;
@@ -53,8 +54,8 @@ final class PlainEndpoint implements Endpoint {
   }
 
   @Override
-  public RequestOptions listRequest() {
-    return withCaller(origin.get(listPath));
+  public RequestOptions listRequest(@Nullable String page) {
+    return withCaller(origin.get(listPath.at(page)));
   }
 
   private RequestOptions make(String path, PassOn passOn) {

@@ -1,28 +1,40 @@
 package dev.breakwater.gateway.route;
 
+import dev.breakwater.gateway.offers.Offers;
 import dev.breakwater.gateway.settings.LiveSettings;
 import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.Settings;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
- * The routing tables of the settings in force; made anew by whoever first sees new ones. Tenants
- * with nothing of their own have one table together.
+ * The routing tables of the settings and the providers' lists in force; made anew by whoever first
+ * sees new ones. Tenants with nothing of their own have one table together.
  */
 public final class CurrentRouting implements Routing {
   private final LiveSettings live;
   private final VendorModels vendorModels;
+  private final Supplier<Offers> offers;
   private volatile Tables tables;
 
   /** The tables of one snapshot. */
   private record Tables(
-      Settings settings, RoutingTable shared, Map<String, RoutingTable> byTenant) {}
+      Settings settings, Offers offers, RoutingTable shared, Map<String, RoutingTable> byTenant) {}
 
+  /** Providers' own lists are not known. */
   public CurrentRouting(LiveSettings live, VendorModels vendorModels) {
+    this(live, vendorModels, () -> Offers.NONE);
+  }
+
+  /**
+   * @param offers what providers list now: the same object until a list changes
+   */
+  public CurrentRouting(LiveSettings live, VendorModels vendorModels, Supplier<Offers> offers) {
     this.live = live;
     this.vendorModels = vendorModels;
-    this.tables = tables(live.current());
+    this.offers = offers;
+    this.tables = tables(live.current(), offers.get());
   }
 
   @Override
@@ -36,7 +48,8 @@ public final class CurrentRouting implements Routing {
         ? known
         : now.byTenant()
             .computeIfAbsent(
-                tenant, it -> new RoutingTable(now.settings().seenBy(it), vendorModels));
+                tenant,
+                it -> new RoutingTable(now.settings().seenBy(it), vendorModels, now.offers()));
   }
 
   /**
@@ -52,19 +65,21 @@ public final class CurrentRouting implements Routing {
   @SuppressWarnings("ReferenceEquality") // comparing whole configurations for each request is dear
   private Tables current() {
     Settings current = live.current();
+    Offers offered = offers.get();
     Tables known = tables;
-    if (known.settings() == current) {
+    if (known.settings() == current && known.offers() == offered) {
       return known;
     }
-    Tables made = tables(current);
+    Tables made = tables(current, offered);
     tables = made;
     return made;
   }
 
-  private Tables tables(Settings settings) {
+  private Tables tables(Settings settings, Offers offered) {
     return new Tables(
         settings,
-        new RoutingTable(settings.seenBy(ProviderId.SHARED), vendorModels),
+        offered,
+        new RoutingTable(settings.seenBy(ProviderId.SHARED), vendorModels, offered),
         new ConcurrentHashMap<>());
   }
 }

@@ -1,7 +1,9 @@
 package dev.breakwater.gateway.route;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,12 +18,22 @@ public final class NearestNames {
   public static List<String> of(String asked, Collection<String> names) {
     String wanted =
         asked.substring(0, Math.min(MOST_COMPARED, asked.length())).toLowerCase(Locale.ROOT);
-    return names.stream()
-        .distinct()
-        .sorted(Comparator.comparingInt(name -> distance(wanted, name.toLowerCase(Locale.ROOT))))
-        .limit(MOST)
-        .toList();
+    List<Near> nearest = new ArrayList<>();
+    for (String name : new LinkedHashSet<>(names)) {
+      // Names of another length are as far away at least, which spares most comparisons.
+      int least = Math.abs(name.length() - wanted.length());
+      if (nearest.size() < MOST || least < nearest.getLast().distance()) {
+        nearest.add(new Near(name, distance(wanted, name.toLowerCase(Locale.ROOT))));
+        nearest.sort(Comparator.comparingInt(Near::distance));
+        if (nearest.size() > MOST) {
+          nearest.removeLast();
+        }
+      }
+    }
+    return nearest.stream().map(Near::name).toList();
   }
+
+  private record Near(String name, int distance) {}
 
   /** Levenshtein distance: the fewest insertions, deletions and replacements. */
   public static int distance(String one, String other) {

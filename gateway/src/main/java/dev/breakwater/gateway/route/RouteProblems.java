@@ -51,6 +51,27 @@ final class RouteProblems {
             .coded("model_not_allowed"));
   }
 
+  /**
+   * It is listed, for requests of another kind.
+   *
+   * @param conversation whether the request is a conversation; embeddings otherwise
+   */
+  static Rejection forOtherRequests(String asked, boolean conversation) {
+    return Rejection.of(
+        Problem.of(
+                Kind.NOT_FOUND,
+                404,
+                "By its provider's list the model '"
+                    + shown(asked)
+                    + (conversation
+                        ? "' answers no conversations."
+                        : "' answers conversations and makes no vectors.")
+                    + " Ask for another one, or put the provider's name and a slash before it to"
+                    + " have it asked all the same.")
+            .at("model")
+            .coded("model_not_found"));
+  }
+
   static Rejection nothingConfigured() {
     return Rejection.retryLater(
         Problem.of(

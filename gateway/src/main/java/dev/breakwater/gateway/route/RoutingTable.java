@@ -1,10 +1,10 @@
 package dev.breakwater.gateway.route;
 
 import dev.breakwater.gateway.access.Allowance;
+import dev.breakwater.gateway.offers.Offers;
 import dev.breakwater.gateway.rejection.Rejection;
 import dev.breakwater.gateway.settings.AttemptSettings;
 import dev.breakwater.gateway.settings.ChainSettings;
-import dev.breakwater.gateway.settings.ModelSettings;
 import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.RouteSettings;
@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,14 +46,14 @@ public final class RoutingTable {
   private static final int LONGEST_REMEMBERED = 200;
 
   private final Settings settings;
-  private final Map<String, ProviderSettings> providers = new LinkedHashMap<>();
-  private final Map<String, Set<String>> modelsByProvider;
+  private final ModelNames names;
   private final Map<String, RouteSettings> routes = new LinkedHashMap<>();
   private final List<RouteSettings> patterns;
-  private final List<ListedModel> models;
+  private volatile @Nullable List<ListedModel> models;
   private final Map<PlanKey, RoutePlan> plans = new ConcurrentHashMap<>();
 
-  private record PlanKey(String asked, String environment, Allowance allowance) {}
+  private record PlanKey(
+      String asked, String environment, Allowance allowance, boolean conversation) {}
 
   /**
    * What a name leads to.
@@ -69,12 +68,21 @@ public final class RoutingTable {
   }
 
   /**
+   * Providers' own lists are not known.
+   *
    * @param settings as one tenant sees them
    */
   public RoutingTable(Settings settings, VendorModels vendorModels) {
+    this(settings, vendorModels, Offers.NONE);
+  }
+
+  /**
+   * @param settings as one tenant sees them
+   * @param offers what providers list themselves
+   */
+  public RoutingTable(Settings settings, VendorModels vendorModels, Offers offers) {
     this.settings = settings;
-    settings.providers().forEach(provider -> providers.put(provider.name(), provider));
-    this.modelsByProvider = listModels(settings, vendorModels);
+    this.names = new ModelNames(settings, vendorModels, offers);
     settings.routes().stream()
         .filter(route -> !route.isPattern())
         .forEach(route -> routes.put(route.name(), route));
@@ -83,7 +91,6 @@ public final class RoutingTable {
             .filter(RouteSettings::isPattern)
             .sorted(Comparator.comparingInt((RouteSettings route) -> -route.name().length()))
             .toList();
-    this.models = listed();
   }
 
   /** The targets for a name, for somebody who may ask for everything. */
@@ -91,17 +98,26 @@ public final class RoutingTable {
     return plan(asked, environment, Allowance.ALL);
   }
 
+  /** The targets for a conversation, for somebody whose key has an allowance. */
+  public RoutePlan plan(@Nullable String asked, String environment, Allowance allowance) {
+    return plan(asked, environment, allowance, true);
+  }
+
   /**
    * The targets for a name, in the order in which they are to be tried.
    *
    * @param asked null or empty is {@code auto}
    * @param allowance the key's, see {@link AllowedTargets}
+   * @param conversation whether the request is one, for which a model that only makes vectors is
+   *     not meant; embeddings otherwise
    * @throws Rejection 404 for a name that leads nowhere, with the nearest ones; 403 for one that
    *     leads to nothing that the key may use; 503 when no provider is configured
    */
-  public RoutePlan plan(@Nullable String asked, String environment, Allowance allowance) {
+  public RoutePlan plan(
+      @Nullable String asked, String environment, Allowance allowance, boolean conversation) {
     PlanKey key =
-        new PlanKey(asked == null || asked.isEmpty() ? AUTO : asked, environment, allowance);
+        new PlanKey(
+            asked == null || asked.isEmpty() ? AUTO : asked, environment, allowance, conversation);
     RoutePlan known = plans.get(key);
     if (known != null) {
       return known;
@@ -122,18 +138,17 @@ public final class RoutingTable {
    * @param provider one that is not configured asks for any
    */
   public boolean lists(String provider, String model) {
-    Set<String> its = modelsByProvider.get(provider);
-    if (its == null) {
-      return model.equals(AUTO)
-          || routes.containsKey(model)
-          || modelsByProvider.values().stream().anyMatch(models -> models.contains(model));
+    if (names.lists(provider, model)) {
+      return true;
     }
-    return its.contains(model)
-        || Stream.concat(
-                settings.chains().values().stream().flatMap(chain -> chain.targets().stream()),
-                settings.routes().stream().flatMap(route -> route.targets().stream()))
-            .anyMatch(place ->
-                place.target().provider().equals(provider) && place.target().model().equals(model));
+    if (names.provider(provider) == null) {
+      return model.equals(AUTO) || routes.containsKey(model);
+    }
+    return Stream.concat(
+            settings.chains().values().stream().flatMap(chain -> chain.targets().stream()),
+            settings.routes().stream().flatMap(route -> route.targets().stream()))
+        .anyMatch(place ->
+            place.target().provider().equals(provider) && place.target().model().equals(model));
   }
 
   /**
@@ -141,60 +156,86 @@ public final class RoutingTable {
    * models with and without provider.
    */
   public List<ListedModel> models(String environment, Allowance allowance) {
-    return allowance.isAll()
-        ? models
-        : models.stream()
-            .filter(model -> !lead(model.id(), environment, allowance).allowed().isEmpty())
-            .toList();
+    List<ListedModel> all = all();
+    if (allowance.isAll()) {
+      return all;
+    }
+    Optional<ChainSettings> chain = settings.chain(environment);
+    List<Candidate> chained = chained(chain);
+    return all.stream()
+        .filter(model ->
+            Stream.of(true, false)
+                .anyMatch(conversation ->
+                    !lead(
+                            new PlanKey(model.id(), environment, allowance, conversation),
+                            chain,
+                            chained)
+                        .allowed()
+                        .isEmpty()))
+        .toList();
+  }
+
+  /** Made when it is asked for first, for most tables only serve requests. */
+  private List<ListedModel> all() {
+    List<ListedModel> known = models;
+    if (known == null) {
+      known = listed();
+      models = known;
+    }
+    return known;
   }
 
   private List<ListedModel> listed() {
     Map<String, ListedModel> listed = new LinkedHashMap<>();
-    list(AUTO, OURS, listed);
-    routes.keySet().forEach(name -> list(name, OURS, listed));
-    modelsByProvider.forEach((provider, names) ->
-        names.forEach(model -> list(provider + "/" + model, provider, listed)));
-    modelsByProvider.forEach(
-        (provider, names) -> names.forEach(model -> list(model, provider, listed)));
+    listed.put(AUTO, new ListedModel(AUTO, OURS));
+    routes.keySet().forEach(name -> listed.putIfAbsent(name, new ListedModel(name, OURS)));
+    names.addTo(listed);
     return List.copyOf(listed.values());
   }
 
-  private static void list(String id, String ownedBy, Map<String, ListedModel> listed) {
-    listed.putIfAbsent(id, new ListedModel(id, ownedBy));
-  }
-
   private RoutePlan make(PlanKey key) {
-    if (providers.isEmpty()) {
+    if (names.isEmpty()) {
       throw RouteProblems.nothingConfigured();
     }
-    Lead lead = lead(key.asked(), key.environment(), key.allowance());
+    Optional<ChainSettings> chain = settings.chain(key.environment());
+    Lead lead = lead(key, chain, chained(chain));
     if (!lead.known()) {
-      throw RouteProblems.unknown(key.asked(), names(key));
+      if (names.offeredByAny(key.asked(), !key.conversation())) {
+        throw RouteProblems.forOtherRequests(key.asked(), key.conversation());
+      }
+      throw RouteProblems.unknown(key.asked(), others(key));
     }
     if (lead.all().isEmpty()) {
       throw RouteProblems.nothingToUse(key.asked());
     }
     if (lead.allowed().isEmpty()) {
-      throw RouteProblems.notAllowed(key.asked(), names(key));
+      throw RouteProblems.notAllowed(key.asked(), others(key));
     }
     return new RoutePlan(key.asked(), lead.allowed(), lead.attempts());
   }
 
-  private List<String> names(PlanKey key) {
-    return models(key.environment(), key.allowance()).stream().map(ListedModel::id).toList();
+  /** What may be asked for instead; the name itself may be listed for another kind of request. */
+  private List<String> others(PlanKey key) {
+    return models(key.environment(), key.allowance()).stream()
+        .map(ListedModel::id)
+        .filter(name -> !name.equals(key.asked()))
+        .toList();
   }
 
-  private Lead lead(String asked, String environment, Allowance allowance) {
+  /**
+   * @param chained the chain's targets, in order
+   */
+  private Lead lead(PlanKey key, Optional<ChainSettings> chain, List<Candidate> chained) {
+    String asked = key.asked();
     Optional<RouteSettings> route = route(asked);
     if (route.isPresent()) {
-      return byName(asked, candidates(route.get().targets()), route.get().attempts(), allowance);
+      return byName(
+          asked, candidates(route.get().targets()), route.get().attempts(), key.allowance());
     }
-    Optional<ChainSettings> chain = settings.chain(environment);
-    List<Candidate> chained = chained(chain);
     AttemptSettings attempts = chain.map(ChainSettings::attempts).orElse(AttemptSettings.DEFAULT);
     return asked.equals(AUTO)
-        ? byName(asked, chained, attempts, allowance)
-        : named(asked, chained, attempts, allowance);
+        ? byName(asked, chained, attempts, key.allowance())
+        : named(key, chained, attempts);
   }
 
   private static Lead byName(
@@ -204,9 +245,9 @@ public final class RoutingTable {
   }
 
   /** The named target first, the chain's behind it as its fallbacks. */
-  private Lead named(
-      String asked, List<Candidate> chained, AttemptSettings attempts, Allowance allowance) {
-    List<Target> meant = meant(asked, chained);
+  private Lead named(PlanKey key, List<Candidate> chained, AttemptSettings attempts) {
+    Allowance allowance = key.allowance();
+    List<Target> meant = meant(key, chained);
     if (meant.isEmpty()) {
       return Lead.NOWHERE;
     }
@@ -232,13 +273,11 @@ public final class RoutingTable {
   }
 
   /** The targets that a model's name may mean, the first choice first. */
-  private List<Target> meant(String asked, List<Candidate> chained) {
-    int slash = asked.indexOf('/');
-    if (slash > 0 && slash < asked.length() - 1) {
-      ProviderSettings provider = providers.get(asked.substring(0, slash));
-      if (provider != null) {
-        return List.of(new Target(provider.id(), asked.substring(slash + 1)));
-      }
+  private List<Target> meant(PlanKey key, List<Candidate> chained) {
+    String asked = key.asked();
+    Optional<Target> named = names.withProvider(asked);
+    if (named.isPresent()) {
+      return List.of(named.get());
     }
     Stream<ProviderId> inOrder =
         Stream.concat(
@@ -246,7 +285,7 @@ public final class RoutingTable {
             settings.providers().stream().map(ProviderSettings::id));
     return inOrder
         .distinct()
-        .filter(it -> modelsByProvider.getOrDefault(it.name(), Set.of()).contains(asked))
+        .filter(it -> names.offers(it, asked, key.conversation()))
         .map(it -> new Target(it, asked))
         .toList();
   }
@@ -275,37 +314,17 @@ public final class RoutingTable {
   private List<Candidate> candidates(List<RouteTarget> places) {
     List<Candidate> candidates = new ArrayList<>();
     for (RouteTarget place : places) {
-      ProviderSettings provider = providers.get(place.target().provider());
+      ProviderSettings provider = names.provider(place.target().provider());
       if (provider != null) {
         Target target = new Target(provider.id(), place.target().model());
         RouteTarget owned = new RouteTarget(target, place.level(), place.weight());
-        candidates.add(new Candidate(owned, contextWindow(target), false));
+        candidates.add(new Candidate(owned, names.contextWindow(target), false));
       }
     }
     return candidates;
   }
 
   private Candidate candidate(Target named, int level) {
-    return new Candidate(new RouteTarget(named, level), contextWindow(named), true);
-  }
-
-  private long contextWindow(Target target) {
-    return Optional.ofNullable(providers.get(target.provider())).stream()
-        .flatMap(provider -> provider.models().stream())
-        .filter(model -> model.name().equals(target.model()))
-        .mapToLong(ModelSettings::contextWindow)
-        .findFirst()
-        .orElse(0);
-  }
-
-  private static Map<String, Set<String>> listModels(Settings settings, VendorModels vendorModels) {
-    Map<String, Set<String>> models = new LinkedHashMap<>();
-    for (ProviderSettings provider : settings.providers()) {
-      Set<String> names = new LinkedHashSet<>();
-      provider.models().forEach(model -> names.add(model.name()));
-      names.addAll(vendorModels.of(provider.vendor()));
-      models.put(provider.name(), names);
-    }
-    return models;
+    return new Candidate(new RouteTarget(named, level), names.contextWindow(named), true);
   }
 }

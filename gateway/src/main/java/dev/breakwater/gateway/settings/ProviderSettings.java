@@ -65,6 +65,11 @@ public record ProviderSettings(
     return address.url();
   }
 
+  /** Whether another one is reached at the same place, in the same words. */
+  public boolean sharesAddressWith(ProviderSettings other) {
+    return protocol == other.protocol && baseUrl().equals(other.baseUrl());
+  }
+
   /** Whether it knows us by anything. */
   public boolean hasCredential() {
     return apiKey != null || hosting instanceof Hosting.Bedrock;

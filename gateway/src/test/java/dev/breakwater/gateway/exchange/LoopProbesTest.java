@@ -14,10 +14,13 @@ import dev.breakwater.gateway.choice.Speed;
 import dev.breakwater.gateway.concurrent.HeavyWork;
 import dev.breakwater.gateway.egress.Egress;
 import dev.breakwater.gateway.egress.EgressRules;
+import dev.breakwater.gateway.offers.OfferedList;
+import dev.breakwater.gateway.offers.OfferedModel;
 import dev.breakwater.gateway.price.Price;
 import dev.breakwater.gateway.price.Priced;
 import dev.breakwater.gateway.probe.Finding;
 import dev.breakwater.gateway.probe.Finding.Extent;
+import dev.breakwater.gateway.probe.Listing;
 import dev.breakwater.gateway.provider.Accounting;
 import dev.breakwater.gateway.provider.Chat;
 import dev.breakwater.gateway.provider.HttpProvider;
@@ -48,6 +51,7 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -142,9 +146,13 @@ class LoopProbesTest {
     return upstream.peer(0).requests().getFirst().lines().findFirst().orElseThrow();
   }
 
+  private Finding list(ProviderSettings settings) {
+    return probes.list(settings).finding();
+  }
+
   private String listedFrom(ProviderSettings settings) {
     says(200, "{\"data\": []}");
-    assertThat(probes.list(settings)).isInstanceOf(Finding.Well.class);
+    assertThat(list(settings)).isInstanceOf(Finding.Well.class);
     return firstLine();
   }
 
@@ -155,15 +163,93 @@ class LoopProbesTest {
   }
 
   @Test
-  void anthropicsListIsAskedForOneModel() {
+  void anthropicsListIsAskedForInLongPages() {
     assertThat(listedFrom(provider(Protocol.ANTHROPIC, Hosting.Direct.PLAIN)))
-        .isEqualTo("GET /v1/models?limit=1 HTTP/1.1");
+        .isEqualTo("GET /v1/models?limit=1000 HTTP/1.1");
   }
 
   @Test
-  void geminisListIsAskedForOneModel() {
+  void geminisListIsAskedForInLongPages() {
     assertThat(listedFrom(provider(Protocol.GEMINI, Hosting.Direct.PLAIN)))
-        .isEqualTo("GET /v1beta/models?pageSize=1 HTTP/1.1");
+        .isEqualTo("GET /v1beta/models?pageSize=1000 HTTP/1.1");
+  }
+
+  private List<String> names(ProviderSettings settings, boolean whole) {
+    OfferedList models = probes.list(settings).models().orElseThrow();
+    assertThat(models.whole()).isEqualTo(whole);
+    return models.models().stream().map(OfferedModel::name).toList();
+  }
+
+  private String pathOf(int call) {
+    return upstream.peer(0).requests().get(call).lines().findFirst().orElseThrow();
+  }
+
+  @Test
+  void listsAreReadPageByPage() {
+    upstream.then(peer -> {
+      for (String page :
+          List.of(
+              "{\"data\": [{\"id\": \"a\"}], \"has_more\": true, \"last_id\": \"a b&c\"}",
+              "{\"data\": [{\"id\": \"a\"}, {\"id\": \"b\"}], \"has_more\": false}")) {
+        peer.readRequest();
+        peer.send(Chat.response(200, "application/json", page));
+      }
+    });
+    assertThat(names(provider(Protocol.ANTHROPIC, Hosting.Direct.PLAIN), true))
+        .containsExactly("a", "b");
+    assertThat(pathOf(1)).isEqualTo("GET /v1/models?limit=1000&after_id=a+b%26c HTTP/1.1");
+  }
+
+  @Test
+  void aPageThatFailsMakesTheListAPart() {
+    upstream.then(peer -> {
+      peer.readRequest();
+      peer.send(
+          Chat.response(
+              200,
+              "application/json",
+              "{\"models\": [{\"name\": \"models/a\"}], \"nextPageToken\": \"t\"}"));
+      peer.readRequest();
+      peer.send(Chat.response(500, "application/json", "{}"));
+    });
+    assertThat(names(provider(Protocol.GEMINI, Hosting.Direct.PLAIN), false)).containsExactly("a");
+    assertThat(pathOf(1)).isEqualTo("GET /v1beta/models?pageSize=1000&pageToken=t HTTP/1.1");
+  }
+
+  @Test
+  void pagesWithoutEndAreReadToTheTenth() {
+    AtomicInteger pages = new AtomicInteger();
+    upstream.then(peer -> {
+      while (true) {
+        peer.readRequest();
+        int page = pages.incrementAndGet();
+        peer.send(
+            Chat.response(
+                200,
+                "application/json",
+                "{\"models\": [{\"name\": \"m%d\"}], \"nextPageToken\": \"%d\"}"
+                    .formatted(page, page)));
+      }
+    });
+    assertThat(names(provider(Protocol.GEMINI, Hosting.Direct.PLAIN), false)).hasSize(10);
+    assertThat(pages).hasValue(10);
+  }
+
+  @Test
+  void azuresNamesAreNotThoseOfItsDeployments() {
+    says(200, "{\"data\": [{\"id\": \"gpt-4o-mini-2024-07-18\"}]}");
+    ProviderSettings azure =
+        new ProviderSettings(
+            "up",
+            "up",
+            Protocol.OPENAI,
+            URI.create("http://localhost:" + upstream.baseUrl().getPort()),
+            KEY,
+            new Hosting.Azure(null, Map.of()),
+            List.of());
+    Listing listing = probes.list(azure);
+    assertThat(listing.finding()).isInstanceOf(Finding.Well.class);
+    assertThat(listing.models()).isEmpty();
   }
 
   @Test
@@ -193,13 +279,13 @@ class LoopProbesTest {
   @Test
   void aListThatMayNotBeSeenIsNoIllness() {
     says(403, "{\"error\": {\"message\": \"missing scope\"}}");
-    assertThat(probes.list(openai())).isInstanceOf(Finding.NotOffered.class);
+    assertThat(list(openai())).isInstanceOf(Finding.NotOffered.class);
   }
 
   @Test
   void aDeclinedKeySpeaksForTheWholeProvider() {
     says(401, "{\"error\": {\"message\": \"bad key " + KEY.reveal() + "\"}}");
-    Finding.Ill ill = (Finding.Ill) probes.list(openai());
+    Finding.Ill ill = (Finding.Ill) list(openai());
     assertThat(ill.extent()).isEqualTo(Extent.PROVIDER);
     assertThat(ill.message()).contains("bad key").doesNotContain(KEY.reveal());
   }
@@ -207,18 +293,18 @@ class LoopProbesTest {
   @Test
   void aListThatFailsOrIsNoneIsIll() {
     says(503, "{\"error\": {\"message\": \"down\"}}");
-    Finding.Ill ill = (Finding.Ill) probes.list(openai());
+    Finding.Ill ill = (Finding.Ill) list(openai());
     assertThat(ill.extent()).isEqualTo(Extent.QUESTION);
     says(200, "<html>maintenance</html>");
-    assertThat(probes.list(openai())).isInstanceOf(Finding.Ill.class);
+    assertThat(list(openai())).isInstanceOf(Finding.Ill.class);
     says(200, "{\"error\": {\"message\": \"oops\"}}");
-    assertThat(probes.list(openai())).isInstanceOf(Finding.Ill.class);
+    assertThat(list(openai())).isInstanceOf(Finding.Ill.class);
   }
 
   @Test
   void aRateLimitSaysNothing() {
     says(429, "{\"error\": {\"message\": \"slow down\"}}");
-    assertThat(probes.list(openai())).isInstanceOf(Finding.Unclear.class);
+    assertThat(list(openai())).isInstanceOf(Finding.Unclear.class);
     assertThat(written.began).isEmpty();
   }
 
@@ -238,7 +324,7 @@ class LoopProbesTest {
       peer.reset();
     });
     says(200, "{\"data\": []}");
-    assertThat(probes.list(openai())).isInstanceOf(Finding.Well.class);
+    assertThat(list(openai())).isInstanceOf(Finding.Well.class);
     assertThat(upstream.connections()).isEqualTo(2);
   }
 
@@ -296,7 +382,7 @@ class LoopProbesTest {
       probes.close();
       peer.silence();
     });
-    assertThat(probes.list(openai())).isInstanceOf(Finding.Unclear.class);
+    assertThat(list(openai())).isInstanceOf(Finding.Unclear.class);
   }
 
   /** What the journal and the meter hear. */

@@ -27,6 +27,9 @@ public final class AuditTrail implements AuditLog {
   /** The chain was begun anew, for its head was gone or not ours; whoever verifies is told. */
   static final String RESTART = "audit.restart";
 
+  /** Somebody knows why the chain was begun anew. */
+  static final String ACKNOWLEDGE = "audit.acknowledge";
+
   /** Old entries were removed; those after them still hang on what it says. */
   static final String CUT = "audit.cut";
 

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One walk along the chain, entry by entry; keeps the first link that is broken. */
@@ -16,10 +18,12 @@ final class ChainWalk {
   /** What entries of this chain say about those that were removed: sequence and hash. */
   private final Map<Long, String> cuts = new HashMap<>();
 
+  /** New beginnings that nobody has acknowledged, by sequence. */
+  private final SortedMap<Long, AuditEntry> restarts = new TreeMap<>();
+
   private @Nullable AuditEntry first;
   private @Nullable AuditEntry last;
   private @Nullable Broken broken;
-  private @Nullable AuditEntry restart;
   private long entries;
 
   ChainWalk(AuditSeal seal, AuditStore.State state, List<KnownPlace> known) {
@@ -57,9 +61,10 @@ final class ChainWalk {
         breakAt(entry.sequence(), entry.id(), "it is another one than " + place.from() + " says");
       }
     }
-    if (restart == null && entry.what().action().equals(AuditTrail.RESTART)) {
-      restart = entry;
+    if (entry.what().action().equals(AuditTrail.RESTART)) {
+      restarts.put(entry.sequence(), entry);
     }
+    Acknowledged.of(entry).ifPresent(it -> restarts.values().removeIf(it::isOf));
     Cut.of(entry).ifPresent(cut -> cuts.put(cut.through(), cut.hash()));
     last = entry;
   }
@@ -85,12 +90,14 @@ final class ChainWalk {
     beginning();
     head();
     knownPlaces();
-    AuditEntry begunAnew = restart;
-    if (begunAnew != null) {
+    if (!restarts.isEmpty()) {
+      AuditEntry begunAnew = restarts.firstEntry().getValue();
       breakAt(
           begunAnew.sequence(),
           begunAnew.id(),
-          "the chain was begun anew here: " + begunAnew.what().after());
+          "the chain was begun anew here: "
+              + begunAnew.what().after()
+              + "; acknowledge it once you know why");
     }
   }
 

@@ -1,9 +1,7 @@
 package dev.breakwater.operations.chains;
 
 import dev.breakwater.gateway.settings.ChainSettings;
-import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.Settings;
-import dev.breakwater.gateway.settings.TenantSettings;
 import dev.breakwater.operations.StoreUnavailable;
 import dev.breakwater.operations.changes.Actor;
 import dev.breakwater.operations.changes.Change;
@@ -13,11 +11,9 @@ import dev.breakwater.operations.settings.LayeredSettings;
 import dev.breakwater.operations.settings.SettingsLayer;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -30,7 +26,7 @@ public final class Chains implements SettingsLayer {
   private final Changes changes;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile Map<ChainPlace, ChainSettings> overrides = Map.of();
+  private volatile ChainLayer layer = ChainLayer.NONE;
 
   private Chains(
       ChainOverrides store, LayeredSettings settings, Changes changes, InstantSource clock) {
@@ -48,7 +44,7 @@ public final class Chains implements SettingsLayer {
   public static Chains open(
       ChainOverrides store, LayeredSettings settings, Changes changes, InstantSource clock) {
     Chains chains = new Chains(store, settings, changes, clock);
-    chains.overrides = Map.copyOf(store.all());
+    chains.layer = new ChainLayer(store.all());
     settings.add(chains);
     return chains;
   }
@@ -69,40 +65,17 @@ public final class Chains implements SettingsLayer {
 
   @Override
   public Settings over(Settings below) {
-    Map<String, ChainSettings> shared = new LinkedHashMap<>(below.chains());
-    Settings all = below;
-    for (Map.Entry<ChainPlace, ChainSettings> override : overrides.entrySet()) {
-      ChainPlace place = override.getKey();
-      if (place.isShared()) {
-        shared.put(place.environment(), override.getValue());
-      } else {
-        TenantSettings own = all.tenant(place.owner());
-        Map<String, ChainSettings> its = new LinkedHashMap<>(own.chains());
-        its.put(place.environment(), override.getValue());
-        all = all.withTenant(place.owner(), own.withChains(its));
-      }
-    }
-    return all.withChains(shared);
+    return layer.over(below);
   }
 
   @Override
   public Map<String, String> values() {
-    Map<String, String> values = new TreeMap<>();
-    overrides.forEach((place, chain) -> values.put(place.toString(), chain.primary().toString()));
-    return values;
+    return layer.values();
   }
 
   @Override
   public List<String> shadowed(Settings below) {
-    return overrides.keySet().stream()
-        .filter(place -> chains(below, place.owner()).containsKey(place.environment()))
-        .map(ChainPlace::toString)
-        .sorted()
-        .toList();
-  }
-
-  private static Map<String, ChainSettings> chains(Settings settings, String owner) {
-    return owner.equals(ProviderId.SHARED) ? settings.chains() : settings.tenant(owner).chains();
+    return layer.shadowed(below);
   }
 
   /**
@@ -129,7 +102,7 @@ public final class Chains implements SettingsLayer {
       switch (answer) {
         case ChainAnswer.Changed changed -> {
           keep(place, before, changed.chain(), actor);
-          Map<ChainPlace, ChainSettings> next = new HashMap<>(overrides);
+          Map<ChainPlace, ChainSettings> next = new HashMap<>(layer.chains());
           next.put(place, changed.chain());
           publish(next);
         }
@@ -167,7 +140,7 @@ public final class Chains implements SettingsLayer {
   public Optional<ChainSettings> reset(ChainPlace place, Actor actor) {
     lock.lock();
     try {
-      ChainSettings before = overrides.get(place);
+      ChainSettings before = layer.chains().get(place);
       if (before != null) {
         changes.make(
             new Change(
@@ -179,7 +152,7 @@ public final class Chains implements SettingsLayer {
                 ""),
             Topic.CHAINS,
             () -> store.delete(place));
-        Map<ChainPlace, ChainSettings> next = new HashMap<>(overrides);
+        Map<ChainPlace, ChainSettings> next = new HashMap<>(layer.chains());
         next.remove(place);
         publish(next);
       }
@@ -211,7 +184,7 @@ public final class Chains implements SettingsLayer {
   }
 
   private void publish(Map<ChainPlace, ChainSettings> next) {
-    overrides = Map.copyOf(next);
+    layer = new ChainLayer(next);
     settings.publish();
   }
 

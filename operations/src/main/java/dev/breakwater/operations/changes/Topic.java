@@ -9,5 +9,6 @@ public enum Topic {
   USERS,
   FLAGS,
   PRICES,
-  SECRETS
+  SECRETS,
+  MODELS
 }

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,21 @@ public final class Flags {
   /** Names that file or environment says something about, and the API something else. */
   public List<String> shadowed() {
     State now = state;
-    return now.over().keySet().stream().filter(now.below()::containsKey).sorted().toList();
+    return shadowed(now.below().keySet(), now.over().keySet());
+  }
+
+  /**
+   * The same of what is kept, for who only looks.
+   *
+   * @param below names that file or environment says something about
+   * @throws StoreUnavailable when the database does not answer
+   */
+  public static List<String> shadowed(Set<String> below, FlagStore store) {
+    return shadowed(below, store.all().keySet());
+  }
+
+  private static List<String> shadowed(Set<String> below, Set<String> over) {
+    return over.stream().filter(below::contains).sorted().toList();
   }
 
   /** Takes up what file and environment say now. */

@@ -1,7 +1,9 @@
 package dev.breakwater.operations.health;
 
+import dev.breakwater.gateway.offers.OfferedList;
 import dev.breakwater.gateway.probe.Finding;
 import dev.breakwater.gateway.probe.Finding.Extent;
+import dev.breakwater.gateway.probe.Listing;
 import dev.breakwater.gateway.probe.ProviderProbes;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Target;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,8 @@ final class Examination {
   private ProbeCost cost = ProbeCost.NONE;
   private Duration took = Duration.ZERO;
   private @Nullable String error;
+  private Optional<OfferedList> models = Optional.empty();
+  private boolean listed;
 
   /**
    * What is known before anybody is asked.
@@ -43,13 +48,15 @@ final class Examination {
    * @param doubtful targets that calls failed at, or that calls are kept from
    * @param ill targets whose own last check failed
    * @param atTheEdge whether one more failure makes the provider unhealthy
+   * @param unlisted whether its list is wanted though calls tell enough of its health
    */
   record Case(
       List<Target> used,
       Map<Target, Tally> traffic,
       List<Target> doubtful,
       Set<Target> ill,
-      boolean atTheEdge) {
+      boolean atTheEdge,
+      boolean unlisted) {
     boolean isWellByTraffic() {
       return traffic.values().stream().anyMatch(Tally::endedWell);
     }
@@ -71,6 +78,9 @@ final class Examination {
   /** As cheaply as can be. */
   CheckResult byItself() {
     if (known.doubtful().isEmpty() && known.isWellByTraffic()) {
+      if (known.unlisted()) {
+        list(); // for its models only
+      }
       took = RecentTraffic.averageTime(known.traffic());
       return result(Verdict.WELL, CheckMethod.TRAFFIC);
     }
@@ -125,8 +135,21 @@ final class Examination {
         result.targets());
   }
 
+  /** What was listed; empty when no list came, or none was asked for. */
+  Optional<OfferedList> models() {
+    return models;
+  }
+
+  /** Whether the list was asked for. */
+  boolean hasListed() {
+    return listed;
+  }
+
   private Finding list() {
-    Finding list = probes.list(provider);
+    listed = true;
+    Listing listing = probes.list(provider);
+    models = listing.models();
+    Finding list = listing.finding();
     took = list.took();
     error =
         switch (list) {

@@ -46,6 +46,7 @@ public final class HealthMonitor implements AutoCloseable {
     monitor.keeper.all().forEach(health -> known.put(health.id(), health));
     monitor.reconcile(known);
     known.keySet().forEach(monitor.keeper::remove);
+    parts.models().keepOnly(id -> monitor.watches.containsKey(id));
     return monitor;
   }
 
@@ -200,7 +201,11 @@ public final class HealthMonitor implements AutoCloseable {
         if (old == null) {
           add(provider.id(), known);
         } else if (!old.equals(provider) || !after.equals(before)) {
-          watch(provider.id()).again();
+          Watch watch = watch(provider.id());
+          if (!old.sharesAddressWith(provider)) {
+            watch.moved();
+          }
+          watch.again();
         }
       }
     } finally {

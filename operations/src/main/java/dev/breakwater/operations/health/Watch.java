@@ -29,6 +29,9 @@ final class Watch {
   /** A wait ends between nine tenths and the whole of its longest, so that checks drift apart. */
   private static final double LEAST_SHARE = 0.9;
 
+  /** How old a list of models may be while calls say that the provider is well. */
+  private static final Duration LIST_AGE = Duration.ofMinutes(10);
+
   /** While nothing is due. */
   private static final Duration LONG = Duration.ofDays(1);
 
@@ -42,6 +45,7 @@ final class Watch {
   private volatile ProviderHealth state;
   private volatile Deadline due;
   private volatile @Nullable Round round;
+  private volatile @Nullable Deadline listDue;
   private boolean removed;
 
   Watch(
@@ -108,9 +112,16 @@ final class Watch {
     try {
       removed = true;
       keeper.remove(provider);
+      parts.models().forget(provider);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** It is somewhere else now: its list of there is not its list here. */
+  void moved() {
+    listDue = null;
+    parts.models().forget(provider);
   }
 
   /** Its configuration has changed: it is looked at again soon. */
@@ -145,7 +156,8 @@ final class Watch {
                 traffic,
                 marks.doubtful(used, traffic),
                 marks.ill(),
-                state.standing().isAtTheEdge(limits)));
+                state.standing().isAtTheEdge(limits),
+                isListDue()));
     CheckResult result =
         switch (method) {
           case TRAFFIC -> examination.byItself();
@@ -153,12 +165,30 @@ final class Watch {
           case PROBE -> examination.byProbe();
           case ALL -> examination.byAll();
         };
+    learn(examination, asked);
     boolean wasDown = state.standing().isDown();
     boolean toConfirm = marks.learn(used, result, limits);
     toConfirm |= wasDown && result.verdict() == Verdict.WELL;
     conclude(result, used, limits);
     plan(began, onItsOwn, toConfirm, limits);
     return new Report(result, state);
+  }
+
+  private boolean isListDue() {
+    Deadline next = listDue;
+    return next == null || next.hasPassed(parts.time());
+  }
+
+  private void learn(Examination examination, ProviderSettings asked) {
+    if (examination.hasListed()) {
+      listDue = Deadline.after(parts.time(), LIST_AGE);
+    }
+    // What was listed at another address is not what requests will find.
+    boolean same =
+        parts.live().current().provider(provider).filter(asked::sharesAddressWith).isPresent();
+    if (same && !removed) {
+      examination.models().ifPresent(list -> parts.models().learn(provider, list));
+    }
   }
 
   private void conclude(CheckResult result, List<UsedTarget> used, HealthSettings limits) {

@@ -4,8 +4,10 @@ import dev.breakwater.gateway.access.KeyHash;
 import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.operations.StoreUnavailable;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Keeps keys. Every method throws {@link StoreUnavailable} when the database does not answer. */
 public interface KeyStore {
@@ -30,6 +32,9 @@ public interface KeyStore {
   /** A key that was not deleted. */
   Optional<StoredKey> find(String id);
 
+  /** Those of the ids that there is or was a key of, revoked and deleted ones too. */
+  Set<String> known(Collection<String> ids);
+
   /**
    * Keys that were not deleted, oldest first.
    *
@@ -44,15 +49,12 @@ public interface KeyStore {
    */
   boolean add(StoredKey key);
 
-  /** Replaces the key of the same id; one that was revoked stays so. */
-  void put(StoredKey key);
-
   /**
-   * Replaces a key by itself as one that has a successor, unless it has one or was revoked.
+   * Replaces a key that was read; one that was revoked stays so.
    *
-   * @return false when nothing was written; of several nodes that try, one succeeds
+   * @return false when it was written, revoked or deleted since, by any node: nothing is then
    */
-  boolean succeed(StoredKey replaced);
+  boolean put(StoredKey key);
 
   /**
    * Marks a key as revoked for good.

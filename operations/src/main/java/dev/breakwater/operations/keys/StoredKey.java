@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags names and values of its owner's own
  * @param createdBy the id of who made it; empty for the server's own
  * @param revoked null while the key is good
+ * @param revision which write of keys has left it so; of no meaning for one that is not kept yet
  */
 public record StoredKey(
     VirtualKey key,
@@ -27,7 +28,8 @@ public record StoredKey(
     Instant created,
     Instant updated,
     Rotation rotation,
-    @Nullable Instant revoked) {
+    @Nullable Instant revoked,
+    long revision) {
 
   /**
    * Which keys it came from and went to.
@@ -44,6 +46,20 @@ public record StoredKey(
   public StoredKey {
     hash = hash.clone();
     tags = Map.copyOf(tags);
+  }
+
+  /** One that is not kept yet. */
+  public StoredKey(
+      VirtualKey key,
+      String prefix,
+      byte[] hash,
+      Map<String, String> tags,
+      String createdBy,
+      Instant created,
+      Instant updated,
+      Rotation rotation,
+      @Nullable Instant revoked) {
+    this(key, prefix, hash, tags, createdBy, created, updated, rotation, revoked, 0);
   }
 
   /** One that the server made for itself. */
@@ -70,7 +86,8 @@ public record StoredKey(
 
   /** The same key, for something else. */
   StoredKey changed(VirtualKey next, Map<String, String> nextTags, Instant at) {
-    return new StoredKey(next, prefix, hash, nextTags, createdBy, created, at, rotation, revoked);
+    return new StoredKey(
+        next, prefix, hash, nextTags, createdBy, created, at, rotation, revoked, revision);
   }
 
   /** The same key, going on until another has taken its place. */
@@ -84,13 +101,23 @@ public record StoredKey(
         created,
         at,
         new Rotation(rotation.from(), by, until),
-        revoked);
+        revoked,
+        revision);
   }
 
   /** The same key, not good any more; since when stays as it is. */
   StoredKey ended(Instant at) {
     return new StoredKey(
-        key, prefix, hash, tags, createdBy, created, at, rotation, revoked == null ? at : revoked);
+        key,
+        prefix,
+        hash,
+        tags,
+        createdBy,
+        created,
+        at,
+        rotation,
+        revoked == null ? at : revoked,
+        revision);
   }
 
   /** The tags by their names. */
@@ -98,6 +125,7 @@ public record StoredKey(
     return new TreeMap<>(tags);
   }
 
+  /** Whether all of it is the same, whichever write it is of. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof StoredKey stored

@@ -161,7 +161,7 @@ public final class VirtualKeys {
       check(actor.principal(), next, stays ? Instant.MIN : now);
       Map<String, String> tags = change.tags();
       StoredKey after = before.changed(next, tags == null ? before.tags() : tags, now);
-      keep(actor, "key.change", before, after, () -> store.put(after));
+      keep(actor, "key.change", before, after, () -> write(after));
       return after;
     } finally {
       lock.unlock();
@@ -197,10 +197,7 @@ public final class VirtualKeys {
           old,
           made.stored(),
           () -> {
-            if (!store.succeed(replaced)) {
-              throw Refused.conflict(
-                  "Key '%s' was replaced or revoked meanwhile; look at it again.".formatted(id));
-            }
+            write(replaced);
             insert(made.stored());
             if (overlap.isZero()) {
               store.revoke(id, now);
@@ -256,6 +253,15 @@ public final class VirtualKeys {
           return true;
         });
     inForce.reload();
+  }
+
+  /** Another node's write since it was read would be undone: a rotation, or a narrower right. */
+  private void write(StoredKey key) {
+    if (!store.put(key)) {
+      throw Refused.conflict(
+          "Key '%s' was changed, replaced or revoked meanwhile; look at it and do it again."
+              .formatted(key.key().id()));
+    }
   }
 
   private void insert(StoredKey key) {

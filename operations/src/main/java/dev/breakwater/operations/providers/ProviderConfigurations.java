@@ -8,6 +8,7 @@ import dev.breakwater.operations.changes.Actor;
 import dev.breakwater.operations.changes.Change;
 import dev.breakwater.operations.changes.Topic;
 import dev.breakwater.operations.providers.ProviderAnswer.Problem;
+import dev.breakwater.operations.settings.SettingsLayer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,18 @@ public final class ProviderConfigurations {
     opened.layer.set(opened.read());
     parts.settings().add(opened.layer);
     return opened;
+  }
+
+  /**
+   * What is kept, for who only asks what of a file it shadows: no credential is opened, so no
+   * master key is needed, and what it is laid over could not be used.
+   *
+   * @throws StoreUnavailable when the database does not answer
+   */
+  public static SettingsLayer unopened(ProviderStore store) {
+    ProviderLayer layer = new ProviderLayer(_ -> ProviderOrigin.FILE);
+    layer.set(StoredProviders.unopened(store));
+    return layer;
   }
 
   /**

@@ -249,6 +249,9 @@ final class ProviderLayer implements SettingsLayer {
           paths.add(path);
         }
         said.leaves().names().forEach(leaf -> paths.add(path + "." + leaf));
+        if (said.credential().isPresent() && provider.hasCredential()) {
+          paths.add(path + ".credential");
+        }
       }
     }
     return List.copyOf(paths);

@@ -24,6 +24,13 @@ record StoredProviders(
 
   static final StoredProviders NONE = new StoredProviders(Map.of(), Map.of(), Map.of());
 
+  /** What is kept, without opening a credential. */
+  static StoredProviders unopened(ProviderStore store) {
+    Map<ProviderId, StoredProvider> providers = new LinkedHashMap<>();
+    store.all().forEach(provider -> providers.put(provider.providerId(), provider));
+    return new StoredProviders(providers, Map.of(), store.withheld());
+  }
+
   /**
    * @param before what was known; a credential that it has and that cannot be opened any more goes
    *     on

@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 /** Lets people in, by password or because an issuer vouches for them, and out again. */
 public final class SignIn {
   private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
+  private static final String BY_PASSWORD = "password";
+  private static final String BY_ISSUER = "oidc";
   private static final Duration BUSY = Duration.ofSeconds(1);
 
   private final UserStore store;
@@ -74,13 +76,13 @@ public final class SignIn {
       case BUSY -> new SignInAnswer.Later(BUSY);
       case WRONG -> {
         brakes.failed(shortened(wanted), address);
-        refused(user, address);
+        refused(user, address, BY_PASSWORD, "");
         yield new SignInAnswer.Refused();
       }
       case RIGHT -> {
         brakes.succeeded(shortened(wanted), address);
         rehash(user.orElseThrow(), password);
-        yield welcome(user.orElseThrow(), address, "password");
+        yield welcome(user.orElseThrow(), address, BY_PASSWORD);
       }
     };
   }
@@ -100,7 +102,7 @@ public final class SignIn {
       case BUSY -> Optional.of(new SignInAnswer.Later(BUSY));
       case WRONG -> {
         brakes.failed(user.login(), address);
-        refused(Optional.of(user), address);
+        refused(Optional.of(user), address, BY_PASSWORD, "");
         yield Optional.of(new SignInAnswer.Refused());
       }
     };
@@ -142,23 +144,37 @@ public final class SignIn {
   public SignInAnswer vouchedFor(Vouched vouched, String address) {
     Optional<User> known = store.byIdentity(vouched.identity());
     if (known.filter(User::disabled).isPresent()) {
-      refused(known, address);
-      return new SignInAnswer.Denied("You were kept out here; ask an owner.");
+      return denied(known, "You were kept out here; ask an owner.", address);
     }
     Optional<String> obstacle = users.obstacle(vouched);
     if (obstacle.isPresent()) {
-      return new SignInAnswer.Denied(
-          "What the issuer says of you does not fit here; " + obstacle.get() + ".");
+      return denied(
+          known, "What the issuer says of you does not fit here; " + obstacle.get() + ".", address);
     }
     UserAnswer answer = known.map(user -> same(user, vouched)).orElseGet(() -> stranger(vouched));
     return switch (answer) {
-      case UserAnswer.Done done -> welcome(done.user(), address, "oidc");
+      case UserAnswer.Done done -> welcome(done.user(), address, BY_ISSUER);
       case UserAnswer.Conflict _,
           UserAnswer.Unknown _,
           UserAnswer.Wrong _,
           UserAnswer.Forbidden _ ->
-          new SignInAnswer.Denied("Somebody has changed this user just now; try again.");
+          denied(known, "Somebody has changed this user just now; try again.", address);
     };
+  }
+
+  /**
+   * Records that somebody came back from an issuer with nothing that lets them in.
+   *
+   * @param why a sentence without what they brought
+   * @throws StoreUnavailable when it could not be recorded
+   */
+  public void notVouchedFor(String why, String address) {
+    denied(Optional.empty(), why, address);
+  }
+
+  private SignInAnswer denied(Optional<User> user, String why, String address) {
+    refused(user, address, BY_ISSUER, why);
+    return new SignInAnswer.Denied(why);
   }
 
   private UserAnswer same(User user, Vouched vouched) {
@@ -213,9 +229,17 @@ public final class SignIn {
   }
 
   /** Logged without what was typed: people type passwords into the wrong field. */
-  private void refused(Optional<User> user, String address) {
-    LOG.warn("a sign-in as {} was refused", user.map(User::login).orElse("somebody unknown"));
-    if (refusals.spend()) {
+  private void refused(Optional<User> user, String address, String by, String why) {
+    LOG.warn(
+        "a sign-in as {} by {} was refused{}",
+        user.map(User::login).orElse("somebody unknown"),
+        by,
+        why.isEmpty() ? "" : ": " + why);
+    ChangeText after = ChangeText.object().put("by", by);
+    if (!why.isEmpty()) {
+      after.put("reason", why);
+    }
+    if (refusals.spend(address)) {
       Principal nobody =
           new Principal(
               Principal.Kind.ANYBODY,
@@ -230,7 +254,7 @@ public final class SignIn {
               user.map(User::id).orElse("unknown"),
               user.flatMap(User::tenant).orElse(""),
               "",
-              ""));
+              after.text()));
     }
   }
 

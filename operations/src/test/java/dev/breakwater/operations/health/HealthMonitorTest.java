@@ -46,7 +46,7 @@ class HealthMonitorTest {
   void callsThatSucceedAreEnough() {
     world.call("p0", null);
     assertThat(check().method()).isEqualTo(CheckMethod.TRAFFIC);
-    assertThat(world.providers().questions()).isEmpty();
+    assertThat(world.providers().paid()).isEmpty();
     assertThat(world.health("p0").responseTime()).isEqualTo(Duration.ofMillis(2));
     assertThat(check().method()).as("they count for one check").isEqualTo(CheckMethod.LIST);
   }

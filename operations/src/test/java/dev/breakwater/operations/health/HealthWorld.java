@@ -14,10 +14,13 @@ import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.simulation.SeededScheduler;
 import dev.breakwater.gateway.usage.AttemptEnded;
 import dev.breakwater.gateway.usage.Status;
+import dev.breakwater.operations.models.FetchedModels;
+import dev.breakwater.operations.models.MemoryModels;
 import dev.breakwater.wire.conversation.Tokens;
 import dev.breakwater.wire.format.Protocol;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,7 @@ final class HealthWorld {
   private final RecentTraffic traffic = new RecentTraffic();
   private final AtomicSettings live;
   private final MemoryHealth store;
+  private final FetchedModels models;
   private final List<String> told = new ArrayList<>();
   private HealthSettings settings;
   private HealthMonitor monitor;
@@ -52,6 +56,7 @@ final class HealthWorld {
     this.live = new AtomicSettings(configured(names, List.of(MODEL)));
     this.settings = settings;
     this.store = store;
+    this.models = new MemoryModels().open(() -> Instant.ofEpochMilli(scheduler.epochMillis()));
     this.monitor = open();
   }
 
@@ -110,6 +115,7 @@ final class HealthWorld {
                 healths,
                 traffic,
                 store,
+                models,
                 scheduler,
                 scheduler.random(),
                 scheduler::start));
@@ -207,6 +213,10 @@ final class HealthWorld {
 
   HealthMonitor monitor() {
     return monitor;
+  }
+
+  FetchedModels models() {
+    return models;
   }
 
   MemoryHealth store() {

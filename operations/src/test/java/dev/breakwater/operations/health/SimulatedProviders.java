@@ -2,17 +2,23 @@ package dev.breakwater.operations.health;
 
 import dev.breakwater.gateway.concurrent.Deadline;
 import dev.breakwater.gateway.concurrent.Waiter;
+import dev.breakwater.gateway.offers.OfferedList;
+import dev.breakwater.gateway.offers.OfferedModel;
+import dev.breakwater.gateway.offers.Use;
 import dev.breakwater.gateway.probe.Finding;
 import dev.breakwater.gateway.probe.Finding.Extent;
+import dev.breakwater.gateway.probe.Listing;
 import dev.breakwater.gateway.probe.ProviderProbes;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.simulation.SeededScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +29,7 @@ final class SimulatedProviders implements ProviderProbes {
   private final SeededScheduler scheduler;
   private final Map<String, Finding> lists = new HashMap<>();
   private final Map<String, Finding> answers = new HashMap<>();
+  private final Map<String, List<OfferedModel>> models = new HashMap<>();
   private final Set<String> asked = new HashSet<>();
   private final List<Question> questions = new ArrayList<>();
   private Duration slowest = Duration.ZERO;
@@ -100,9 +107,24 @@ final class SimulatedProviders implements ProviderProbes {
     return questions.stream().filter(Question::isPaid).toList();
   }
 
+  /** What a provider lists from now on, as long as its list answers well. */
+  SimulatedProviders models(String provider, String... names) {
+    models.put(
+        provider,
+        Arrays.stream(names)
+            .map(name -> new OfferedModel(name, Use.UNSAID, 0, 0, Set.of()))
+            .toList());
+    return this;
+  }
+
   @Override
-  public Finding list(ProviderSettings provider) {
-    return ask(provider.id().toString(), "", lists.getOrDefault(provider.id().toString(), well()));
+  public Listing list(ProviderSettings provider) {
+    String id = provider.id().toString();
+    Finding finding = ask(id, "", lists.getOrDefault(id, well()));
+    return finding instanceof Finding.Well
+        ? new Listing(
+            finding, Optional.of(new OfferedList(models.getOrDefault(id, List.of()), true)))
+        : Listing.of(finding);
   }
 
   @Override

@@ -18,12 +18,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Keys and tenants in memory, on a clock that the test moves. */
@@ -130,6 +133,11 @@ public final class KeysWorld implements KeyStore, TenantStore {
   }
 
   @Override
+  public Set<String> known(Collection<String> ids) {
+    return ids.stream().filter(keys::containsKey).collect(Collectors.toSet());
+  }
+
+  @Override
   public List<StoredKey> page(KeyFilter filter, String after, int most) {
     List<String> ids = List.copyOf(keys.keySet());
     return ids.stream()
@@ -148,18 +156,8 @@ public final class KeysWorld implements KeyStore, TenantStore {
   }
 
   @Override
-  public void put(StoredKey key) {
-    keys.put(key.key().id(), key);
-  }
-
-  @Override
-  public boolean succeed(StoredKey replaced) {
-    StoredKey before = keys.get(replaced.key().id());
-    if (before == null || before.revoked() != null || before.rotation().replacedBy() != null) {
-      return false;
-    }
-    put(replaced);
-    return true;
+  public boolean put(StoredKey key) {
+    return keys.replace(key.key().id(), key) != null;
   }
 
   @Override

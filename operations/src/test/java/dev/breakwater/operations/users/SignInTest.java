@@ -7,6 +7,7 @@ import dev.breakwater.gateway.access.Role;
 import dev.breakwater.operations.StoreUnavailable;
 import dev.breakwater.operations.changes.Change;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,38 @@ class SignInTest {
     world.pass(Duration.ofMinutes(1));
     wrong("once more", "203.0.113.77");
     assertThat(world.recorded).filteredOn(it -> it.action().equals("session.refused")).hasSize(61);
+  }
+
+  private List<Change> refusals() {
+    return world.recorded.stream().filter(it -> it.action().equals("session.refused")).toList();
+  }
+
+  @Test
+  void oneAddressDoesNotFillTheAuditAndHidesNoOther() {
+    for (int i = 0; i < 500; i++) {
+      world.signIn.notVouchedFor("The issuer did not let you in.", "2001:db8::" + i);
+    }
+    assertThat(refusals()).hasSize(20);
+    wrong("ann", "203.0.113.77");
+    assertThat(refusals()).hasSize(21);
+    assertThat(refusals().getLast().after()).isEqualTo("{\"by\":\"password\"}");
+    world.pass(Duration.ofMinutes(1));
+    world.signIn.notVouchedFor("The issuer did not let you in.", "2001:db8::1");
+    assertThat(refusals()).hasSize(22);
+  }
+
+  @Test
+  void whoIsNotLetInThoughAnIssuerVouchesIsWrittenDown() {
+    Vouched nowhere =
+        new Vouched(
+            new Identity("https://issuer", "s-9"), "zoe", "Zoe", Role.VIEWER, Optional.of("gone"));
+    assertThat(world.signIn.vouchedFor(nowhere, World.HOME))
+        .isInstanceOf(SignInAnswer.Denied.class);
+    Change refusal = refusals().getLast();
+    assertThat(refusal.actor().address()).isEqualTo(World.HOME);
+    assertThat(refusal.object()).isEqualTo("unknown");
+    assertThat(refusal.after())
+        .contains("\"by\":\"oidc\"", "What the issuer says of you does not fit here");
   }
 
   @Test

@@ -27,13 +27,19 @@ public record SessionCookie(boolean secure) {
       for (String pair : header.split(";", -1)) {
         int equals = pair.indexOf('=');
         if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
-          values.add(pair.substring(equals + 1).strip());
+          values.add(unquoted(pair.substring(equals + 1).strip()));
         }
       }
     }
     return values.size() == 1
         ? values.stream().filter(value -> !value.isEmpty()).findFirst()
         : Optional.empty();
+  }
+
+  /** Some clients send every value as a quoted string, which RFC 6265 allows. */
+  private static String unquoted(String value) {
+    boolean isQuoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+    return isQuoted ? value.substring(1, value.length() - 1) : value;
   }
 
   /** Gives a browser a token to keep. */

@@ -1,20 +1,14 @@
 package dev.breakwater.server.cli;
 
-import dev.breakwater.server.config.ConfigurationLoader;
-import dev.breakwater.server.config.LoadOptions;
-import dev.breakwater.server.config.Loaded;
-import dev.breakwater.server.config.ServerSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,58 +29,6 @@ final class ApiClient implements AutoCloseable {
     this.base = base;
     this.environment = environment;
     this.patience = patience;
-  }
-
-  /**
-   * Where the server is: said outright, in the environment, or as it is configured.
-   *
-   * @param url null when nobody says
-   * @param config null for the usual file
-   * @throws IOException with a sentence when nothing says it
-   */
-  static String address(
-      @Nullable String url, @Nullable Path config, Map<String, String> environment, Console console)
-      throws IOException {
-    String base = base(url, config, environment, console).replaceFirst("/+$", "");
-    try {
-      URI.create(base);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(e.getMessage(), e);
-    }
-    return base;
-  }
-
-  private static String base(
-      @Nullable String url, @Nullable Path config, Map<String, String> environment, Console console)
-      throws IOException {
-    if (url != null) {
-      return url;
-    }
-    String variable = environment.get("BREAKWATER_URL");
-    if (variable != null && !variable.isBlank()) {
-      return variable;
-    }
-    ConfigurationSource source =
-        ConfigurationSource.read(config, new ConfigurationLoader(environment, LoadOptions.NONE));
-    return switch (source.loaded()) {
-      case Loaded.Accepted accepted -> base(accepted.configuration().server());
-      case Loaded.Rejected rejected -> {
-        console.problems(rejected.problems());
-        throw new IOException(source.name() + " does not say where the server is; use --url");
-      }
-    };
-  }
-
-  private static String base(ServerSettings server) {
-    String host =
-        switch (server.host()) {
-          case "0.0.0.0", "::", "[::]" -> "127.0.0.1";
-          default -> server.host();
-        };
-    return "http://"
-        + (host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host)
-        + ":"
-        + server.port();
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.breakwater.server.data.AuditHeadFile;
 import dev.breakwater.server.data.DataDirectory;
 import dev.breakwater.server.data.OwnSecrets;
 import dev.breakwater.store.postgresql.PostgresDatabase;
+import dev.breakwater.store.postgresql.PostgresSettings;
 import dev.breakwater.store.sql.Database;
 import dev.breakwater.store.sql.SchemaRefused;
 import dev.breakwater.store.sql.SqlAudit;
@@ -84,7 +85,10 @@ final class AuditAnswers {
   private static Database database(DataDirectory held, Configuration configuration)
       throws IOException {
     if (configuration.database().isPresent()) {
-      return PostgresDatabase.open(configuration.database().get(), CLOCK);
+      PostgresSettings settings = configuration.database().get();
+      return PostgresDatabase.openToRead(settings)
+          .orElseThrow(() ->
+              new IOException("there is no audit in " + settings.url() + ", for it has no tables"));
     }
     if (!Files.exists(held.database())) {
       throw new IOException("there is no database in " + held.path());

@@ -17,15 +17,18 @@ final class AuditCommand implements Runnable {
   }
 
   /** The command with its own ones. */
-  static CommandLine line(Map<String, String> environment, Console console) {
+  static CommandLine line(Map<String, String> environment, Console console, OfflineApi offline) {
     return new CommandLine(new AuditCommand(console))
         .addSubcommand(new AuditVerifyCommand(environment, console))
-        .addSubcommand(new AuditListCommand(environment, console));
+        .addSubcommand(new AuditListCommand(environment, console))
+        .addSubcommand(
+            new AuditAcknowledgeCommand(new AdminCalls(environment, console, offline), console));
   }
 
   @Override
   public void run() {
     console.say("audit verify: recomputes the whole chain and names the first broken link");
     console.say("audit list: the newest entries");
+    console.say("audit acknowledge: says why the chain was begun anew at an entry");
   }
 }

@@ -1,5 +1,6 @@
 package dev.breakwater.server.cli;
 
+import dev.breakwater.server.config.Configuration;
 import dev.breakwater.server.config.ConfigurationLoader;
 import dev.breakwater.server.config.LoadOptions;
 import dev.breakwater.server.config.Loaded;
@@ -23,6 +24,13 @@ final class CheckCommand implements Callable<Integer> {
       description = "Default: breakwater.yaml in this directory.")
   private @Nullable Path config;
 
+  @Option(
+      names = "--data",
+      paramLabel = "DIRECTORY",
+      description =
+          "Of the server, whose API may have said otherwise; default: as configured, else ./data.")
+  private @Nullable String data;
+
   private final Map<String, String> environment;
   private final Console console;
 
@@ -36,7 +44,8 @@ final class CheckCommand implements Callable<Integer> {
     ConfigurationSource source;
     try {
       source =
-          ConfigurationSource.read(config, new ConfigurationLoader(environment, LoadOptions.NONE));
+          ConfigurationSource.read(
+              config, new ConfigurationLoader(environment, LoadOptions.withData(data)));
     } catch (IOException unreadable) {
       console.complain(String.valueOf(unreadable.getMessage()));
       return ExitCode.WRONG;
@@ -44,6 +53,7 @@ final class CheckCommand implements Callable<Integer> {
     return switch (source.loaded()) {
       case Loaded.Accepted accepted -> {
         console.warnings(accepted.warnings());
+        tellShadowed(accepted.configuration());
         console.say(
             source.name()
                 + ": good"
@@ -63,5 +73,15 @@ final class CheckCommand implements Callable<Integer> {
         yield ExitCode.WRONG;
       }
     };
+  }
+
+  /** A good file may still say in vain what the API has changed. */
+  private void tellShadowed(Configuration configuration) {
+    try {
+      ShadowedValues.of(configuration).forEach(path -> console.say(StatusScreen.SHADOWED + path));
+    } catch (IOException unknown) {
+      console.complain(
+          "warning: what of this the API shadows could not be told: " + unknown.getMessage());
+    }
   }
 }

@@ -49,7 +49,7 @@ public final class Commands {
             .addSubcommand(SecretsCommand.line(environment, console, offline))
             .addSubcommand(ImportCommand.line(console))
             .addSubcommand(ConfigCommand.line(environment, console))
-            .addSubcommand(AuditCommand.line(environment, console))
+            .addSubcommand(AuditCommand.line(environment, console, offline))
             .addSubcommand(DrillCommand.line(console))
             .setOut(out)
             .setErr(err)

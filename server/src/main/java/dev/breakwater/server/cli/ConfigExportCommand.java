@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -26,19 +27,12 @@ final class ConfigExportCommand implements Callable<Integer> {
       description = "A new file; default: standard output.")
   private @Nullable Path out;
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "Default: BREAKWATER_URL, else the configured host and port.")
-  private @Nullable String url;
-
-  @Option(names = "--config", paramLabel = "FILE", description = "Default: breakwater.yaml.")
-  private @Nullable Path config;
-
+  @Mixin private final ServerAddress address;
   private final Map<String, String> environment;
   private final Console console;
 
   ConfigExportCommand(Map<String, String> environment, Console console) {
+    this.address = new ServerAddress(environment, console);
     this.environment = environment;
     this.console = console;
   }
@@ -46,9 +40,8 @@ final class ConfigExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
-      String base = ApiClient.address(url, config, environment, console);
       String text;
-      try (ApiClient client = new ApiClient(base, environment, PATIENCE)) {
+      try (ApiClient client = new ApiClient(address.base(), environment, PATIENCE)) {
         text = client.text("/api/admin/config/export");
       }
       if (out == null) {

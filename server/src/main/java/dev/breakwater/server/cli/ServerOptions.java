@@ -5,25 +5,16 @@ import dev.breakwater.server.config.ConfigurationLoader;
 import dev.breakwater.server.config.LoadOptions;
 import dev.breakwater.server.config.Loaded;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /** Which server a command is about: a running one, or the one whose files are here. */
 final class ServerOptions {
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "Of the server; default: BREAKWATER_URL, else the configured host and port.")
-  private @Nullable String url;
-
-  @Option(names = "--config", paramLabel = "FILE", description = "Default: breakwater.yaml.")
-  private @Nullable Path config;
+  @Mixin private final ServerAddress address;
 
   @Option(names = "--data", paramLabel = "DIRECTORY", description = "Default: ./data.")
   private @Nullable String data;
@@ -32,14 +23,14 @@ final class ServerOptions {
   private final Console console;
 
   ServerOptions(Map<String, String> environment, Console console) {
+    this.address = new ServerAddress(environment, console);
     this.environment = environment;
     this.console = console;
   }
 
   /** Whether somebody says which running server is meant. */
   boolean nameAServer() {
-    String variable = environment.get("BREAKWATER_URL");
-    return url != null || (variable != null && !variable.isBlank());
+    return address.isNamed();
   }
 
   /**
@@ -49,8 +40,7 @@ final class ServerOptions {
    * @throws IOException with a sentence when nobody is there, or it refuses
    */
   JsonNode ask(ApiCall call, Duration patience) throws IOException, InterruptedException {
-    String base = ApiClient.address(url, config, environment, console);
-    try (ApiClient client = new ApiClient(base, environment, patience)) {
+    try (ApiClient client = new ApiClient(address.base(), environment, patience)) {
       return client.call(call);
     }
   }
@@ -61,16 +51,9 @@ final class ServerOptions {
    * @throws IOException with a sentence when it is broken
    */
   Configuration configuration() throws IOException {
-    LoadOptions options =
-        new LoadOptions(
-            Optional.empty(),
-            OptionalInt.empty(),
-            Optional.ofNullable(data),
-            false,
-            OptionalInt.empty(),
-            false);
     ConfigurationSource source =
-        ConfigurationSource.read(config, new ConfigurationLoader(environment, options));
+        ConfigurationSource.read(
+            address.config(), new ConfigurationLoader(environment, LoadOptions.withData(data)));
     return switch (source.loaded()) {
       case Loaded.Accepted accepted -> accepted.configuration();
       case Loaded.Rejected rejected -> {

@@ -1,13 +1,11 @@
 package dev.breakwater.server.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 
 @Command(
@@ -18,19 +16,12 @@ final class StatusCommand implements Callable<Integer> {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "Default: BREAKWATER_URL, else the configured host and port.")
-  private @Nullable String url;
-
-  @Option(names = "--config", paramLabel = "FILE", description = "Default: breakwater.yaml.")
-  private @Nullable Path config;
-
+  @Mixin private final ServerAddress address;
   private final Map<String, String> environment;
   private final Console console;
 
   StatusCommand(Map<String, String> environment, Console console) {
+    this.address = new ServerAddress(environment, console);
     this.environment = environment;
     this.console = console;
   }
@@ -39,7 +30,7 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     String base;
     try {
-      base = ApiClient.address(url, config, environment, console);
+      base = address.base();
     } catch (IOException unusable) {
       console.complain(String.valueOf(unusable.getMessage()));
       return ExitCode.WRONG;

@@ -8,6 +8,8 @@ import tools.jackson.databind.JsonNode;
 /** Lays out what a running server says about itself. */
 final class StatusScreen {
 
+  static final String SHADOWED = "shadowed by the API: ";
+
   private static final String ROW = "  %-40s %-10s %-10s %10s %12s";
 
   private static final long MEGABYTE = 1L << 20;
@@ -39,7 +41,7 @@ final class StatusScreen {
           String.format(
               Locale.ROOT,
               ROW,
-              name(provider.path("provider"), provider.path("model")),
+              whole(provider),
               provider.path("circuitState").asString("?"),
               provider.path("isHealthy").asBoolean(true) ? "yes" : "no",
               String.format(Locale.ROOT, "%.1f %%", provider.path("successRate").asDouble(100)),
@@ -104,7 +106,7 @@ final class StatusScreen {
       lines.add("configuration file not in force: " + problem.asString(""));
     }
     for (JsonNode path : configuration.path("shadowedByApi")) {
-      lines.add("shadowed by the API: " + path.asString(""));
+      lines.add(SHADOWED + path.asString(""));
     }
     return lines;
   }
@@ -129,11 +131,18 @@ final class StatusScreen {
 
   private static boolean isOpen(String target, JsonNode health) {
     for (JsonNode provider : health.path("providers")) {
-      if (name(provider.path("provider"), provider.path("model")).equals(target)) {
+      if (whole(provider).equals(target)) {
         return provider.path("circuitState").asString("").equals("open");
       }
     }
     return false;
+  }
+
+  /** A tenant's own provider may have the name of a shared one. */
+  private static String whole(JsonNode health) {
+    String owner = health.path("tenant").asString("");
+    return (owner.isEmpty() ? "" : owner + ":")
+        + name(health.path("provider"), health.path("model"));
   }
 
   private static String name(JsonNode provider, JsonNode model) {

@@ -9,12 +9,12 @@ import tools.jackson.databind.JsonNode;
 final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(String... headings) {
-    rows.add(List.of(headings));
+  Table(List<String> headings) {
+    row(headings);
   }
 
-  void row(String... cells) {
-    rows.add(List.of(cells));
+  void row(List<String> cells) {
+    rows.add(List.copyOf(cells));
   }
 
   List<String> lines() {

@@ -24,6 +24,10 @@ import java.util.regex.Pattern;
 final class KeySection {
 
   private static final Pattern HASH = Pattern.compile("hash:[0-9a-f]{64}");
+
+  /** As the API makes them; those of the environment's keys are taken. */
+  private static final Pattern ID = Pattern.compile("(?!env_)[A-Za-z0-9_-]{1,64}");
+
   private static final int SHORTEST = 16;
   private static final int LONGEST = 512;
 
@@ -36,6 +40,7 @@ final class KeySection {
   List<KeySettings> read(Section root) {
     List<KeySettings> keys = new ArrayList<>();
     Set<String> names = new HashSet<>();
+    Set<String> ids = new HashSet<>();
     Set<Secret> materials = new HashSet<>();
     for (Section section : root.sections("keys")) {
       key(section)
@@ -43,6 +48,8 @@ final class KeySection {
             if (!names.add(key.virtualKey().name())) {
               section.problem(
                   "name", "a second key named '" + key.virtualKey().name() + "'; rename one");
+            } else if (!ids.add(key.virtualKey().id())) {
+              section.problem("id", "another entry has the same id; remove one of them");
             } else if (!materials.add(key.key())) {
               section.problem("key", "another entry has the same key; give each its own");
             }
@@ -59,6 +66,7 @@ final class KeySection {
     if (section.value("key").map(given -> given.text().isEmpty()).orElse(!section.has("key"))) {
       section.missing("key", "any string of 16 characters or more");
     }
+    Optional<String> id = id(section, material);
     String tenant = Names.optional(section, "tenant").orElse("default");
     String environment = Names.optional(section, "environment").orElse(Settings.PRODUCTION);
     Set<Scope> scopes = scopes(section);
@@ -77,9 +85,31 @@ final class KeySection {
     return Optional.of(
         new KeySettings(
             new VirtualKey(
-                id(name.get()), name.get(), tenant, environment, scopes, role, allowance, expires),
+                id.orElseGet(() -> id(name.get())),
+                name.get(),
+                tenant,
+                environment,
+                scopes,
+                role,
+                allowance,
+                expires),
             material.get(),
             tags));
+  }
+
+  /** What an exported key was called before, so that its usage stays its own. */
+  private static Optional<String> id(Section section, Optional<Secret> material) {
+    Optional<String> id = section.text("id");
+    if (id.isPresent() && !ID.matcher(id.get()).matches()) {
+      section.problem("id", "'" + id.get() + "' is no id of a key; leave it as it was exported");
+      return Optional.empty();
+    }
+    if (id.isPresent()
+        && material.filter(it -> !it.reveal().startsWith(KeySettings.HASHED)).isPresent()) {
+      section.problem("id", "is for keys that an export gives as 'hash:'; remove it");
+      return Optional.empty();
+    }
+    return id;
   }
 
   private static boolean acceptable(Section section, Secret key) {

@@ -21,6 +21,11 @@ public record KeySettings(VirtualKey virtualKey, Secret key, Map<String, String>
     this(virtualKey, key, Map.of());
   }
 
+  /** Whether it is said to be a key that a server knew by this id already. */
+  public boolean isIdentified() {
+    return hash().isPresent() && !virtualKey.id().equals(KeySection.id(virtualKey.name()));
+  }
+
   /** The hash in 64 hexadecimal digits, where the file has it in the key's place. */
   public Optional<String> hash() {
     String text = key.reveal();

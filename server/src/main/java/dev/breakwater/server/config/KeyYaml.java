@@ -36,7 +36,12 @@ final class KeyYaml {
       if (!name.equals(virtual.name())) {
         comments.put("keys[" + to.size() + "]", told(virtual.name()));
       }
-      ObjectNode one = to.addObject().put("name", name).put("key", KeySettings.HASHED + digits);
+      ObjectNode one = to.addObject().put("name", name);
+      // Usage and audit know a key by its id, and it by its name only where the name made it.
+      if (!virtual.id().equals(KeySection.id(name))) {
+        one.put("id", virtual.id());
+      }
+      one.put("key", KeySettings.HASHED + digits);
       write(virtual, one);
       if (!key.tags().isEmpty()) {
         ObjectNode tags = one.putObject("tags");

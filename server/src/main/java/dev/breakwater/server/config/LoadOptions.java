@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the command line says about the configuration.
@@ -19,14 +20,22 @@ public record LoadOptions(
     OptionalInt simulatorPort,
     boolean openAccess) {
 
-  public static final LoadOptions NONE =
-      new LoadOptions(
-          Optional.empty(),
-          OptionalInt.empty(),
-          Optional.empty(),
-          false,
-          OptionalInt.empty(),
-          false);
+  public static final LoadOptions NONE = withData(null);
+
+  /**
+   * For a command about the files of a server.
+   *
+   * @param directory where its data is; null where the command line does not say
+   */
+  public static LoadOptions withData(@Nullable String directory) {
+    return new LoadOptions(
+        Optional.empty(),
+        OptionalInt.empty(),
+        Optional.ofNullable(directory),
+        false,
+        OptionalInt.empty(),
+        false);
+  }
 
   Map<String, String> values() {
     Map<String, String> values = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package dev.breakwater.server.config;
 
+import dev.breakwater.gateway.settings.BaseUrl;
 import dev.breakwater.gateway.settings.Hosting;
 import dev.breakwater.gateway.settings.ModelSettings;
 import dev.breakwater.gateway.settings.ProviderId;
@@ -128,6 +129,9 @@ final class ProviderSection {
               ? "such as https://my-resource.openai.azure.com"
               : "such as http://127.0.0.1:9001/v1");
     }
+    boolean trusted =
+        !section.has("trusted")
+            || section.choice("trusted", List.of("true", "false"), "true").equals("true");
     Optional<Secret> apiKey = section.secret("apiKey");
     if (apiKey.isEmpty() && atVendor) {
       // A key from the environment goes to its vendor's own address only.
@@ -150,10 +154,10 @@ final class ProviderSection {
     }
     return Optional.of(
         new ProviderSettings(
-            name,
+            ProviderId.shared(name),
             vendor,
             kind.get().protocol(),
-            baseUrl.get(),
+            new BaseUrl(baseUrl.get(), trusted),
             apiKey.orElse(null),
             hosting.get(),
             models));

@@ -55,6 +55,9 @@ final class ProviderYaml {
     if (!atHome || simulated.test(provider)) {
       to.put("baseUrl", YamlText.literal(baseUrl.toString()));
     }
+    if (!provider.address().trusted()) {
+      to.put("trusted", false);
+    }
     Secret key = provider.apiKey();
     if (key != null && !simulated.test(provider)) {
       to.put("apiKey", secrets.key(provider, key));

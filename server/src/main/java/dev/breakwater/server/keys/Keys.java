@@ -7,6 +7,7 @@ import dev.breakwater.gateway.access.Role;
 import dev.breakwater.gateway.access.VirtualKey;
 import dev.breakwater.gateway.access.VirtualKey.Scope;
 import dev.breakwater.gateway.settings.Settings;
+import dev.breakwater.operations.StoreUnavailable;
 import dev.breakwater.operations.keys.GivenKey;
 import dev.breakwater.operations.keys.KeyOrigin;
 import dev.breakwater.operations.keys.KeyStore;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +49,12 @@ public final class Keys implements TenantKeys {
   private final ReentrantLock lock = new ReentrantLock();
   private final List<GivenKey> environment = new ArrayList<>();
   private List<KeySettings> file = List.of();
+
+  /** Ids under which the file repeats a key of the database; guarded by {@link #lock}. */
+  private Set<String> repeated = Set.of();
+
+  /** Whether the database could not say which those are; guarded by {@link #lock}. */
+  private boolean unsure;
 
   /**
    * A key that the server has just made.
@@ -126,10 +134,11 @@ public final class Keys implements TenantKeys {
    */
   public List<Made> open(Map<String, String> variables, List<KeySettings> inFile) {
     inForce.reload();
-    Optional<Made> admin = ensure(Standing.ADMIN, variables, false);
+    Set<String> taken = identified(inFile);
+    Optional<Made> admin = ensure(Standing.ADMIN, variables, false, taken);
     boolean elsewhere =
         inFile.stream().anyMatch(key -> key.virtualKey().scopes().contains(Scope.INFERENCE));
-    Optional<Made> application = ensure(Standing.APPLICATION, variables, elsewhere);
+    Optional<Made> application = ensure(Standing.APPLICATION, variables, elsewhere, taken);
     takeUp(inFile);
     return Stream.concat(admin.stream(), application.stream()).toList();
   }
@@ -139,6 +148,7 @@ public final class Keys implements TenantKeys {
     lock.lock();
     try {
       file = List.copyOf(inFile);
+      findRepeated();
       give();
     } finally {
       lock.unlock();
@@ -155,6 +165,28 @@ public final class Keys implements TenantKeys {
     }
   }
 
+  /**
+   * An exported file names keys that the database it was taken from has, too, and has more to say
+   * of: that one was revoked since, or changed. While it cannot be asked it is taken to have all.
+   */
+  private void findRepeated() {
+    Set<String> ids = identified(file);
+    try {
+      repeated = ids.isEmpty() ? ids : store.known(ids);
+      unsure = false;
+    } catch (StoreUnavailable away) {
+      repeated = ids;
+      unsure = true;
+    }
+  }
+
+  private static Set<String> identified(List<KeySettings> keys) {
+    return keys.stream()
+        .filter(KeySettings::isIdentified)
+        .map(key -> key.virtualKey().id())
+        .collect(Collectors.toSet());
+  }
+
   private void give() {
     List<GivenKey> given = new ArrayList<>(environment);
     for (KeySettings key : file) {
@@ -164,6 +196,8 @@ public final class Keys implements TenantKeys {
             "key {} of the file is not good: its tenant {} was deleted",
             virtual.name(),
             virtual.tenant());
+      } else if (key.isIdentified() && repeated.contains(virtual.id())) {
+        LOG.debug("key {} of the file is the database's, which counts", virtual.id());
       } else {
         given.add(new GivenKey(hashOf(key), virtual, key.tags(), KeyOrigin.FILE));
       }
@@ -178,7 +212,7 @@ public final class Keys implements TenantKeys {
   }
 
   private Optional<Made> ensure(
-      Standing standing, Map<String, String> variables, boolean elsewhere) {
+      Standing standing, Map<String, String> variables, boolean elsewhere, Set<String> taken) {
     @Nullable String given = variables.get(standing.variable());
     if (given != null && !given.isBlank()) {
       environment.add(
@@ -194,7 +228,8 @@ public final class Keys implements TenantKeys {
     }
     String material = NewKey.make();
     // Of nodes that start together one makes it; a revoked one leaves its id taken.
-    boolean kept = keep(standing.key(standing.name()), material);
+    boolean kept =
+        !taken.contains(standing.name()) && keep(standing.key(standing.name()), material);
     if (!kept && !inForce.hasStored(standing::isMetBy, clock.instant())) {
       kept = keep(standing.key(ids.get()), material);
     }
@@ -227,5 +262,14 @@ public final class Keys implements TenantKeys {
   @Override
   public void reload() {
     inForce.reload();
+    lock.lock();
+    try {
+      if (unsure) {
+        findRepeated();
+        give();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 }

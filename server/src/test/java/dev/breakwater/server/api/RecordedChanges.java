@@ -7,6 +7,10 @@ import dev.breakwater.operations.changes.Change;
 import dev.breakwater.operations.changes.Changes;
 import dev.breakwater.operations.changes.Revisions;
 import dev.breakwater.operations.changes.Topic;
+import dev.breakwater.operations.models.FetchedModels;
+import dev.breakwater.operations.models.ModelParts;
+import dev.breakwater.operations.models.ModelStore;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,6 +34,12 @@ public final class RecordedChanges implements AuditLog {
 
   public Changes changes() {
     return new Changes(new OnThisThread(), this, new Counted());
+  }
+
+  /** A registry of models that keeps nothing. */
+  public static FetchedModels models(InstantSource clock) {
+    return FetchedModels.open(
+        new ModelParts(ModelStore.none(), new OnThisThread(), new Counted(), clock));
   }
 
   @Override

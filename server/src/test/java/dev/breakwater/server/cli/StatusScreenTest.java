@@ -47,6 +47,24 @@ class StatusScreenTest {
         .noneMatch(line -> line.contains("journal"));
   }
 
+  @Test
+  void aTenantsOwnProviderIsTakenForNoOther() {
+    JsonNode chain =
+        JSON.readTree("{\"config\": {\"primaryProvider\": \"openai\", \"primaryModel\": \"m\"}}");
+    JsonNode health =
+        JSON.readTree(
+            """
+            {"providers": [
+              {"provider": "openai", "model": "m", "tenant": "acme", "circuitState": "open",
+               "isHealthy": false},
+              {"provider": "openai", "model": "m", "circuitState": "closed", "isHealthy": true}]}
+            """);
+    List<String> lines = StatusScreen.lines("http://x", NOTHING, chain, health, NOTHING);
+    assertThat(lines).contains("current provider (production): openai/m");
+    assertThat(lines.stream().map(line -> line.strip().replaceAll(" +", " ")))
+        .contains("openai/m closed yes 100.0 % 0 ms", "acme:openai/m open no 100.0 % 0 ms");
+  }
+
   private static List<String> journal(String text) {
     JsonNode configuration = JSON.createObjectNode().set("journal", JSON.readTree(text));
     return StatusScreen.lines("http://x", configuration, NOTHING, NOTHING, NOTHING).stream()

@@ -4,8 +4,14 @@ import static dev.breakwater.server.config.Loads.PROVIDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.gateway.access.KeyHash;
+import dev.breakwater.gateway.access.VirtualKey;
+import dev.breakwater.gateway.settings.BaseUrl;
+import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Secret;
+import dev.breakwater.gateway.settings.Settings;
+import dev.breakwater.gateway.settings.TenantSettings;
 import dev.breakwater.operations.flags.FlagValue;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -138,6 +144,98 @@ class ConfigurationExportTest {
     }
   }
 
+  /** Whoever sets a base URL by API may lead it nowhere inside, in the next server neither. */
+  @Test
+  void whatTheApiSaidOfProvidersIsNotTrustedByTheNextServerEither() {
+    Configuration given =
+        Loads.accepted(
+            """
+            providers:
+              - {name: openai, apiKey: planted-1, models: [m]}
+              - {name: groq, apiKey: planted-2}
+              - {name: own, protocol: openai, baseUrl: "http://10.0.0.1/v1", trusted: true}
+            tenants: [{id: acme, providers: [{name: openai, apiKey: planted-3}]}]
+            """);
+    Settings all = given.gateway();
+    TenantSettings own = all.tenant("acme");
+    Settings held =
+        all.withProviders(
+                List.of(
+                    untrusted(all.providers().get(0), "https://llm.example/v1"),
+                    untrusted(all.providers().get(1), all.providers().get(1).baseUrl().toString()),
+                    all.providers().get(2)))
+            .withTenant(
+                "acme",
+                own.withProviders(
+                    List.of(untrusted(own.providers().getFirst(), "https://acme.example/v1"))));
+    ConfigurationExport.Text text = export(given, held, List.of());
+    Map<String, String> variables = new HashMap<>();
+    text.variables().forEach((name, secret) -> variables.put(name, secret.reveal()));
+
+    Configuration after = Loads.accepted(text.yaml(), variables, LoadOptions.NONE);
+
+    assertThat(after.gateway()).as(text.yaml()).isEqualTo(held);
+    assertThat(after.gateway().everyProvider().stream().map(it -> it.address().trusted()))
+        .containsExactly(false, false, true, false);
+    assertThat(export(after).yaml()).isEqualTo(text.yaml());
+  }
+
+  private static ProviderSettings untrusted(ProviderSettings it, String url) {
+    return new ProviderSettings(
+        it.id(),
+        it.vendor(),
+        it.protocol(),
+        new BaseUrl(URI.create(url), false),
+        it.apiKey(),
+        it.hosting(),
+        it.models());
+  }
+
+  @Test
+  void keysOfTheApiKeepTheIdsThatTheirUsageStandsUnder() {
+    Configuration given = Loads.accepted("keys: [{name: app, key: planted-key-0123456789}]");
+    List<KeySettings> keys = new ArrayList<>(hashed(given));
+    keys.add(kept("key_01", "app", "a".repeat(64)));
+    keys.add(kept("admin", "admin", "b".repeat(64)));
+    keys.add(kept("key_02", "a name: of the API's", "c".repeat(64)));
+    ConfigurationExport.Text text = export(given, given.gateway(), keys);
+
+    Configuration after = Loads.accepted(text.yaml());
+
+    assertThat(after.keys().stream().map(key -> key.virtualKey().id() + " " + key.key().reveal()))
+        .as(text.yaml())
+        .containsExactlyElementsOf(
+            keys.stream().map(key -> key.virtualKey().id() + " " + key.key().reveal()).toList());
+    assertThat(after.keys().stream().map(KeySettings::isIdentified))
+        .containsExactly(false, true, true, true);
+    assertThat(export(after).yaml().replaceAll("(?m)^ *#.*\n", ""))
+        .isEqualTo(text.yaml().replaceAll("(?m)^ *#.*\n", ""));
+  }
+
+  private static KeySettings kept(String id, String name, String digits) {
+    return new KeySettings(
+        new VirtualKey(id, name, "default", "production", Set.of(VirtualKey.Scope.READ)),
+        new Secret("hash:" + digits));
+  }
+
+  @Test
+  void anIdIsForExportedKeysAndForOneOfThem() {
+    assertThat(
+            Loads.problems(
+                """
+                keys:
+                  - {name: a, id: key_1, key: what-clients-send-0}
+                  - {name: b, id: env_admin, key: "hash:%s"}
+                  - {name: c, id: key_2, key: "hash:%s"}
+                  - {name: d, id: key_2, key: "hash:%s"}
+                """
+                    .formatted("a".repeat(64), "b".repeat(64), "c".repeat(64))))
+        .satisfiesExactly(
+            it -> assertThat(it).contains("keys[a].id: is for keys that an export gives"),
+            it -> assertThat(it).contains("keys[b].id: 'env_admin' is no id of a key"),
+            it -> assertThat(it).contains("keys[d].id: another entry has the same id"));
+  }
+
   @Test
   void theVariablesAreListedOnTopAndHaveTheVendorsNames() {
     ConfigurationExport.Text text = export(Loads.accepted(EVERYTHING));
@@ -172,16 +270,22 @@ class ConfigurationExportTest {
     assertThat(values(after)).isEqualTo(values(before));
     assertThat(Set.copyOf(after.tenants())).isEqualTo(Set.copyOf(before.tenants()));
     assertThat(rest(after)).isEqualTo(rest(before));
+    assertThat(export(after).yaml()).isEqualTo(text.yaml());
   }
 
   private static ConfigurationExport.Text export(Configuration configuration) {
+    return export(configuration, configuration.gateway(), hashed(configuration));
+  }
+
+  private static ConfigurationExport.Text export(
+      Configuration configuration, Settings settings, List<KeySettings> keys) {
     return ConfigurationExport.of(
         new EffectiveConfiguration(
             configuration,
-            configuration.gateway(),
+            settings,
             Map.of(),
             configuration.tenants(),
-            hashed(configuration),
+            keys,
             configuration.flags().values()));
   }
 

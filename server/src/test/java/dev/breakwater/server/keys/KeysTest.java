@@ -11,22 +11,28 @@ import dev.breakwater.gateway.access.VirtualKey.Scope;
 import dev.breakwater.gateway.access.WrongKeys;
 import dev.breakwater.gateway.rejection.Rejection;
 import dev.breakwater.gateway.settings.Secret;
+import dev.breakwater.operations.StoreUnavailable;
 import dev.breakwater.operations.keys.KeyFilter;
+import dev.breakwater.operations.keys.KeyStore;
 import dev.breakwater.operations.keys.StoredKey;
 import dev.breakwater.server.config.KeySettings;
 import dev.breakwater.server.runtime.RealTime;
 import dev.breakwater.store.sql.SqlKeys;
 import dev.breakwater.store.sqlite.SqliteDatabase;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,9 +62,13 @@ class KeysTest {
   }
 
   private Keys fresh() {
+    return fresh(store);
+  }
+
+  private Keys fresh(KeyStore kept) {
     return new Keys(
         PEPPER,
-        store,
+        kept,
         deletedTenants::contains,
         () -> "key_" + ids.incrementAndGet(),
         InstantSource.fixed(NOW));
@@ -167,6 +177,78 @@ class KeysTest {
     assertThat(made.stream().map(Keys.Made::use)).containsExactly("admin");
     assertThat(mayCall(revoked, Scope.ADMIN)).isFalse();
     assertThat(mayCall(made.getFirst().key(), Scope.ADMIN)).isTrue();
+  }
+
+  /** As an export of this database names it. */
+  private static KeySettings exported(StoredKey key) {
+    return new KeySettings(
+        key.key(), new Secret("hash:" + HexFormat.of().formatHex(key.hash())), key.tags());
+  }
+
+  @Test
+  void anExportedFileBringsNoRevokedKeyBack() {
+    String application = keys.open(Map.of(), List.of()).getLast().key();
+    List<KeySettings> file = all().stream().map(KeysTest::exported).toList();
+    store.revoke("application", NOW);
+
+    keys = fresh();
+    assertThat(keys.open(Map.of(), file).stream().map(Keys.Made::use)).isEmpty();
+    assertThat(keys.inForce().given()).as("the database's word counts").isEmpty();
+    assertThat(mayCall(application, Scope.INFERENCE)).isFalse();
+    store.delete("application", NOW);
+    keys.takeUp(file);
+    assertThat(mayCall(application, Scope.INFERENCE)).isFalse();
+  }
+
+  @Test
+  void exportedKeysAreGoodWhereTheDatabaseDoesNotKnowThem() {
+    String admin = keys.open(Map.of(), List.of()).getFirst().key();
+    List<KeySettings> file = all().stream().map(KeysTest::exported).toList();
+    close();
+    database = SqliteDatabase.open(directory.resolve("another.db"));
+    store = new SqlKeys(database);
+    keys = fresh();
+
+    List<Keys.Made> made = keys.open(Map.of(), file);
+
+    assertThat(made.stream().map(Keys.Made::use)).containsExactly("admin");
+    assertThat(mayCall(admin, Scope.ADMIN)).isTrue();
+    assertThat(mayCall(made.getFirst().key(), Scope.ADMIN)).isTrue();
+    assertThat(all().stream().map(key -> key.key().id())).doesNotContain("admin");
+  }
+
+  @Test
+  void whileTheDatabaseCannotBeAskedNoExportedKeyIsTakenFromAFile() {
+    String application = keys.open(Map.of(), List.of()).getLast().key();
+    List<KeySettings> file = all().stream().map(KeysTest::exported).toList();
+    KeySettings elsewhere =
+        new KeySettings(
+            new VirtualKey("key_9", "e", "acme", "production", Set.of(Scope.INFERENCE)),
+            new Secret(
+                "hash:" + HexFormat.of().formatHex(keys.hash("a-key-from-elsewhere").bytes())));
+    store.revoke("application", NOW);
+    AtomicBoolean away = new AtomicBoolean();
+    keys =
+        fresh(
+            (KeyStore)
+                Proxy.newProxyInstance(
+                    KeyStore.class.getClassLoader(),
+                    new Class<?>[] {KeyStore.class},
+                    (_, method, arguments) -> {
+                      if (away.get()) {
+                        throw new StoreUnavailable("away");
+                      }
+                      return method.invoke(store, arguments);
+                    }));
+    keys.open(Map.of(), List.of());
+    away.set(true);
+    keys.takeUp(Stream.concat(file.stream(), Stream.of(elsewhere)).toList());
+    assertThat(mayCall(application, Scope.INFERENCE)).isFalse();
+    assertThat(mayCall("a-key-from-elsewhere", Scope.INFERENCE)).isFalse();
+    away.set(false);
+    keys.reload();
+    assertThat(mayCall(application, Scope.INFERENCE)).isFalse();
+    assertThat(mayCall("a-key-from-elsewhere", Scope.INFERENCE)).isTrue();
   }
 
   @Test

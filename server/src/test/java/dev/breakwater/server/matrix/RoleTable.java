@@ -121,6 +121,7 @@ final class RoleTable {
       audit          GET    /api/admin/audit
       audit          GET    /api/admin/audit/export
       audit          GET    /api/admin/audit/verify
+      configure-all  POST   /api/admin/audit/acknowledge
       read           GET    /api/admin/keys
       read           GET    /api/admin/keys/{id}
       configure      POST   /api/admin/keys

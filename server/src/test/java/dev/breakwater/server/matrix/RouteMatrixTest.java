@@ -3,6 +3,7 @@ package dev.breakwater.server.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.server.Breakwater;
+import dev.breakwater.server.api.DocumentCheck;
 import dev.breakwater.server.config.Configuration;
 import dev.breakwater.server.config.ConfigurationLoader;
 import dev.breakwater.server.config.LoadOptions;
@@ -126,6 +127,11 @@ class RouteMatrixTest {
 
   private static JsonNode document() {
     return JsonMapper.shared().readTree(call(Caller.NOBODY, "GET", "/openapi.json", "").body());
+  }
+
+  @Test
+  void theDocumentOfTheWholeServerIsOneThatToolsCanRead() {
+    assertThat(DocumentCheck.check(document())).isEqualTo(RoleTable.routes().size());
   }
 
   @Test

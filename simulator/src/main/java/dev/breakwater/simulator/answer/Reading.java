@@ -1,5 +1,6 @@
 package dev.breakwater.simulator.answer;
 
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,29 @@ public sealed interface Reading {
   record Refusal(@Nullable String model, boolean stream, boolean generation, Document document)
       implements Reading {}
 
-  /** Anything else that a vendor serves: model lists, token counts. */
+  /**
+   * The vendor lists its models.
+   *
+   * @param list makes the list of the names that a script wants in it; of the usual ones for null
+   */
+  record ModelList(Function<@Nullable List<String>, Document> list) implements Reading {
+    @Override
+    public @Nullable String model() {
+      return null;
+    }
+
+    @Override
+    public boolean stream() {
+      return false;
+    }
+
+    @Override
+    public boolean generation() {
+      return false;
+    }
+  }
+
+  /** Anything else that a vendor serves: single models, token counts. */
   record Side(@Nullable String model, Document document) implements Reading {
     @Override
     public boolean stream() {

@@ -58,7 +58,7 @@ public final class Anthropic implements Vendor {
       return MessagesRequest.count(request.body().getBytes(), version);
     }
     if (path.equals(MODELS)) {
-      return new Reading.Side(null, AnthropicModels.list(request.query()));
+      return new Reading.ModelList(names -> AnthropicModels.list(names, request.query()));
     }
     String model =
         URLDecoder.decode(

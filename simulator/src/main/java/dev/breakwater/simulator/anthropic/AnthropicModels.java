@@ -44,16 +44,20 @@ final class AnthropicModels {
   /**
    * A page of the list: {@code limit} models after the one that {@code after_id} names, or before
    * that of {@code before_id}.
+   *
+   * @param wanted null for the usual ones
    */
-  static Document list(MultiMap query) {
+  static Document list(@Nullable List<String> wanted, MultiMap query) {
+    List<Model> listed =
+        wanted == null ? LISTED : wanted.stream().map(AnthropicModels::named).toList();
     Integer limit = limit(query.get("limit"));
     if (limit == null) {
       return AnthropicErrors.invalid("limit: Input should be a whole number from 1 to 1000");
     }
     int from = 0;
-    int to = LISTED.size();
-    for (int index = 0; index < LISTED.size(); index++) {
-      String name = LISTED.get(index).name;
+    int to = listed.size();
+    for (int index = 0; index < listed.size(); index++) {
+      String name = listed.get(index).name;
       if (name.equals(query.get("after_id"))) {
         from = index + 1;
       }
@@ -66,11 +70,11 @@ final class AnthropicModels {
     if (backwards) {
       from = Math.max(from, to - limit);
     }
-    List<Model> page = LISTED.subList(from, Math.min(to, from + limit));
+    List<Model> page = listed.subList(from, Math.min(to, from + limit));
     ObjectNode body = Json.object();
     ArrayNode data = body.putArray("data");
     page.forEach(model -> data.add(model.json()));
-    body.put("has_more", backwards ? from > 0 : from + page.size() < LISTED.size());
+    body.put("has_more", backwards ? from > 0 : from + page.size() < listed.size());
     body.put("first_id", page.isEmpty() ? null : page.getFirst().name);
     body.put("last_id", page.isEmpty() ? null : page.getLast().name);
     return Document.json(200, body);
@@ -88,12 +92,13 @@ final class AnthropicModels {
   }
 
   static Document one(String model) {
-    return Document.json(
-        200,
-        LISTED.stream()
-            .filter(listed -> listed.name.equals(model))
-            .findFirst()
-            .orElseGet(() -> new Model(model, model, "2024-01-01T00:00:00Z"))
-            .json());
+    return Document.json(200, named(model).json());
+  }
+
+  private static Model named(String name) {
+    return LISTED.stream()
+        .filter(listed -> listed.name.equals(name))
+        .findFirst()
+        .orElseGet(() -> new Model(name, name, "2024-01-01T00:00:00Z"));
   }
 }

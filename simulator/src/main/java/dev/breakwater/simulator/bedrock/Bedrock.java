@@ -63,7 +63,7 @@ public final class Bedrock implements Vendor {
     return switch (operation) {
       case CONVERSE, STREAM -> ConverseRequest.read(model, body, stream);
       case COUNT -> ConverseRequest.count(model, body);
-      case LIST -> new Reading.Side(null, BedrockModels.list());
+      case LIST -> new Reading.ModelList(BedrockModels::list);
       case DETAILS -> new Reading.Side(model, BedrockModels.one(model));
     };
   }

@@ -3,6 +3,7 @@ package dev.breakwater.simulator.bedrock;
 import dev.breakwater.simulator.answer.Document;
 import dev.breakwater.simulator.json.Json;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,10 +20,13 @@ final class BedrockModels {
 
   private BedrockModels() {}
 
-  static Document list() {
+  /**
+   * @param wanted null for the usual ones
+   */
+  static Document list(@Nullable List<String> wanted) {
     ObjectNode body = Json.object();
     ArrayNode models = body.putArray("modelSummaries");
-    LISTED.forEach(name -> models.add(model(name)));
+    (wanted == null ? LISTED : wanted).forEach(name -> models.add(model(name)));
     return Document.json(200, body);
   }
 

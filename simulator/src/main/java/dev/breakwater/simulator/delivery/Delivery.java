@@ -63,6 +63,8 @@ public final class Delivery {
     } else {
       switch (reading) {
         case Reading.Refusal refusal -> plain(refusal.document());
+        case Reading.ModelList models ->
+            wire.after(firstToken, () -> document(models.list().apply(step.models()), null));
         case Reading.Side side -> wire.after(firstToken, () -> document(side.document(), null));
         case Reading.Generation generation -> generate(generation);
       }

@@ -81,7 +81,7 @@ public final class Gemini implements Vendor {
       return refused(null, false, refusal);
     }
     if (rest.equals("models")) {
-      return new Reading.Side(null, GeminiModels.list(request.query()));
+      return new Reading.ModelList(names -> GeminiModels.list(names, request.query()));
     }
     String model = decoded(rest.substring("models/".length()));
     return new Reading.Side(model, GeminiModels.one(model));

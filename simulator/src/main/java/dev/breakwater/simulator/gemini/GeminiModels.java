@@ -26,18 +26,23 @@ final class GeminiModels {
 
   private GeminiModels() {}
 
-  /** A page of the list: {@code pageSize} models from the index that {@code pageToken} is. */
-  static Document list(MultiMap query) {
+  /**
+   * A page of the list: {@code pageSize} models from the index that {@code pageToken} is.
+   *
+   * @param wanted null for the usual ones
+   */
+  static Document list(@Nullable List<String> wanted, MultiMap query) {
+    List<String> listed = wanted == null ? LISTED : wanted;
     Integer size = whole(query.get("pageSize"), DEFAULT_PAGE);
     Integer from = whole(query.get("pageToken"), 0);
-    if (size == null || from == null || from > LISTED.size()) {
+    if (size == null || from == null || from > listed.size()) {
       return GeminiErrors.invalid("Request contains an invalid argument.");
     }
-    int to = Math.min(LISTED.size(), from + (size == 0 ? DEFAULT_PAGE : size));
+    int to = Math.min(listed.size(), from + (size == 0 ? DEFAULT_PAGE : size));
     ObjectNode body = Json.object();
     ArrayNode models = body.putArray("models");
-    LISTED.subList(from, to).forEach(name -> models.add(model(name)));
-    if (to < LISTED.size()) {
+    listed.subList(from, to).forEach(name -> models.add(model(name)));
+    if (to < listed.size()) {
       body.put("nextPageToken", Integer.toString(to));
     }
     return Document.json(200, body);

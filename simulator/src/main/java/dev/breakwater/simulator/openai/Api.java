@@ -59,7 +59,7 @@ final class Api {
    */
   Reading read(ApiRequest request, String path, @Nullable String deployment) {
     if (path.equals(MODELS)) {
-      return new Reading.Side(null, OpenAiModels.list());
+      return new Reading.ModelList(OpenAiModels::list);
     }
     if (path.startsWith(MODELS + "/")) {
       String model =

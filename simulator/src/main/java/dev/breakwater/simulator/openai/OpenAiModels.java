@@ -3,6 +3,7 @@ package dev.breakwater.simulator.openai;
 import dev.breakwater.simulator.answer.Document;
 import dev.breakwater.simulator.json.Json;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,11 +30,14 @@ final class OpenAiModels {
 
   private OpenAiModels() {}
 
-  static Document list() {
+  /**
+   * @param wanted null for the usual ones
+   */
+  static Document list(@Nullable List<String> wanted) {
     ObjectNode body = Json.object();
     body.put("object", "list");
     ArrayNode data = body.putArray("data");
-    LISTED.forEach(model -> data.add(model(model)));
+    (wanted == null ? LISTED : wanted).forEach(model -> data.add(model(model)));
     return Document.json(200, body);
   }
 

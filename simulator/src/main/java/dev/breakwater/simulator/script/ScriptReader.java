@@ -27,7 +27,8 @@ public final class ScriptReader {
           "firstToken",
           "betweenTokens",
           "tokens",
-          "usage");
+          "usage",
+          "models");
   private static final List<String> USAGE_KEYS = List.of("inputTokens", "outputTokens");
   private static final int MOST_TOKENS = 1_000_000;
 
@@ -72,7 +73,12 @@ public final class ScriptReader {
     Pace pace = new Pace(values.millis("firstToken", 0), values.millis("betweenTokens", 0));
     Long tokens = values.whole("tokens", 1, MOST_TOKENS);
     return new Step(
-        when, strike, pace, tokens == null ? null : tokens.intValue(), usage(where, node));
+        when,
+        strike,
+        pace,
+        tokens == null ? null : tokens.intValue(),
+        usage(where, node),
+        values.texts("models"));
   }
 
   private When when(String where, Values values) {

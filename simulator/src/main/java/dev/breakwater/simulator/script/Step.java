@@ -1,5 +1,6 @@
 package dev.breakwater.simulator.script;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -12,13 +13,19 @@ import tools.jackson.databind.JsonNode;
  * @param pace how slowly the answer comes
  * @param tokens output tokens of the answer before the client's limits, 1 and up
  * @param usage counts to report instead of the true ones
+ * @param models names to list instead of the usual ones; null leaves them alone
  */
 public record Step(
-    When when, Strike strike, Pace pace, @Nullable Integer tokens, ForcedUsage usage) {
+    When when,
+    Strike strike,
+    Pace pace,
+    @Nullable Integer tokens,
+    ForcedUsage usage,
+    @Nullable List<String> models) {
 
   /** All in order. */
   public static final Step HEALTHY =
-      new Step(When.ALWAYS, Strike.NONE, new Pace(0, 0), null, new ForcedUsage(null, null));
+      new Step(When.ALWAYS, Strike.NONE, new Pace(0, 0), null, new ForcedUsage(null, null), null);
 
   /**
    * Which calls a step is for.

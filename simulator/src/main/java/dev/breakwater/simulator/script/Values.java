@@ -1,5 +1,6 @@
 package dev.breakwater.simulator.script;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,22 @@ final class Values {
     }
     wrong(key, "must be a text", value);
     return null;
+  }
+
+  /** A list of texts, which may be empty. */
+  @Nullable List<String> texts(String key) {
+    JsonNode value = node.get(key);
+    if (value == null) {
+      return null;
+    }
+    List<String> texts = new ArrayList<>();
+    if (value.isArray()) {
+      value.forEach(it -> texts.add(it.isString() ? it.stringValue() : ""));
+    }
+    if (!value.isArray() || texts.contains("")) {
+      wrong(key, "must be a list of texts", value);
+    }
+    return List.copyOf(texts);
   }
 
   /** A duration: {@code 300ms}, {@code 10s}, {@code 2m}, or a number of milliseconds. */

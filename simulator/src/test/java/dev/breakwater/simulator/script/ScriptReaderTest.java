@@ -22,7 +22,7 @@ final class ScriptReaderTest {
     Step step =
         read("{'times':2,'share':0.3,'from':'10s','to':'1m','model':'m','after':5,'fault':'cut',"
                 + "'headers':{'Retry-After':2},'firstToken':'300ms','betweenTokens':20,'tokens':40,"
-                + "'usage':{'inputTokens':1,'outputTokens':2}}")
+                + "'usage':{'inputTokens':1,'outputTokens':2},'models':['a','b']}")
             .getFirst();
     assertThat(step.when()).isEqualTo(new Step.When(2, 0.3, 10_000, 60_000L, "m"));
     assertThat(step.has(Fault.CUT)).isTrue();
@@ -31,6 +31,7 @@ final class ScriptReaderTest {
     assertThat(step.pace()).isEqualTo(new Step.Pace(300, 20));
     assertThat(step.tokens()).isEqualTo(40);
     assertThat(step.usage()).isEqualTo(new Step.ForcedUsage(1L, 2L));
+    assertThat(step.models()).containsExactly("a", "b");
   }
 
   @Test
@@ -52,6 +53,8 @@ final class ScriptReaderTest {
       quoteCharacter = '~',
       value = {
         "{'times':0}|times: must be a whole number",
+        "{'models':'a'}|models: must be a list of texts",
+        "{'models':['a',2]}|models: must be a list of texts",
         "{'times':'2'}|times: must be a whole number",
         "{'times':1.5}|times: must be a whole number",
         "{'share':1.5}|share: must be a number from 0 to 1",

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -91,6 +92,24 @@ public final class PostgresDatabase implements Database {
    */
   public static PostgresDatabase openLater(PostgresSettings settings) {
     return new PostgresDatabase(settings, WAIT, false);
+  }
+
+  /**
+   * Of one whose tables are left as they are, for who only reads.
+   *
+   * @return empty when there are no tables yet
+   * @throws SchemaRefused when its tables are not those of this program
+   * @throws StoreUnavailable when it does not answer
+   */
+  public static Optional<PostgresDatabase> openToRead(PostgresSettings settings) {
+    try {
+      return PostgresSchema.check(PostgresConnections.forMigrations(settings), settings.url())
+          ? Optional.of(new PostgresDatabase(settings, WAIT, true))
+          : Optional.empty();
+    } catch (SQLException | PoolInitializationException e) {
+      throw new StoreUnavailable(
+          "the database %s cannot be opened: %s".formatted(settings.url(), e.getMessage()), e);
+    }
   }
 
   static PostgresDatabase open(PostgresSettings settings, InstantSource clock, Duration wait) {

@@ -31,7 +31,8 @@ final class PostgresSchema {
           "V13__providers.sql",
           "V14__users.sql",
           "V15__flags.sql",
-          "V16__chains_by_tenant.sql");
+          "V16__chains_by_tenant.sql",
+          "V17__model_registry.sql");
 
   static final int VERSION = version(SCRIPTS.getLast());
 
@@ -66,13 +67,36 @@ final class PostgresSchema {
       }
       applied = applied(connection, url);
     }
+    refuseNewer(applied, url);
+    if (applied < VERSION) {
+      migrate(source, url);
+    }
+  }
+
+  /**
+   * @return whether there are tables
+   * @throws SchemaRefused when they are newer or older, or a migration failed
+   * @throws SQLException when the server does not answer
+   */
+  static boolean check(DataSource source, String url) throws SQLException {
+    int applied;
+    try (Connection connection = source.getConnection()) {
+      applied = applied(connection, url);
+    }
+    refuseNewer(applied, url);
+    if (applied > 0 && applied < VERSION) {
+      throw new SchemaRefused(
+          "the database %s has tables of version %d, this program knows version %d: start the server once, it brings them up to date"
+              .formatted(url, applied, VERSION));
+    }
+    return applied > 0;
+  }
+
+  private static void refuseNewer(int applied, String url) {
     if (applied > VERSION) {
       throw new SchemaRefused(
           "the database %s has tables of version %d, this program knows version %d: a newer Breakwater has written it; start that one, or restore a backup from before"
               .formatted(url, applied, VERSION));
-    }
-    if (applied < VERSION) {
-      migrate(source, url);
     }
   }
 

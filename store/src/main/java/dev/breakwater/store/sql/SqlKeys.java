@@ -15,7 +15,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +51,8 @@ public final class SqlKeys implements KeyStore {
   private static final int REVOKED_AT = 11;
   private static final int OVERLAP_ENDS_AT = 12;
 
+  private static final int IDS_AT_ONCE = 500;
+
   private static final String GOOD =
       "SELECT " + COLUMNS + " FROM virtual_keys WHERE revoked_at IS NULL";
   private static final String SINCE =
@@ -70,10 +75,8 @@ public final class SqlKeys implements KeyStore {
         models = ?, expires_at = ?, prefix = ?, hash = ?, tags = ?, created_by = ?,
         created_at = ?, updated_at = ?, rotated_from = ?, replaced_by = ?, overlap_ends_at = ?,
         revoked_at = COALESCE(revoked_at, ?), revision = ?
-      WHERE id = ?\
+      WHERE id = ? AND revision = ? AND deleted_at IS NULL\
       """;
-  private static final String SUCCEED =
-      PUT + " AND replaced_by IS NULL AND revoked_at IS NULL AND deleted_at IS NULL";
   private static final String REVOKE =
       "UPDATE virtual_keys SET revoked_at = ?, updated_at = ?, revision = ? WHERE revoked_at IS"
           + " NULL AND ";
@@ -138,6 +141,34 @@ public final class SqlKeys implements KeyStore {
   }
 
   @Override
+  public Set<String> known(Collection<String> ids) {
+    List<String> all = List.copyOf(ids);
+    Set<String> known = new HashSet<>();
+    for (int from = 0; from < all.size(); from += IDS_AT_ONCE) {
+      known.addAll(knownOf(all.subList(from, Math.min(from + IDS_AT_ONCE, all.size()))));
+    }
+    return known;
+  }
+
+  private List<String> knownOf(List<String> ids) {
+    String marks = String.join(", ", Collections.nCopies(ids.size(), "?"));
+    Condition condition = new Condition().and("id IN (" + marks + ")", ids.toArray());
+    return database.read(connection -> {
+      List<String> known = new ArrayList<>();
+      try (PreparedStatement statement =
+          connection.prepareStatement("SELECT id FROM virtual_keys" + condition.text())) {
+        condition.fill(dialect, statement);
+        try (ResultSet rows = statement.executeQuery()) {
+          while (rows.next()) {
+            known.add(rows.getString(1));
+          }
+        }
+      }
+      return known;
+    });
+  }
+
+  @Override
   public List<StoredKey> page(KeyFilter filter, String after, int most) {
     Condition condition =
         new Condition()
@@ -171,45 +202,48 @@ public final class SqlKeys implements KeyStore {
 
   @Override
   public boolean add(StoredKey key) {
-    return database.write(connection -> fill(connection, ADD, key) > 0);
+    return database.write(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(ADD)) {
+        fill(connection, statement, key);
+        return statement.executeUpdate() > 0;
+      }
+    });
   }
 
   @Override
-  public void put(StoredKey key) {
-    database.write(connection -> fill(connection, PUT, key));
+  public boolean put(StoredKey key) {
+    return database.write(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(PUT)) {
+        fill(connection, statement, key).number(key.revision());
+        return statement.executeUpdate() > 0;
+      }
+    });
   }
 
-  @Override
-  public boolean succeed(StoredKey replaced) {
-    return database.write(connection -> fill(connection, SUCCEED, replaced) > 0);
-  }
-
-  private int fill(Connection connection, String sql, StoredKey stored) throws SQLException {
+  private Row fill(Connection connection, PreparedStatement statement, StoredKey stored)
+      throws SQLException {
     VirtualKey key = stored.key();
     long revision = SqlRevisions.raise(connection, Topic.KEYS);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Row(dialect, statement)
-          .text(key.name())
-          .text(key.tenant())
-          .text(key.environment())
-          .text(KeyText.scopes(key.scopes()))
-          .text(key.role().name().toLowerCase(Locale.ROOT))
-          .text(KeyText.models(key.allowance()))
-          .time(expiry(key))
-          .text(stored.prefix())
-          .blob(stored.hash())
-          .text(KeyText.tags(stored.tags()))
-          .text(stored.createdBy())
-          .time(stored.created())
-          .time(stored.updated())
-          .text(stored.rotation().from())
-          .text(stored.rotation().replacedBy())
-          .time(stored.rotation().overlapEnds())
-          .time(stored.revoked())
-          .number(revision)
-          .text(key.id());
-      return statement.executeUpdate();
-    }
+    return new Row(dialect, statement)
+        .text(key.name())
+        .text(key.tenant())
+        .text(key.environment())
+        .text(KeyText.scopes(key.scopes()))
+        .text(key.role().name().toLowerCase(Locale.ROOT))
+        .text(KeyText.models(key.allowance()))
+        .time(expiry(key))
+        .text(stored.prefix())
+        .blob(stored.hash())
+        .text(KeyText.tags(stored.tags()))
+        .text(stored.createdBy())
+        .time(stored.created())
+        .time(stored.updated())
+        .text(stored.rotation().from())
+        .text(stored.rotation().replacedBy())
+        .time(stored.rotation().overlapEnds())
+        .time(stored.revoked())
+        .number(revision)
+        .text(key.id());
   }
 
   @Override
@@ -258,7 +292,8 @@ public final class SqlKeys implements KeyStore {
             row.getString("rotated_from"),
             row.getString("replaced_by"),
             dialect.instantIfAny(row, "overlap_ends_at")),
-        dialect.instantIfAny(row, "revoked_at"));
+        dialect.instantIfAny(row, "revoked_at"),
+        row.getLong(REVISION));
   }
 
   private VirtualKey inForce(ResultSet row, Map<String, Set<Scope>> scopes) throws SQLException {

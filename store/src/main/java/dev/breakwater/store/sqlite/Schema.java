@@ -32,7 +32,8 @@ final class Schema {
           "V13__providers.sql",
           "V14__users.sql",
           "V15__flags.sql",
-          "V16__chains_by_tenant.sql");
+          "V16__chains_by_tenant.sql",
+          "V17__model_registry.sql");
 
   /** The newest migration; asked first, for waking Flyway costs more than all the rest. */
   static final int VERSION = version(SCRIPTS.getLast());

@@ -26,7 +26,10 @@ import org.sqlite.SQLiteConnection;
  * while its database is away goes by it. Of whatever else a database keeps, it has nothing.
  */
 public final class SqliteSnapshot implements Database {
-  /** What is copied: keys, credentials, settings, and the secrets that they are sealed under. */
+  /**
+   * What is copied: keys, credentials, settings, the secrets that they are sealed under, and the
+   * models that providers list, whose names clients ask for.
+   */
   static final List<String> TABLES =
       List.of(
           "generated_secrets",
@@ -36,7 +39,8 @@ public final class SqliteSnapshot implements Database {
           "llm_activations",
           "chain_overrides",
           "price_overrides",
-          "flag_overrides");
+          "flag_overrides",
+          "llm_model_registry");
 
   private static final String MEMORY = "jdbc:sqlite::memory:";
   private static final String MAIN = "main";

@@ -84,6 +84,21 @@ class PostgresDatabaseTest {
   }
 
   @Test
+  void whoOnlyReadsMakesAndChangesNoTables() throws Exception {
+    assertThat(PostgresDatabase.openToRead(TestPostgres.settings(name))).isEmpty();
+    open().close();
+    try (PostgresDatabase reading =
+        PostgresDatabase.openToRead(TestPostgres.settings(name)).orElseThrow()) {
+      assertThat(new SqlChainOverrides(reading).all()).isEmpty();
+    }
+    execute("DELETE FROM flyway_schema_history WHERE installed_rank > 3");
+    assertThatThrownBy(() -> PostgresDatabase.openToRead(TestPostgres.settings(name)))
+        .isInstanceOf(SchemaRefused.class)
+        .hasMessageContaining("has tables of version")
+        .hasMessageContaining("start the server once");
+  }
+
+  @Test
   void everyScriptIsKnown() throws Exception {
     Path folder =
         Path.of(

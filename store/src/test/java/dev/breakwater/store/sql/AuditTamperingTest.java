@@ -1,12 +1,16 @@
 package dev.breakwater.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.breakwater.operations.Refused;
 import dev.breakwater.operations.audit.AuditEntry;
 import dev.breakwater.operations.audit.AuditHead;
 import dev.breakwater.operations.audit.AuditTrail;
 import dev.breakwater.operations.audit.OldEntries;
+import dev.breakwater.operations.audit.Restarts;
 import dev.breakwater.operations.audit.Verdict;
+import dev.breakwater.operations.changes.Actor;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -221,7 +225,46 @@ class AuditTamperingTest {
     assertThat(parts.store().state().last()).isEqualTo(ENTRIES + 4);
     assertThat(broken())
         .startsWith("7 the chain was begun anew here")
-        .contains("the head was gone");
+        .contains("the head was gone")
+        .endsWith("acknowledge it once you know why");
+  }
+
+  @Test
+  void aNewBeginningIsToldUntilSomebodyHasSaidWhyItWas() throws Exception {
+    Restarts restarts = new Restarts(parts.store(), trail);
+    change("DELETE FROM audit_head");
+    AuditParts.append(trail, 1, 1);
+    change("DELETE FROM audit_head");
+    AuditParts.append(trail, 1, 1);
+    assertThat(broken()).startsWith("7 the chain was begun anew here");
+
+    AuditEntry entry = restarts.acknowledge(Actor.SYSTEM, 7, " the disk was full ");
+    assertThat(entry.what().action()).isEqualTo("audit.acknowledge");
+    assertThat(entry.what().after()).contains("\"reason\":\"the disk was full\"");
+    assertThat(broken()).as("the other one").startsWith("9 the chain was begun anew here");
+    restarts.acknowledge(Actor.SYSTEM, 9, "again");
+    assertThat(parts.verdict().isValid()).isTrue();
+
+    assertThatThrownBy(() -> restarts.acknowledge(Actor.SYSTEM, 9, "twice"))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("acknowledged it already, in entry 12");
+    assertThatThrownBy(() -> restarts.acknowledge(Actor.SYSTEM, 6, "no such"))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("not begun anew at entry 6");
+    assertThatThrownBy(() -> restarts.acknowledge(Actor.SYSTEM, 9, " "))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("1 to 500 characters");
+    assertThat(parts.store().state().last()).as("what is refused is no entry").isEqualTo(12);
+  }
+
+  @Test
+  void anAcknowledgementHidesNothingElse() throws Exception {
+    change("DELETE FROM audit_head");
+    AuditParts.append(trail, 1, 2);
+    new Restarts(parts.store(), trail).acknowledge(Actor.SYSTEM, 7, "known");
+    assertThat(parts.verdict().isValid()).isTrue();
+    change("UPDATE audit_entries SET action = 'audit.restart' WHERE sequence = 8");
+    assertThat(broken()).startsWith("8 its content does not fit its hash");
   }
 
   @Test

@@ -113,11 +113,27 @@ class SqlKeysTest {
 
   @Test
   void whatWasRevokedStaysRevokedWhoeverWritesTheKeyAfterwards() {
-    StoredKey good = key(1, "acme", null);
-    keys.add(good);
+    keys.add(key(1, "acme", null));
+    StoredKey good = keys.find("key_1").orElseThrow();
     assertThat(keys.revoke("key_1", NOW)).isTrue();
     assertThat(keys.revoke("key_1", NOW.plusSeconds(1))).isFalse();
-    keys.put(good);
+    assertThat(keys.put(good)).as("what was read before").isFalse();
+    StoredKey revoked = keys.find("key_1").orElseThrow();
+    assertThat(revoked.revoked()).isEqualTo(NOW);
+    assertThat(
+            keys.put(
+                new StoredKey(
+                    revoked.key(),
+                    revoked.prefix(),
+                    revoked.hash(),
+                    revoked.tags(),
+                    revoked.createdBy(),
+                    revoked.created(),
+                    revoked.updated(),
+                    revoked.rotation(),
+                    null,
+                    revoked.revision())))
+        .isTrue();
     assertThat(keys.find("key_1").orElseThrow().revoked()).isEqualTo(NOW);
   }
 
@@ -129,6 +145,22 @@ class SqlKeysTest {
     assertThat(keys.find("key_1")).isEmpty();
     assertThat(keys.page(KeyFilter.ALL, "", 10)).isEmpty();
     assertThat(keys.add(key(1, "acme", null))).isFalse();
+  }
+
+  @Test
+  void idsAreKnownForEver() {
+    for (int number = 0; number < 4; number++) {
+      keys.add(key(number, "acme", null));
+    }
+    List<String> ids = ids(keys.page(KeyFilter.ALL, "", 4));
+    keys.revoke(ids.get(1), NOW);
+    keys.delete(ids.get(2), NOW);
+    List<String> asked = new ArrayList<>(ids.subList(0, 3));
+    for (int other = 0; other < 1_200; other++) {
+      asked.add("key_other_" + other);
+    }
+    assertThat(keys.known(asked)).containsExactlyInAnyOrderElementsOf(ids.subList(0, 3));
+    assertThat(keys.known(List.of())).isEmpty();
   }
 
   @Test
@@ -165,7 +197,7 @@ class SqlKeysTest {
     read.clear();
     assertThat(keys.read(first, reader)).isEqualTo(first);
     assertThat(read).isEmpty();
-    keys.put(key(2, "acme", null));
+    keys.put(keys.find("key_2").orElseThrow());
     keys.revokeAll("acme", NOW);
     long next = keys.read(first, reader);
     assertThat(read).containsExactlyInAnyOrder("key_1-", "key_2-");

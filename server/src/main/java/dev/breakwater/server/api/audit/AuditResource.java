@@ -4,13 +4,16 @@ import dev.breakwater.operations.audit.AuditEntry;
 import dev.breakwater.operations.audit.AuditFilter;
 import dev.breakwater.operations.audit.AuditStore;
 import dev.breakwater.operations.audit.KnownPlace;
+import dev.breakwater.operations.audit.Restarts;
 import dev.breakwater.operations.audit.Verdict;
 import dev.breakwater.operations.audit.Verification;
 import dev.breakwater.operations.changes.AuditLog;
 import dev.breakwater.operations.changes.Change;
 import dev.breakwater.operations.changes.ChangeText;
+import dev.breakwater.operations.roles.Right;
 import dev.breakwater.server.api.ApiProblem;
 import dev.breakwater.server.api.ApiRequest;
+import dev.breakwater.server.api.Fields;
 import dev.breakwater.server.api.Json;
 import dev.breakwater.server.api.Operation;
 import dev.breakwater.server.api.Operation.Parameter;
@@ -20,12 +23,15 @@ import dev.breakwater.server.api.Schemas;
 import dev.breakwater.server.api.StreamedBody;
 import dev.breakwater.server.api.StreamedBody.ClientGone;
 import dev.breakwater.server.api.StreamedBody.Sink;
+import dev.breakwater.server.api.export.RowFormat;
 import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -84,6 +90,16 @@ public final class AuditResource {
             AuditJson.verdictSchema(),
             this::verify),
         new Operation(
+            HttpMethod.POST,
+            PATH + "/acknowledge",
+            new Permission.Above(Right.CONFIGURE),
+            "Says why the chain was begun anew at an entry, which then counts as broken no more",
+            List.of(),
+            Optional.of(
+                Schemas.object(it -> it.all("integer", "sequence").all("string", "reason"))),
+            AuditJson.entrySchema(),
+            this::acknowledge),
+        new Operation(
             HttpMethod.GET,
             PATH + "/export",
             Permission.READ_AUDIT,
@@ -127,6 +143,23 @@ public final class AuditResource {
         : Reply.ok(AuditJson.of(forTenant(verdict, tenant.get())));
   }
 
+  private Reply acknowledge(ApiRequest request) {
+    Fields fields = Fields.of(request.body()).only(Set.of("sequence", "reason"));
+    Long sequence = fields.whole("sequence");
+    String reason = fields.text("reason");
+    if (sequence == null) {
+      fields.wrongIfRight("sequence", "is missing; `audit verify` names it");
+    }
+    fields.refuseIfWrong();
+    return Reply.ok(
+        AuditJson.of(
+            new Restarts(store, log)
+                .acknowledge(
+                    request.actor(),
+                    Objects.requireNonNull(sequence),
+                    Objects.requireNonNullElse(reason, ""))));
+  }
+
   /** Others' entries are not counted before a tenant, and theirs are not named. */
   private Verdict forTenant(Verdict verdict, String tenant) {
     AuditFilter own =
@@ -149,9 +182,7 @@ public final class AuditResource {
   }
 
   private Reply export(ApiRequest request) {
-    AuditFormat format =
-        AuditFormat.of(request.parameter("format").orElse(AuditFormat.CSV.word()))
-            .orElseThrow(() -> ApiProblem.at(400, "format", "'format' has to be csv or ndjson."));
+    RowFormat format = RowFormat.asked(request);
     AuditFilter filter = parameters.filter(request);
     log.append(
         new Change(
@@ -166,14 +197,15 @@ public final class AuditResource {
             format.contentType(), "audit." + format.word(), sink -> write(format, filter, sink)));
   }
 
-  private void write(AuditFormat format, AuditFilter filter, Sink sink) throws ClientGone {
-    if (!format.head().isEmpty()) {
-      sink.write(format.head().getBytes(StandardCharsets.UTF_8));
+  private void write(RowFormat format, AuditFilter filter, Sink sink) throws ClientGone {
+    String head = format.head(AuditJson.FIELDS);
+    if (!head.isEmpty()) {
+      sink.write(head.getBytes(StandardCharsets.UTF_8));
     }
     List<AuditEntry> page = store.oldest(filter, Long.MIN_VALUE, MOST);
     while (!page.isEmpty()) {
       StringBuilder piece = new StringBuilder();
-      page.forEach(entry -> piece.append(format.row(entry)));
+      page.forEach(entry -> piece.append(format.row(AuditJson.FIELDS, AuditJson.of(entry))));
       sink.write(piece.toString().getBytes(StandardCharsets.UTF_8));
       page = store.oldest(filter, page.getLast().sequence(), MOST);
     }

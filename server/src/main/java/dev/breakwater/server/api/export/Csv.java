@@ -20,13 +20,13 @@ public final class Csv {
     return String.join(",", names) + END;
   }
 
-  /** A null is an empty cell. */
+  /** What is null or missing is an empty cell. */
   public static String row(List<? extends @Nullable JsonNode> cells) {
     return cells.stream().map(Csv::cell).collect(Collectors.joining(",")) + END;
   }
 
   private static String cell(@Nullable JsonNode value) {
-    if (value == null || value.isNull()) {
+    if (value == null || value.isNull() || value.isMissingNode()) {
       return "";
     }
     if (value.isNumber()) {

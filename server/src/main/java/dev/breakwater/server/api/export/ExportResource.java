@@ -3,7 +3,6 @@ package dev.breakwater.server.api.export;
 import dev.breakwater.operations.reports.RequestFilter;
 import dev.breakwater.operations.reports.RequestPages;
 import dev.breakwater.operations.reports.Requests;
-import dev.breakwater.server.api.ApiProblem;
 import dev.breakwater.server.api.ApiRequest;
 import dev.breakwater.server.api.Operation;
 import dev.breakwater.server.api.Operation.Parameter;
@@ -13,6 +12,7 @@ import dev.breakwater.server.api.Schemas;
 import dev.breakwater.server.api.StreamedBody;
 import dev.breakwater.server.api.StreamedBody.ClientGone;
 import dev.breakwater.server.api.StreamedBody.Sink;
+import dev.breakwater.server.api.requests.RequestJson;
 import dev.breakwater.server.api.requests.RequestParameters;
 import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
@@ -53,9 +53,7 @@ public final class ExportResource {
   }
 
   private Reply export(ApiRequest request) {
-    RowFormat format =
-        RowFormat.of(request.parameter("format").orElse(RowFormat.CSV.word()))
-            .orElseThrow(() -> ApiProblem.at(400, "format", "'format' has to be csv or ndjson."));
+    RowFormat format = RowFormat.asked(request);
     RequestFilter filter = parameters.filterWithin(request, USUAL);
     RequestPages pages = requests.pages(filter);
     String name = "usage-" + parameters.fileDate(filter) + "." + format.word();
@@ -64,10 +62,10 @@ public final class ExportResource {
   }
 
   private static void write(RowFormat format, RequestPages pages, Sink sink) throws ClientGone {
-    StringBuilder piece = new StringBuilder(format.head());
+    StringBuilder piece = new StringBuilder(format.head(RequestJson.FIELDS));
     while (pages.hasNext()) {
       for (var entry : pages.next()) {
-        piece.append(format.row(entry));
+        piece.append(format.row(RequestJson.FIELDS, RequestJson.of(entry)));
         if (piece.length() >= PIECE) {
           send(piece, sink);
         }

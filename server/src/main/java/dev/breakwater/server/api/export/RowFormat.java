@@ -1,67 +1,48 @@
 package dev.breakwater.server.api.export;
 
-import dev.breakwater.operations.reports.RequestEntry;
+import dev.breakwater.server.api.ApiProblem;
+import dev.breakwater.server.api.ApiRequest;
 import dev.breakwater.server.api.Json;
-import dev.breakwater.server.api.requests.RequestJson;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** How rows are written to a file; both have the fields of a request in a list. */
-enum RowFormat {
-  /** RFC 4180 with a line of headings. */
+/** How what the API lists is written to a file; both have the fields that a list shows. */
+public enum RowFormat {
+  /** RFC 4180 with a line of headings; an object or a list is JSON in its cell. */
   CSV("csv", "text/csv; charset=utf-8; header=present") {
     @Override
-    String head() {
-      return Csv.headings(FIELDS);
+    public String head(List<String> fields) {
+      return Csv.headings(fields);
     }
 
     @Override
-    String row(RequestEntry entry) {
-      ObjectNode json = RequestJson.of(entry);
-      return Csv.row(FIELDS.stream().map(json::get).toList());
+    public String row(List<String> fields, ObjectNode row) {
+      List<JsonNode> cells = new ArrayList<>();
+      for (String field : fields) {
+        JsonNode value = row.path(field);
+        cells.add(
+            value.isContainer()
+                ? Json.PLAIN.getNodeFactory().stringNode(Json.PLAIN.writeValueAsString(value))
+                : value);
+      }
+      return Csv.row(cells);
     }
   },
 
   /** An object a line. */
   NDJSON("ndjson", "application/x-ndjson") {
     @Override
-    String head() {
+    public String head(List<String> fields) {
       return "";
     }
 
     @Override
-    String row(RequestEntry entry) {
-      return Json.PLAIN.writeValueAsString(RequestJson.of(entry)) + "\n";
+    public String row(List<String> fields, ObjectNode row) {
+      return Json.PLAIN.writeValueAsString(row) + "\n";
     }
   };
-
-  /** A request's fields, in the order of its JSON. */
-  static final List<String> FIELDS =
-      List.of(
-          "id",
-          "clientRequestId",
-          "tenant",
-          "environment",
-          "key",
-          "askedModel",
-          "provider",
-          "model",
-          "status",
-          "httpStatus",
-          "errorType",
-          "errorMessage",
-          "stream",
-          "estimated",
-          "cached",
-          "attempts",
-          "estimatedCost",
-          "inputTokens",
-          "outputTokens",
-          "totalTokens",
-          "responseTimeMs",
-          "firstTokenMs",
-          "createdAt");
 
   private final String word;
   private final String contentType;
@@ -71,26 +52,33 @@ enum RowFormat {
     this.contentType = contentType;
   }
 
-  static Optional<RowFormat> of(String word) {
+  /**
+   * The one that {@code ?format=} asks for; CSV where it says nothing.
+   *
+   * @throws ApiProblem 400 for any other
+   */
+  public static RowFormat asked(ApiRequest request) {
+    String asked = request.parameter("format").orElse(CSV.word);
     for (RowFormat format : values()) {
-      if (format.word.equals(word)) {
-        return Optional.of(format);
+      if (format.word.equals(asked)) {
+        return format;
       }
     }
-    return Optional.empty();
+    throw ApiProblem.at(400, "format", "'format' has to be csv or ndjson.");
   }
 
-  String word() {
+  /** Its name in calls, which files end in. */
+  public String word() {
     return word;
   }
 
-  String contentType() {
+  public String contentType() {
     return contentType;
   }
 
   /** What stands before the first row. */
-  abstract String head();
+  public abstract String head(List<String> fields);
 
-  /** A row with its end of line. */
-  abstract String row(RequestEntry entry);
+  /** A row with its end of line; a field that it lacks is an empty cell. */
+  public abstract String row(List<String> fields, ObjectNode row);
 }

@@ -72,8 +72,17 @@ public final class ChainHealth {
     return Reply.ok(answer);
   }
 
+  /** By its name as the tenant in question sees it, or by what it is called among all. */
   private Optional<ProviderId> meant(ApiRequest request, String name) {
-    return ownerOf(live.current().seenBy(request.tenant().orElse(ProviderId.SHARED)), name);
+    Settings all = live.current();
+    Settings seen = all.seenBy(request.tenant().orElse(ProviderId.SHARED));
+    return ownerOf(seen, name)
+        .or(() ->
+            (request.tenant().isPresent() ? seen.providers() : all.everyProvider())
+                .stream()
+                    .map(ProviderSettings::id)
+                    .filter(id -> id.toString().equals(name))
+                    .findFirst());
   }
 
   /** What others use, too, is not one tenant's to change. */

@@ -7,6 +7,7 @@ import dev.breakwater.server.api.Money;
 import dev.breakwater.server.api.Schemas;
 import dev.breakwater.server.api.Times;
 import dev.breakwater.wire.conversation.Tokens;
+import java.util.List;
 import java.util.OptionalLong;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -14,6 +15,33 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Requests and their attempts in the API's shapes. */
 public final class RequestJson {
+  /** A request's fields in a list, in their order. */
+  public static final List<String> FIELDS =
+      List.of(
+          "id",
+          "clientRequestId",
+          "tenant",
+          "environment",
+          "key",
+          "askedModel",
+          "provider",
+          "model",
+          "status",
+          "httpStatus",
+          "errorType",
+          "errorMessage",
+          "stream",
+          "estimated",
+          "cached",
+          "attempts",
+          "estimatedCost",
+          "inputTokens",
+          "outputTokens",
+          "totalTokens",
+          "responseTimeMs",
+          "firstTokenMs",
+          "createdAt");
+
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final double MICROS_PER_MILLI = 1000.0;
 

@@ -90,7 +90,7 @@ public final class OidcResource {
             request.parameter("iss").orElse(""),
             request.parameter("error").orElse(""),
             SessionCookie.read(request.headers(), JOURNEY).orElse(""));
-    Vouched vouched = taken(() -> oidc.finish(back));
+    Vouched vouched = taken(() -> vouched(back, request));
     return switch (signIn.vouchedFor(vouched, request.actor().address())) {
       case SignInAnswer.Welcome welcome ->
           lead(
@@ -102,6 +102,15 @@ public final class OidcResource {
       case SignInAnswer.Refused _ -> throw ApiProblem.of(403, "You may not enter here.");
       case SignInAnswer.Later later -> throw Welcoming.later(later);
     };
+  }
+
+  private Vouched vouched(Oidc.Return back, ApiRequest request) throws IssuerAway, OidcRefused {
+    try {
+      return oidc.finish(back);
+    } catch (OidcRefused refused) {
+      signIn.notVouchedFor(String.valueOf(refused.getMessage()), request.actor().address());
+      throw refused;
+    }
   }
 
   private void requireIssuer() {
@@ -117,7 +126,6 @@ public final class OidcResource {
       LOG.warn("a sign-in by OIDC failed: {}", String.valueOf(away.getMessage()));
       throw ApiProblem.of(503, String.valueOf(away.getMessage()));
     } catch (OidcRefused refused) {
-      LOG.warn("a sign-in by OIDC was refused: {}", String.valueOf(refused.getMessage()));
       throw ApiProblem.of(403, String.valueOf(refused.getMessage()));
     }
   }

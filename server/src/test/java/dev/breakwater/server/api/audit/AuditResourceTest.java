@@ -103,6 +103,41 @@ class AuditResourceTest {
     return answer.get("entries").valueStream().map(it -> it.get("object").stringValue()).toList();
   }
 
+  private JsonNode acknowledge(String body) {
+    return JsonMapper.shared()
+        .valueToTree(
+            operations.stream()
+                .filter(it -> it.path().endsWith("/acknowledge"))
+                .findFirst()
+                .orElseThrow()
+                .action()
+                .perform(
+                    Calls.by(
+                        ADMIN,
+                        Map.of(),
+                        MultiMap.caseInsensitiveMultiMap(),
+                        body.getBytes(StandardCharsets.UTF_8)))
+                .body());
+  }
+
+  @Test
+  void aNewBeginningIsAcknowledgedByWhoeverSaysWhyItWas() {
+    database.write(connection -> {
+      try (Statement statement = connection.createStatement()) {
+        return statement.executeUpdate("DELETE FROM audit_head");
+      }
+    });
+    trail.append(new Change(ADMIN, "key.revoke", "key_2", "acme", "", ""));
+    assertThat(json(ADMIN, "/verify").at("/firstBroken/sequence").intValue()).isEqualTo(4);
+    assertThatThrownBy(() -> acknowledge("{\"reason\": \"r\"}"))
+        .isInstanceOf(ApiProblem.class)
+        .hasMessageContaining("sequence");
+    JsonNode entry = acknowledge("{\"sequence\": 4, \"reason\": \"restored by hand\"}");
+    assertThat(entry.get("actor").stringValue()).isEqualTo("key_admin");
+    assertThat(entry.at("/after/reason").stringValue()).isEqualTo("restored by hand");
+    assertThat(json(ADMIN, "/verify").get("valid").booleanValue()).isTrue();
+  }
+
   @Test
   void entriesComeNewestFirstAndPageByPage() {
     JsonNode first = json(ADMIN, "", "limit", "2");

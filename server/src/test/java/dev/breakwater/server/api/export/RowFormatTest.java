@@ -6,12 +6,14 @@ import dev.breakwater.gateway.usage.Status;
 import dev.breakwater.operations.reports.RequestEntry;
 import dev.breakwater.server.api.requests.RequestJson;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class RowFormatTest {
   private static RequestEntry entry(
@@ -41,21 +43,26 @@ class RowFormatTest {
         Instant.parse("2026-01-31T09:00:00.250Z"));
   }
 
+  private static String csv(RequestEntry entry) {
+    return RowFormat.CSV.row(RequestJson.FIELDS, RequestJson.of(entry));
+  }
+
   @Test
   void theColumnsAreTheFieldsOfARequestInALists() {
     RequestEntry entry = entry(null, "m", null, OptionalLong.of(1));
-    assertThat(RowFormat.FIELDS).containsExactlyElementsOf(RequestJson.of(entry).propertyNames());
-    assertThat(RowFormat.CSV.head()).startsWith("id,clientRequestId,").endsWith("createdAt\r\n");
+    assertThat(RequestJson.FIELDS).containsExactlyElementsOf(RequestJson.of(entry).propertyNames());
+    assertThat(RowFormat.CSV.head(RequestJson.FIELDS))
+        .startsWith("id,clientRequestId,")
+        .endsWith("createdAt\r\n");
   }
 
   @Test
   void amountsArePlainAndWhatIsUnknownIsEmpty() {
-    assertThat(RowFormat.CSV.row(entry(null, "m", null, OptionalLong.of(3))))
+    assertThat(csv(entry(null, "m", null, OptionalLong.of(3))))
         .isEqualTo(
             "req_1,,default,production,key_1,auto,openai,m,success,200,,,true,false,false,1,"
                 + "0.000000003,100,20,120,1.5,,2026-01-31T09:00:00Z\r\n");
-    assertThat(RowFormat.CSV.row(entry(null, "m", null, OptionalLong.empty())))
-        .contains(",false,1,,100,20,");
+    assertThat(csv(entry(null, "m", null, OptionalLong.empty()))).contains(",false,1,,100,20,");
   }
 
   @ParameterizedTest
@@ -74,8 +81,17 @@ class RowFormatTest {
       delimiter = '|')
   void whatASpreadsheetWouldRunIsText(String given, String cell) {
     assertThat(Csv.text(given)).isEqualTo(cell);
-    assertThat(RowFormat.CSV.row(entry(given, given, given, OptionalLong.empty())))
+    assertThat(csv(entry(given, given, given, OptionalLong.empty())))
         .startsWith("req_1," + cell + ",default");
+  }
+
+  @Test
+  void whatIsNoSingleValueIsJsonInItsCell() {
+    ObjectNode row = JsonMapper.shared().createObjectNode();
+    row.putObject("after").put("name", "=a,b");
+    row.putNull("before");
+    assertThat(RowFormat.CSV.row(List.of("before", "after", "gone"), row))
+        .isEqualTo(",\"{\"\"name\"\":\"\"=a,b\"\"}\",\r\n");
   }
 
   @Test
@@ -88,11 +104,11 @@ class RowFormatTest {
   @Test
   void aLineOfJsonIsARequestAsListsShowIt() {
     RequestEntry entry = entry("=1+1", "m", "a\nb", OptionalLong.of(3));
-    String line = RowFormat.NDJSON.row(entry);
+    String line = RowFormat.NDJSON.row(RequestJson.FIELDS, RequestJson.of(entry));
     assertThat(line).endsWith("}\n").contains("\"estimatedCost\":0.000000003,");
     assertThat(line.strip().lines()).hasSize(1);
     assertThat(JsonMapper.shared().readTree(line).get("clientRequestId").asString())
         .isEqualTo("=1+1");
-    assertThat(RowFormat.NDJSON.head()).isEmpty();
+    assertThat(RowFormat.NDJSON.head(RequestJson.FIELDS)).isEmpty();
   }
 }
