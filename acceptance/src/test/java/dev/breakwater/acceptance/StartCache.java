@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StartCache {
   private static final Path CACHE = Path.of("target/breakwater.aot").toAbsolutePath();
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+)\n");
   private static final String KEY = "some-key-for-the-cache";
 
