@@ -3,15 +3,9 @@ package dev.breakwater.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.acceptance.Front.Question;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,8 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code brokenStream: hold} and {@code wholeAnswers: streamed}. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AnsweringIT {
+class AnsweringIT extends OnSimulatedServer {
   private static final String CHAIN =
       """
       {"primaryProvider": "google", "primaryModel": "gemini-1.5-flash",
@@ -31,27 +24,6 @@ class AnsweringIT {
       """;
   private static final Duration ATTEMPT = Duration.ofSeconds(20);
   private static final Duration SHORT_ATTEMPT = Duration.ofMillis(1500);
-
-  private Server server;
-  private Simulator simulator;
-
-  @BeforeAll
-  void start(@TempDir Path directory) {
-    server = Server.simulated(directory);
-    simulator = server.simulator();
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void calm() {
-    simulator.heal();
-    server.reset("google", "gemini-1.5-flash");
-    server.reset("openai", "gpt-4o-mini");
-  }
 
   @ParameterizedTest
   @EnumSource

@@ -2,19 +2,12 @@ package dev.breakwater.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Chains by plain HTTP, as scripts with {@code curl -d} change them. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ChainApiIT {
+class ChainApiIT extends OnSimulatedServer {
   private static final String REFERENCE =
       """
       {"environment": "production",
@@ -25,30 +18,6 @@ class ChainApiIT {
        "maxRetries": 3, "retryDelay": 1000,
        "circuitBreakerThreshold": 5, "circuitBreakerResetTime": 60000}
       """;
-
-  private Server server;
-  private Simulator simulator;
-
-  @BeforeAll
-  void start(@TempDir Path directory) {
-    server = Server.simulated(directory);
-    simulator = server.simulator();
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void calm() {
-    simulator.heal();
-    assertThat(server.admin("DELETE", "/llm-fallback?environment=production", "").status())
-        .isEqualTo(200);
-    server.reset("google", "gemini-1.5-flash");
-    server.reset("openai", "gpt-4o-mini");
-    server.reset("anthropic", "claude-3-haiku");
-  }
 
   private JsonNode config() {
     return server.admin("GET", "/llm-fallback?environment=production", "").json().get("config");

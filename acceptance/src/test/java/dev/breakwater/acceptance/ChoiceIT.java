@@ -2,22 +2,15 @@ package dev.breakwater.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Which of several equal targets answers, as clients see it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ChoiceIT {
+class ChoiceIT extends OnSimulatedServer {
   private static final String EQUALS =
       """
       {"primaryProvider": "anthropic", "primaryModel": "claude-3-haiku", "primaryWeight": 1,
@@ -26,26 +19,6 @@ class ChoiceIT {
          {"provider": "openai", "model": "gpt-4o-mini", "priority": 0, "weight": 1}],
        "maxRetries": 0, "circuitBreakerThreshold": 1000, "strategy": "%s", "affinity": "%s"}
       """;
-
-  private Server server;
-  private Simulator simulator;
-
-  @BeforeAll
-  void start(@TempDir Path directory) {
-    server = Server.simulated(directory);
-    simulator = server.simulator();
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void calm() {
-    simulator.heal();
-    server.admin("DELETE", "/llm-fallback?environment=production", "");
-  }
 
   private static String provider(Http.Answer answer) {
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);

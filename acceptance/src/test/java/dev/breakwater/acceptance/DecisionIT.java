@@ -3,19 +3,13 @@ package dev.breakwater.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Why a request took the way that it took, told afterwards. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DecisionIT {
+class DecisionIT extends OnSimulatedServer {
   private static final String CHAIN =
       """
       {"primaryProvider": "google", "primaryModel": "gemini-1.5-flash",
@@ -24,27 +18,9 @@ class DecisionIT {
        "maxRetries": 0, "retryDelay": 10, "circuitBreakerThreshold": 5}
       """;
 
-  private Server server;
-  private Simulator simulator;
-
-  @BeforeAll
-  void start(@TempDir Path directory) {
-    server = Server.simulated(directory);
-    simulator = server.simulator();
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
-  }
-
   @BeforeEach
-  void calm() {
-    simulator.heal();
+  void chained() {
     server.chain(CHAIN);
-    server.reset("google", "gemini-1.5-flash");
-    server.reset("openai", "gpt-4o-mini");
-    server.reset("anthropic", "claude-3-haiku");
   }
 
   private Http.Answer ask() {

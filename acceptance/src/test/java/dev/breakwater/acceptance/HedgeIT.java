@@ -3,41 +3,20 @@ package dev.breakwater.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.acceptance.Front.Question;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** {@code hedge}: a stream that is slow to begin gets a rival. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class HedgeIT {
+class HedgeIT extends OnSimulatedServer {
   /** So many streams have to have begun before their p95 is known. */
   private static final int ENOUGH = 20;
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private Server server;
-  private Simulator simulator;
-
-  @BeforeAll
-  void start(@TempDir Path directory) {
-    server = Server.simulated(directory);
-    simulator = server.simulator();
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
-  }
-
   @BeforeEach
-  void calm() {
-    simulator.heal();
+  void chained() {
     server.chain(
         """
         {"primaryProvider": "google", "primaryModel": "gemini-1.5-flash",
@@ -45,8 +24,6 @@ class HedgeIT {
          "maxRetries": 0, "hedge": {"after": "p95", "costShare": 1},
          "timeouts": {"firstByte": 25000, "idle": 25000, "attempt": 60000}}
         """);
-    server.reset("google", "gemini-1.5-flash");
-    server.reset("openai", "gpt-4o-mini");
   }
 
   private static Http.Answer ask(Server server) {

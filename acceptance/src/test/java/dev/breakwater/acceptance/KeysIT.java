@@ -13,12 +13,16 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Keys from their making to their end, by the command line and by the API. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(180)
 class KeysIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -27,42 +31,56 @@ class KeysIT {
   private static final Pattern MATERIAL = Pattern.compile("(?m)^bw_\\S+$");
   private static final String MASTER_KEY = "4b".repeat(32);
 
+  private Path home = Path.of("unset");
+
+  /** For those that count no mistakes, stop nothing and change nobody else's keys. */
+  private Server shared;
+
+  @BeforeAll
+  void start(@TempDir Path directory) {
+    home = directory;
+    shared = Server.simulated(directory);
+  }
+
+  @AfterAll
+  void stop() {
+    shared.close();
+  }
+
   @Test
-  void aKeyIsGoodFromItsMakingUntilItsEnd(@TempDir Path directory) {
-    try (Server server = Server.simulated(directory)) {
-      Cli cli = Cli.at(server, directory);
-      JsonNode made = cli.run("key", "create", "--name", "app", "--json").json();
-      String key = made.get("key").asString();
-      everyCarrierCounts(server, key);
+  void aKeyIsGoodFromItsMakingUntilItsEnd() {
+    Cli cli = Cli.at(shared, home);
+    JsonNode made = cli.run("key", "create", "--name", "app", "--json").json();
+    String key = made.get("key").asString();
+    everyCarrierCounts(shared, key);
 
-      JsonNode next =
-          cli.run("key", "rotate", made.get("id").asString(), "--overlap", "1h", "--json").json();
-      String second = next.get("key").asString();
-      assertThat(List.of(chat(server, key), chat(server, second))).containsOnly(200);
-      Http.Answer last =
-          server.admin(
-              "POST", "/keys/" + next.get("id").asString() + "/rotate", "{\"overlap\": \"0s\"}");
-      assertThat(last.status()).as(last.body()).isEqualTo(201);
-      String third = last.json().get("key").asString();
-      assertThat(List.of(chat(server, second), chat(server, third))).containsExactly(401, 200);
+    JsonNode next =
+        cli.run("key", "rotate", made.get("id").asString(), "--overlap", "1h", "--json").json();
+    String second = next.get("key").asString();
+    assertThat(List.of(chat(shared, key), chat(shared, second))).containsOnly(200);
+    Http.Answer last =
+        shared.admin(
+            "POST", "/keys/" + next.get("id").asString() + "/rotate", "{\"overlap\": \"0s\"}");
+    assertThat(last.status()).as(last.body()).isEqualTo(201);
+    String third = last.json().get("key").asString();
+    assertThat(List.of(chat(shared, second), chat(shared, third))).containsExactly(401, 200);
 
-      Cli.Said revoked = cli.run("key", "revoke", last.json().get("id").asString());
-      assertThat(revoked.text()).contains("is revoked since");
-      assertThat(List.of(chat(server, third), chat(server, key))).containsExactly(401, 200);
+    Cli.Said revoked = cli.run("key", "revoke", last.json().get("id").asString());
+    assertThat(revoked.text()).contains("is revoked since");
+    assertThat(List.of(chat(shared, third), chat(shared, key))).containsExactly(401, 200);
 
-      Cli.Said listed = cli.run("key", "list");
-      assertThat(listed.text().lines().filter(line -> line.contains(" app ")))
-          .hasSize(3)
-          .anyMatch(line -> line.contains("overlapping"))
-          .anyMatch(line -> line.contains("revoked"));
-      for (String secret : List.of(key, second, third)) {
-        assertThat(listed.text()).doesNotContain(secret);
-        assertThat(server.child().printed()).doesNotContain(secret);
-      }
-      assertThat(cli.run("key", "revoke", "key_of_nobody"))
-          .satisfies(said -> assertThat(said.code()).isEqualTo(1))
-          .satisfies(said -> assertThat(said.text()).contains("404: There is no key"));
+    Cli.Said listed = cli.run("key", "list");
+    assertThat(listed.text().lines().filter(line -> line.contains(" app ")))
+        .hasSize(3)
+        .anyMatch(line -> line.contains("overlapping"))
+        .anyMatch(line -> line.contains("revoked"));
+    for (String secret : List.of(key, second, third)) {
+      assertThat(listed.text()).doesNotContain(secret);
+      assertThat(shared.child().printed()).doesNotContain(secret);
     }
+    assertThat(cli.run("key", "revoke", "key_of_nobody"))
+        .satisfies(said -> assertThat(said.code()).isEqualTo(1))
+        .satisfies(said -> assertThat(said.text()).contains("404: There is no key"));
   }
 
   private static void everyCarrierCounts(Server server, String key) {
@@ -83,41 +101,38 @@ class KeysIT {
   }
 
   @Test
-  void aKeyOpensItsModelsAndUntilItsTimeOnly(@TempDir Path directory) {
-    try (Server server = Server.simulated(directory)) {
-      String narrow =
-          create(server, "{\"name\": \"narrow\", \"models\": [\"openai/gpt-4o-mini\"]}");
-      String[] headers = {"Authorization", "Bearer " + narrow};
-      String question =
-          "{\"model\": \"%s\", \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]}";
-      String path = "/v1/chat/completions";
-      assertThat(
-              server
-                  .http()
-                  .call("POST", path, question.formatted("openai/gpt-4o-mini"), headers)
-                  .status())
-          .isEqualTo(200);
-      Http.Answer refused =
-          server.http().call("POST", path, question.formatted("anthropic/claude-3-haiku"), headers);
-      assertThat(refused.status()).as(refused.body()).isEqualTo(403);
-      assertThat(refused.body()).contains("anthropic/claude-3-haiku");
-      assertThat(server.admin("POST", "/keys", "{\"name\": \"a\", \"budget\": {}}").status())
-          .as("what is not kept is not promised")
-          .isEqualTo(422);
+  void aKeyOpensItsModelsAndUntilItsTimeOnly() {
+    String narrow = create(shared, "{\"name\": \"narrow\", \"models\": [\"openai/gpt-4o-mini\"]}");
+    String[] headers = {"Authorization", "Bearer " + narrow};
+    String question =
+        "{\"model\": \"%s\", \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]}";
+    String path = "/v1/chat/completions";
+    assertThat(
+            shared
+                .http()
+                .call("POST", path, question.formatted("openai/gpt-4o-mini"), headers)
+                .status())
+        .isEqualTo(200);
+    Http.Answer refused =
+        shared.http().call("POST", path, question.formatted("anthropic/claude-3-haiku"), headers);
+    assertThat(refused.status()).as(refused.body()).isEqualTo(403);
+    assertThat(refused.body()).contains("anthropic/claude-3-haiku");
+    assertThat(shared.admin("POST", "/keys", "{\"name\": \"a\", \"budget\": {}}").status())
+        .as("what is not kept is not promised")
+        .isEqualTo(422);
 
-      Instant soon = Instant.now().plusSeconds(5).truncatedTo(ChronoUnit.SECONDS);
-      String brief = create(server, "{\"name\": \"brief\", \"expiresAt\": \"%s\"}".formatted(soon));
-      Http.Answer expired =
-          Awaitility.await("the end of " + soon)
-              .atMost(PATIENCE)
-              .pollInterval(Duration.ofMillis(50))
-              .until(
-                  () -> ask(server, "", "Authorization", "Bearer " + brief),
-                  answer -> answer.status() != 200);
-      assertThat(Instant.now()).isAfterOrEqualTo(soon);
-      assertThat(expired.status()).isEqualTo(401);
-      assertThat(expired.body()).contains("expired_api_key", soon.toString());
-    }
+    Instant soon = Instant.now().plusSeconds(5).truncatedTo(ChronoUnit.SECONDS);
+    String brief = create(shared, "{\"name\": \"brief\", \"expiresAt\": \"%s\"}".formatted(soon));
+    Http.Answer expired =
+        Awaitility.await("the end of " + soon)
+            .atMost(PATIENCE)
+            .pollInterval(Duration.ofMillis(50))
+            .until(
+                () -> ask(shared, "", "Authorization", "Bearer " + brief),
+                answer -> answer.status() != 200);
+    assertThat(Instant.now()).isAfterOrEqualTo(soon);
+    assertThat(expired.status()).isEqualTo(401);
+    assertThat(expired.body()).contains("expired_api_key", soon.toString());
   }
 
   @Test

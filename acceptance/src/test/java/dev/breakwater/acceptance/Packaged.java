@@ -5,23 +5,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The server as it is shipped: its jar, run with the options of the launcher. */
 final class Packaged {
   private static final Path JAR =
       Path.of("../server/target/breakwater-server.jar").toAbsolutePath().normalize();
 
-  /** The launcher's options; class sharing aside, which changes nothing but the start. */
-  private static final List<String> OPTIONS =
+  private static final AtomicBoolean CACHE_BEGUN = new AtomicBoolean();
+
+  /** With the launcher's options. */
+  private static final List<String> JAVA =
       List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
           "--add-opens",
           "java.base/java.lang=ALL-UNNAMED",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",
-          "-Xss512k",
-          "-Xlog:disable");
+          "-Xss512k");
 
   private Packaged() {}
 
@@ -29,9 +32,12 @@ final class Packaged {
     if (!Files.isRegularFile(JAR)) {
       throw new IllegalStateException(JAR + " is not there: ./mvnw verify -pl acceptance -am");
     }
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(OPTIONS);
+    if (!CACHE_BEGUN.getAndSet(true)) {
+      StartCache.begin(JAVA, JAR);
+    }
+    List<String> command = new ArrayList<>(JAVA);
+    StartCache.option(JAR).ifPresent(command::add);
+    command.add("-Xlog:disable");
     command.add("-jar");
     command.add(JAR.toString());
     command.addAll(arguments);

@@ -3,23 +3,17 @@ package dev.breakwater.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.acceptance.Front.Question;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** A client that says how long it waits gets its answer by then, be it that there is none. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TimeoutHeaderIT {
+class TimeoutHeaderIT extends OnSimulatedServer {
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
   /** What the chain alone would wait for; a slow machine is far from it. */
@@ -27,23 +21,8 @@ class TimeoutHeaderIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private Server server;
-  private Simulator simulator;
-
-  @BeforeAll
-  void start(@TempDir Path directory) {
-    server = Server.simulated(directory);
-    simulator = server.simulator();
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
-  }
-
   @BeforeEach
   void silence() {
-    simulator.heal();
     server.chain(
         """
         {"primaryProvider": "google", "primaryModel": "gemini-1.5-flash",
@@ -51,7 +30,6 @@ class TimeoutHeaderIT {
          "timeouts": {"firstByte": %1$d, "idle": %1$d, "attempt": %1$d, "total": 60000}}
         """
             .formatted(CHAINS_OWN.toMillis()));
-    server.reset("google", "gemini-1.5-flash");
     Simulator.PROVIDERS.forEach(it -> simulator.script(it, "{\"fault\": \"silent\"}"));
   }
 
