@@ -46,6 +46,7 @@ final class Inbound {
   private @Nullable Buffer gathered;
   private boolean grows;
   private boolean tooLarge;
+  private @Nullable ChunkWriter chunks;
   private volatile boolean clogged;
 
   private sealed interface Body {
@@ -167,7 +168,7 @@ final class Inbound {
     if (!flows()) {
       return false;
     }
-    loop.execute(() -> write(wrap(bytes, 0, bytes.length)));
+    loop.execute(() -> writePart(bytes));
     return true;
   }
 
@@ -195,11 +196,25 @@ final class Inbound {
     loop.execute(() -> request.connection().close());
   }
 
+  private void writePart(byte[] bytes) {
+    if (chunks == null || response.closed()) {
+      write(wrap(bytes, 0, bytes.length)); // with the head, when it is the first
+      chunks = ChunkWriter.of(request).orElse(null);
+    } else {
+      chunks.write(bytes);
+      clogWhenFull();
+    }
+  }
+
   private void write(Buffer bytes) {
     if (response.closed()) {
       return;
     }
     response.write(bytes);
+    clogWhenFull();
+  }
+
+  private void clogWhenFull() {
     if (response.writeQueueFull() && !clogged) {
       clogged = true;
       response.drainHandler(nothing -> {
