@@ -46,9 +46,11 @@ final class ChunkWriter {
     return Optional.ofNullable(encoder).map(it -> new ChunkWriter(writable, it));
   }
 
-  /** Sends bytes, of which there is one at least: a chunk without any would end the answer. */
+  /** Sends bytes; none are not sent, for a chunk without any would end the answer. */
   void write(byte[] bytes) {
-    connection.writeToChannel((MessageWrite) () -> pass(bytes));
+    if (bytes.length > 0) {
+      connection.writeToChannel((MessageWrite) () -> pass(bytes));
+    }
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // a void promise: its failure closes the connection

@@ -46,11 +46,12 @@ class ChunkWriterTest {
   }
 
   private void answer(HttpServerRequest request) {
+    List<Integer> sizes = "/empty".equals(request.path()) ? List.of(0, 1) : SIZES;
     request.response().setChunked(true).write("begin");
     made.set(ChunkWriter.of(request));
     made.get()
         .ifPresent(writer ->
-            SIZES.forEach(size -> writer.write(part(size).getBytes(StandardCharsets.UTF_8))));
+            sizes.forEach(size -> writer.write(part(size).getBytes(StandardCharsets.UTF_8))));
     request.response().end("end");
   }
 
@@ -79,6 +80,14 @@ class ChunkWriterTest {
                 + SIZES.stream().map(size -> chunk(part(size))).collect(Collectors.joining())
                 + chunk("end")
                 + "0\r\n\r\n");
+  }
+
+  @Test
+  void aPartWithoutBytesDoesNotEndTheAnswer() throws IOException {
+    String answer = ask("GET /empty HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer.substring(answer.indexOf("\r\n\r\n") + 4))
+        .isEqualTo(chunk("begin") + chunk("x") + chunk("end") + "0\r\n\r\n");
   }
 
   @Test
