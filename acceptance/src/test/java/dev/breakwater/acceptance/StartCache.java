@@ -2,7 +2,6 @@ package dev.breakwater.acceptance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -14,19 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The classes of the packaged server, loaded and linked beforehand, as its launcher has them: a
- * start takes half of the processor's time. Made once a build, beside the first tests of one fork,
- * from a server that has served; who starts meanwhile goes without it, which changes nothing else.
+ * start takes half of the processor's time. Made once a build, beside the first tests of one fork;
+ * who starts meanwhile goes without it, which changes nothing else.
  */
 final class StartCache {
   private static final Path CACHE = Path.of("target/breakwater.aot").toAbsolutePath();
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+)\n");
-  private static final String KEY = "some-key-for-the-cache";
 
   private StartCache() {}
 
@@ -76,26 +72,12 @@ final class StartCache {
   }
 
   private static void make(List<String> java, Path jar) throws IOException {
-    Path data = Files.createTempDirectory("breakwater-cache");
     Path fresh = CACHE.resolveSibling("breakwater.aot.new");
     List<String> command = new ArrayList<>(java);
     command.addAll(List.of("-XX:AOTCacheOutput=" + fresh, "-jar", jar.toString()));
-    command.addAll(List.of("serve", "--simulate", "--simulator-port", "0", "--port", "0"));
-    command.addAll(List.of("--data", data.resolve("data").toString()));
-    try (Child server = Child.start(command, data, Map.of("BREAKWATER_API_KEY", KEY))) {
-      Http http = new Http(URI.create(server.await(LISTENS, LIMIT).group(1)));
-      for (boolean stream : List.of(false, true)) {
-        http.call(
-            "POST",
-            "/v1/chat/completions",
-            "{\"stream\": %s, \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]}"
-                .formatted(stream),
-            "Authorization",
-            "Bearer " + KEY);
-      }
-      // Not by the process itself, which closes its streams, and what makes the cache writes there.
-      server.process().toHandle().destroy();
-      server.ended(LIMIT);
+    command.addAll(List.of("train", "--seconds", "1"));
+    try (Child trained = Child.start(command, CACHE.getParent(), Map.of())) {
+      trained.ended(LIMIT);
     }
     if (Files.exists(fresh)) {
       Files.move(fresh, CACHE, StandardCopyOption.REPLACE_EXISTING);

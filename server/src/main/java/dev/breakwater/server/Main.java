@@ -13,6 +13,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    settleLibraries();
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     Commands commands =
@@ -20,9 +21,29 @@ public final class Main {
             System.getenv(),
             new Serving(System.getenv(), out),
             port -> simulate(port, out),
+            new Training(),
             new Offline(System.getenv()),
             new SystemPrompt());
     System.exit(commands.run(out, err, arguments));
+  }
+
+  /**
+   * What libraries read once, when their classes are loaded; an option of the same name on the
+   * command line goes before.
+   */
+  private static void settleLibraries() {
+    // One class loader is all there is, and held loops are reported by our own watchdog; Vert.x
+    // would set the one and read the clock for the other whenever it enters a context.
+    settle("vertx.disableTCCL", "true");
+    settle("vertx.disableContextTimings", "true");
+    // Events for the flight recorder load it at the start, recording or not.
+    settle("io.netty.jfr.enabled", "false");
+  }
+
+  private static void settle(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
   }
 
   /** Runs the simulated providers until the process is told to stop. */

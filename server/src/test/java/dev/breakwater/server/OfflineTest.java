@@ -40,7 +40,7 @@ class OfflineTest {
     StringWriter said = new StringWriter();
     StringWriter complained = new StringWriter();
     int code =
-        new Commands(Map.of(), (_, _) -> 0, _ -> 0, new Offline(Map.of()), new Typed(typed))
+        new Commands(Map.of(), (_, _) -> 0, _ -> 0, _ -> 1, new Offline(Map.of()), new Typed(typed))
             .run(new PrintWriter(said), new PrintWriter(complained), all.toArray(String[]::new));
     out = said.toString();
     err = complained.toString();

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,11 +30,13 @@ final class IssuerHttp implements AutoCloseable {
   private static final int AT_ONCE = 4;
 
   private final Semaphore free = new Semaphore(AT_ONCE);
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(Duration.ofSeconds(5))
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+
+  /**
+   * Made for the first question: most servers have no issuer, and trust stores take long to read.
+   */
+  private @Nullable HttpClient client;
+
+  private boolean closed;
 
   /**
    * An answer.
@@ -60,11 +63,12 @@ final class IssuerHttp implements AutoCloseable {
 
   private Answer send(HttpRequest.Builder builder) throws IssuerAway {
     HttpRequest request = builder.timeout(PATIENCE).header("accept", "application/json").build();
+    HttpClient asking = client();
     if (!free.tryAcquire()) {
       throw new IssuerAway("Too many ask the issuer of identities at once; try again.");
     }
     CompletableFuture<HttpResponse<byte[]>> coming =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+        asking.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
     try {
       HttpResponse<byte[]> response = coming.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       return new Answer(response.statusCode(), object(response.body()));
@@ -96,8 +100,27 @@ final class IssuerHttp implements AutoCloseable {
     }
   }
 
+  private synchronized HttpClient client() throws IssuerAway {
+    if (closed) {
+      throw new IssuerAway("The server stops; the issuer of identities is asked no more.");
+    }
+    HttpClient known = client;
+    if (known == null) {
+      known =
+          HttpClient.newBuilder()
+              .connectTimeout(Duration.ofSeconds(5))
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .build();
+      client = known;
+    }
+    return known;
+  }
+
   @Override
-  public void close() {
-    client.shutdownNow();
+  public synchronized void close() {
+    closed = true;
+    if (client != null) {
+      client.shutdownNow();
+    }
   }
 }

@@ -36,6 +36,7 @@ class CommandsTest {
   private final Map<String, String> environment = new TreeMap<>();
   private final List<Configuration> served = new ArrayList<>();
   private final List<Integer> simulated = new ArrayList<>();
+  private long trained = 1;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -51,6 +52,7 @@ class CommandsTest {
               simulated.add(port);
               return 0;
             },
+            _ -> trained,
             NOT_OFFLINE,
             new Typed());
     return commands.run(new PrintWriter(out), new PrintWriter(err), arguments);
@@ -58,7 +60,7 @@ class CommandsTest {
 
   /** Commands that reach no server of their own. */
   static Commands commands(Map<String, String> environment, String... typed) {
-    return new Commands(environment, (_, _) -> 0, _ -> 0, NOT_OFFLINE, new Typed(typed));
+    return new Commands(environment, (_, _) -> 0, _ -> 0, _ -> 1, NOT_OFFLINE, new Typed(typed));
   }
 
   private String file(String text) throws IOException {
@@ -257,5 +259,21 @@ class CommandsTest {
     assertThat(err.toString())
         .contains("no server answers at http://127.0.0.1:" + free)
         .contains("start one with `breakwater serve`");
+  }
+
+  @Test
+  void trainingIsTheLaunchersAndFailsWhenNothingWasAnswered() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains("serve").doesNotContain("train");
+    assertThat(run("train", "--seconds", "0")).isZero();
+    assertThat(out.toString()).contains("1 answer");
+    trained = 0;
+    assertThat(run("train")).isEqualTo(1);
+  }
+
+  @Test
+  void aMistypedCommandIsAnsweredWithTheNearestOfAll() {
+    assertThat(run("serv")).isEqualTo(2);
+    assertThat(err.toString()).contains("Did you mean", "serve", "user");
   }
 }
