@@ -40,7 +40,7 @@ final class ChunkCost {
     LoadPlan translated =
         LoadPlan.translated(CHUNKS, 0).connections(STREAMS).with("--window", STREAMS);
     rig.warmUp(oneByOne);
-    rig.price(translated.seconds(rig.options().seconds()), Subject.BREAKWATER); // warms up too
+    rig.warmUp(translated);
     for (int round = 0; round < rig.options().rounds(); round++) {
       for (Subject subject : rig.subjects(round)) {
         Rig.Priced priced = rig.price(oneByOne.seconds(rig.options().seconds()), subject);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param breakwater the launcher to measure; null measures nginx and the mock alone
  * @param rounds how often each relay takes its turn, at least 1
  * @param seconds how long a turn takes, at least 1
- * @param warmUp how long, in seconds, a relay is driven before its first counted turn
+ * @param warmUp for how long, in seconds, a relay is driven at most before its first counted turn;
+ *     less when its compiler is done earlier
  * @param sections what to measure
  * @param port where three consecutive ports begin; 0 takes free ones
  * @param json where to write the figures as JSON; null for nowhere
@@ -89,7 +90,7 @@ record Options(
         breakwater,
         rounds > 0 ? rounds : quick ? 1 : 3,
         seconds > 0 ? seconds : quick ? 2 : 5,
-        quick ? 5 : 12,
+        quick ? 5 : 90,
         sections,
         port,
         json,

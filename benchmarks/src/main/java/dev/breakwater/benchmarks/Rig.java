@@ -23,6 +23,11 @@ final class Rig implements AutoCloseable {
   /** A relay is at rest when it takes less than this in {@link #LOOK}. */
   private static final long REST_NANOS = 2_000_000;
 
+  /** A share of the relay's time that its compiler may take in a measurement. */
+  private static final double COMPILED = 0.02;
+
+  private static final int SLICE_SECONDS = 5;
+
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final int MOST_LOOKS = 30;
 
@@ -191,13 +196,25 @@ final class Rig implements AutoCloseable {
     return before;
   }
 
-  /** Drives every relay for a while without counting. */
+  /**
+   * Drives every relay without counting, until its compiler has little left to do: what a server
+   * costs in its first minute is not what it costs in its life, and how long the compiler takes
+   * beside a full load on one core depends on the machine.
+   */
   void warmUp(LoadPlan plan) throws IOException, InterruptedException {
     for (Subject subject : subjects()) {
-      relay(subject);
-      int seconds = subject == Subject.BREAKWATER ? options.warmUp() : 1;
-      Progress.say("  warming up %s for %d s".formatted(subject.title(), seconds));
-      load(plan.seconds(seconds), subject);
+      Progress.say("  warming up " + subject.title());
+      double compiling = 1;
+      int seconds = 0;
+      while (seconds < options.warmUp() && compiling > COMPILED) {
+        int slice = Math.min(SLICE_SECONDS, options.warmUp() - seconds);
+        ProcessTimes.Spent spent = price(plan.seconds(slice), subject).spent();
+        compiling = (double) spent.of(ProcessTimes.Role.COMPILER) / spent.onThePath();
+        seconds += slice;
+      }
+      Progress.say(
+          "  %s is warm after %d s of load; its compiler takes %.0f %% of it"
+              .formatted(subject.title(), seconds, 100 * compiling));
     }
   }
 

@@ -33,7 +33,7 @@ final class Caller {
     Delivery delivery = delivery();
     Call call = begin(attempt, waiter);
     long started = waiter.time().nanos();
-    Outcome outcome = run(attempt, call, delivery.sink());
+    Outcome outcome = run(attempt, call, delivery.sink(), started);
     return end(attempt, call, delivery.settled(outcome), started);
   }
 
@@ -66,8 +66,7 @@ final class Caller {
     return judge.judge(attempt, call, outcome, startedNanos, took);
   }
 
-  private Outcome run(Attempt attempt, Call call, AnswerSink sink) {
-    long started = waiter.time().nanos();
+  private Outcome run(Attempt attempt, Call call, AnswerSink sink, long started) {
     try {
       return attempt.prepared().attempt(call, sink);
     } catch (RuntimeException | Error e) {

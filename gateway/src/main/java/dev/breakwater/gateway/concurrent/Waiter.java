@@ -68,13 +68,21 @@ public final class Waiter {
       if (why != null) {
         return Wake.LEFT;
       }
-      if (deadline.hasPassed(time)) {
-        return Wake.LATE;
-      }
-      if (!arm(deadline)) {
+      if (willRing(deadline)) {
         LockSupport.park(this);
+      } else if (deadline.hasPassed(time)) {
+        return Wake.LATE;
+      } else {
+        // Setting the alarm may wait for a lock and so use up a wake-up that was meant for us: look
+        // again before parking.
+        arm(deadline);
       }
     }
+  }
+
+  /** Whether an alarm is set that rings early enough, which saves looking at the clock. */
+  private boolean willRing(Deadline deadline) {
+    return armed && armedAt - deadline.atNanos() <= 0;
   }
 
   /** Waits for what is sure to come, also once the exchange was given up. */
@@ -97,25 +105,13 @@ public final class Waiter {
     }
   }
 
-  /**
-   * Sets the alarm, unless it is set early enough.
-   *
-   * @return whether it had to be set: that may have waited for a lock and so have used up a wake-up
-   *     that was meant for the waiter, who has to look again
-   */
-  private boolean arm(Deadline deadline) {
-    if (armed) {
-      if (armedAt - deadline.atNanos() <= 0) {
-        return false;
-      }
-      if (alarm != null) {
-        alarm.cancel();
-      }
+  private void arm(Deadline deadline) {
+    if (armed && alarm != null) {
+      alarm.cancel();
     }
     armed = true;
     armedAt = deadline.atNanos();
     alarm = time.at(armedAt, this::ring);
-    return true;
   }
 
   private void ring() {

@@ -4,8 +4,9 @@ import dev.breakwater.gateway.provider.Call;
 import dev.breakwater.wire.format.ClientFormat;
 import dev.breakwater.wire.format.Header;
 import dev.breakwater.wire.format.Protocol;
+import io.netty.util.AsciiString;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,17 +92,30 @@ final class AnswerHeaders {
     return add(HttpHeaders.CACHE_CONTROL, NO_CACHE).add("x-accel-buffering", "no");
   }
 
-  AnswerHeaders addAll(List<Header> more) {
-    more.forEach(header -> add(header.name(), header.value()));
+  /** A provider's word goes before ours. */
+  AnswerHeaders setAll(List<Header> more) {
+    more.forEach(header -> set(header.name(), header.value()));
     return this;
   }
 
-  void putInto(HttpServerResponse response) {
+  /** Adds them to those of an answer that has none of them yet. */
+  void putInto(MultiMap into) {
     for (int index = 0; index < headers.size(); index += 2) {
-      response.headers().set(headers.get(index), headers.get(index + 1));
+      into.add(headers.get(index), headers.get(index + 1));
     }
   }
 
+  private void set(CharSequence name, CharSequence value) {
+    for (int index = 0; index < headers.size(); index += 2) {
+      if (AsciiString.contentEqualsIgnoreCase(headers.get(index), name)) {
+        headers.set(index + 1, value);
+        return;
+      }
+    }
+    add(name, value);
+  }
+
+  /** One that is not there yet. */
   private AnswerHeaders add(CharSequence name, CharSequence value) {
     headers.add(name);
     headers.add(value);

@@ -109,7 +109,7 @@ final class Inbound {
     loop.execute(() -> {
       if (!response.closed()) {
         response.setStatusCode(status);
-        headers.putInto(response);
+        headers.putInto(response.headers());
         response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
       }
     });
@@ -132,7 +132,7 @@ final class Inbound {
     loop.execute(() -> {
       if (!response.ended() && !response.closed()) {
         response.setStatusCode(status);
-        headers.putInto(response);
+        headers.putInto(response.headers());
         cutUnlessTaken(response.end(wrap(body, 0, body.length)));
       }
     });
@@ -155,7 +155,7 @@ final class Inbound {
     loop.execute(() -> {
       response.setChunked(true);
       response.setWriteQueueMaxSize(MOST_UNSENT);
-      headers.putInto(response);
+      headers.putInto(response.headers());
     });
   }
 

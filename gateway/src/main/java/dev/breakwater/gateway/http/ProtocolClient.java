@@ -39,7 +39,7 @@ abstract class ProtocolClient implements Client {
         AnswerHeaders.begin(format, requestId, AnswerHeaders.JSON)
             .of(call)
             .cost(costNanos)
-            .addAll(answer.headers()),
+            .setAll(answer.headers()),
         answer.body());
   }
 
@@ -47,7 +47,7 @@ abstract class ProtocolClient implements Client {
   public final void refused(Call call, Refusal.Rejected refusal) {
     inbound.reply(
         refusal.status(),
-        AnswerHeaders.ofError(format, requestId).of(call).addAll(refusal.headers()),
+        AnswerHeaders.ofError(format, requestId).of(call).setAll(refusal.headers()),
         refusal.body());
   }
 

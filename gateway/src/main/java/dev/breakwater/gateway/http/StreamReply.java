@@ -29,7 +29,7 @@ final class StreamReply implements AnswerSink {
             .apply(contentType(call.ask().framing()))
             .of(call)
             .unbuffered()
-            .addAll(upstreamHeaders));
+            .setAll(upstreamHeaders));
   }
 
   private static CharSequence contentType(Framing framing) {

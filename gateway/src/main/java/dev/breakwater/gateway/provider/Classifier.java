@@ -17,22 +17,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
 
 /** Tells by who is at fault what went wrong with a call. */
 final class Classifier {
   private final Target target;
   private final Bridge bridge;
-  private final long nowMillis;
+  private final LongSupplier epochMillis;
   private final KeyMask mask;
 
   /**
-   * @param nowMillis wall-clock time, for dates in headers
+   * @param epochMillis wall-clock time, for dates in headers
    */
-  Classifier(Target target, Bridge bridge, long nowMillis, KeyMask mask) {
+  Classifier(Target target, Bridge bridge, LongSupplier epochMillis, KeyMask mask) {
     this.target = target;
     this.bridge = bridge;
-    this.nowMillis = nowMillis;
+    this.epochMillis = epochMillis;
     this.mask = mask;
   }
 
@@ -40,7 +41,7 @@ final class Classifier {
   Outcome status(int status, MultiMap headers, byte[] received) {
     byte[] body = mask.of(received);
     Problem problem = bridge.problem(status, body);
-    Optional<Duration> retryAfter = RetryAfter.of(status, headers, body, nowMillis);
+    Optional<Duration> retryAfter = RetryAfter.of(status, headers, body, epochMillis.getAsLong());
     String message = target + " answered " + status + ": " + problem.message();
     if (status < 400 || status >= 500) {
       return byStatus(status, problem, retryAfter, message, headers, body); // no refusal, it says

@@ -38,7 +38,7 @@ final class HttpAttempt {
     this.upstream = upstream;
     this.sink = sink;
     Classifier classifier =
-        new Classifier(call.target(), bridge, call.waiter().time().epochMillis(), mask);
+        new Classifier(call.target(), bridge, call.waiter().time()::epochMillis, mask);
     this.http =
         new HttpCall(
             call,
@@ -132,7 +132,7 @@ final class HttpAttempt {
     while (upstream.await(deadline) == Waiter.Wake.READY
         && upstream.take() instanceof UpstreamEvent.Bytes bytes
         && body.size() < MOST_ERROR_BYTES) {
-      body.write(bytes.buffer().getBytes());
+      body.write(bytes.content());
     }
     return call.waiter().why() != null
         ? http.abandoned()

@@ -114,7 +114,7 @@ public final class HttpProvider implements Provider {
         new Classifier(
             new Target(settings.name(), "models"),
             bridges.between(Protocol.GENERATE, settings.protocol()),
-            waiter.time().epochMillis(),
+            waiter.time()::epochMillis,
             mask);
     Listing listing =
         new ModelList(

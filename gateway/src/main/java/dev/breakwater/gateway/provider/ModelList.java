@@ -122,11 +122,11 @@ final class ModelList {
           switch (upstream.take()) {
             case UpstreamEvent.Head first -> head = first;
             case UpstreamEvent.Bytes bytes -> {
-              if (body.size() + bytes.buffer().length() > MOST_BYTES) {
+              if (body.size() + bytes.content().length > MOST_BYTES) {
                 return ill(
                     classifier.brokenAnswer("endless", "lists more than " + MOST_BYTES + " bytes"));
               }
-              body.write(bytes.buffer().getBytes());
+              body.write(bytes.content());
             }
             case UpstreamEvent.Lost lost -> {
               return ill(classifier.lost(lost.cause(), lost.connected()));

@@ -97,7 +97,7 @@ final class StreamRelay {
 
   private @Nullable Outcome take(UpstreamEvent event) {
     return switch (event) {
-      case UpstreamEvent.Bytes bytes -> feed(bytes.buffer().getBytes());
+      case UpstreamEvent.Bytes bytes -> feed(bytes.content());
       case UpstreamEvent.End end ->
           stream.isFinished() ? complete() : brokenAnswer("cut", "ended its stream without an end");
       case UpstreamEvent.Lost lost ->

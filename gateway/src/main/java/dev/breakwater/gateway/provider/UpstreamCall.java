@@ -5,6 +5,7 @@ import dev.breakwater.gateway.concurrent.Loop;
 import dev.breakwater.gateway.concurrent.Mailbox;
 import dev.breakwater.gateway.concurrent.Waiter;
 import dev.breakwater.gateway.provider.Connections.Connection;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -41,6 +42,7 @@ final class UpstreamCall {
 
   // The exchange's own.
   private long takenHere;
+  private boolean ended;
 
   // Between loop and exchange.
   private volatile long taken;
@@ -76,8 +78,9 @@ final class UpstreamCall {
     if (event == null) {
       throw new IllegalStateException("nothing has arrived");
     }
+    ended |= event instanceof UpstreamEvent.End;
     if (event instanceof UpstreamEvent.Bytes bytes) {
-      takenHere += bytes.buffer().length();
+      takenHere += bytes.content().length;
       taken = takenHere;
       if (paused && mailbox.isEmpty()) {
         loop.execute(this::resume);
@@ -96,6 +99,9 @@ final class UpstreamCall {
 
   /** The answer is complete: what the upstream still sends is dropped, its connection kept. */
   void finish() {
+    if (ended) {
+      return; // on the wire, too
+    }
     loop.execute(() -> {
       closed = true;
       if (!over && !lingering) {
@@ -140,7 +146,7 @@ final class UpstreamCall {
 
   private void bytes(Buffer buffer) {
     arrived += buffer.length();
-    put(new UpstreamEvent.Bytes(buffer));
+    put(new UpstreamEvent.Bytes(content(buffer)));
     if (!closed && arrived - taken > MOST_WAITING && response != null) {
       paused = true;
       response.pause();
@@ -149,6 +155,16 @@ final class UpstreamCall {
         // pause
       }
     }
+  }
+
+  /** Vert.x has made each buffer for its handler, so that its array needs no second copy. */
+  private static byte[] content(Buffer buffer) {
+    ByteBuf bytes = ((BufferInternal) buffer).getByteBuf();
+    return bytes.hasArray()
+            && bytes.arrayOffset() + bytes.readerIndex() == 0
+            && bytes.readableBytes() == bytes.array().length
+        ? bytes.array()
+        : buffer.getBytes();
   }
 
   private void resume() {

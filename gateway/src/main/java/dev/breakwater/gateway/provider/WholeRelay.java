@@ -12,12 +12,10 @@ final class WholeRelay {
   /** No whole answer is larger; an upstream that sends more has lost its way. */
   private static final int MOST_BYTES = 64 * 1024 * 1024;
 
-  private static final int USUAL_BYTES = 4096;
-
   private final HttpCall http;
   private final MultiMap headers;
   private final Deadline deadline;
-  private final ByteSink body = new ByteSink(USUAL_BYTES);
+  private final ByteSink body = new ByteSink(0);
 
   WholeRelay(HttpCall http, MultiMap headers, Deadline deadline) {
     this.http = http;
@@ -38,10 +36,10 @@ final class WholeRelay {
         case READY -> {
           switch (http.upstream().take()) {
             case UpstreamEvent.Bytes bytes -> {
-              if (body.size() + bytes.buffer().length() > MOST_BYTES) {
+              if (body.size() + bytes.content().length > MOST_BYTES) {
                 return broken("endless", "sent more than " + MOST_BYTES + " bytes as one answer");
               }
-              body.write(bytes.buffer().getBytes());
+              body.adopt(bytes.content());
             }
             case UpstreamEvent.End end -> {
               return answer();
@@ -61,7 +59,7 @@ final class WholeRelay {
       return broken("not_a_stream", "answered a stream with " + headers.get("content-type"));
     }
     try {
-      WholeAnswer answer = http.bridge().whole(http.call().ask(), body.take());
+      WholeAnswer answer = http.bridge().whole(http.call().ask(), body.takeLast());
       return new Outcome.Answered(
           new Answer(
               answer.body(),

@@ -51,7 +51,13 @@ public record Settings(
 
   public Optional<ProviderSettings> provider(ProviderId id) {
     List<ProviderSettings> among = id.isShared() ? providers : tenant(id.owner()).providers();
-    return among.stream().filter(provider -> provider.id().equals(id)).findFirst();
+    for (ProviderSettings provider :
+        among) { // asked for every call: a stream costs more than all of it
+      if (provider.id().equals(id)) {
+        return Optional.of(provider);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The shared ones, then each tenant's own. */

@@ -211,6 +211,17 @@ final class Chain implements UsageLog, ChainReader.Segments {
     return ahead.get() < 1 + 2 * reserved.getOpaque() / usable;
   }
 
+  /**
+   * Warms the segment that comes next. The others ahead are promises to the disk alone: a thousand
+   * streams reserve more than they will ever use.
+   */
+  void warmNext() {
+    Segment next = prepared.peek();
+    if (next != null) {
+      next.warm();
+    }
+  }
+
   void offer(Segment segment) {
     segments.put(segment.name().sequence(), segment);
     prepared.add(segment);

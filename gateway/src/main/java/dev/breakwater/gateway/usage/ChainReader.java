@@ -22,6 +22,7 @@ final class ChainReader {
     void torn();
   }
 
+  private final TextPool pool = new TextPool();
   private final ChainId chain;
   private final Segments segments;
   private final byte[] record = new byte[Segment.FRAME + RecordEncoder.LARGEST_REQUEST_ENDED];
@@ -91,7 +92,7 @@ final class ChainReader {
 
   private @Nullable UsageRecord decode(int at, int length) {
     try {
-      return RecordDecoder.decode(record, Segment.FRAME, length);
+      return RecordDecoder.decode(record, Segment.FRAME, length, pool);
     } catch (RuntimeException e) {
       segments.damaged(sequence, at, "a record cannot be understood: " + e.getMessage());
       return null;

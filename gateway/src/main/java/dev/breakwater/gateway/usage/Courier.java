@@ -1,10 +1,11 @@
 package dev.breakwater.gateway.usage;
 
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +22,11 @@ final class Courier implements AutoCloseable {
   /** What a listener that hangs may cost a server that stops. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
-  private static final long LOOK_MILLIS = 100;
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final String name;
   private final UsageListener listener;
-  private final BlockingQueue<LedgerRow> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final Queue<LedgerRow> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private final AtomicLong told = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
@@ -38,11 +39,16 @@ final class Courier implements AutoCloseable {
     this.thread = Thread.ofPlatform().daemon().name("usage-" + name).start(this::run);
   }
 
-  /** Returns at once. */
+  /** Returns at once; the listener hears of it when the courier has {@link #setOut}. */
   void take(LedgerRow row) {
     if (!waiting.offer(row)) {
       lost.incrementAndGet();
     }
+  }
+
+  /** Goes with everything that was taken; returns at once. */
+  void setOut() {
+    LockSupport.unpark(thread);
   }
 
   FollowerState.Listener state() {
@@ -53,6 +59,7 @@ final class Courier implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    setOut();
     try {
       if (!thread.join(LAST_WORDS)) {
         LOG.warn("the listener {} hangs and is left to itself", name);
@@ -64,17 +71,15 @@ final class Courier implements AutoCloseable {
   }
 
   private void run() {
-    try {
-      while (true) {
-        LedgerRow row = waiting.poll(closing ? 0 : LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        if (row != null) {
-          tell(row);
-        } else if (closing) {
-          return;
-        }
+    while (true) {
+      LedgerRow row = waiting.poll();
+      if (row != null) {
+        tell(row);
+      } else if (closing || Thread.interrupted()) {
+        return;
+      } else {
+        LockSupport.parkNanos(this, LOOK_NANOS);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

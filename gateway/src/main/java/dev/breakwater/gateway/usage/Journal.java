@@ -207,6 +207,7 @@ public final class Journal implements AutoCloseable {
         while (possible && !closed && chain.wantsMore()) {
           possible = tryToPrepare(chain);
         }
+        chain.warmNext();
       }
       LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
     }

@@ -8,7 +8,10 @@ package dev.breakwater.gateway.usage;
  */
 public record JournalSettings(long maxSize, int segmentSize, Durability durability) {
   private static final int SMALLEST = 64 << 10;
-  private static final int USUAL = 16 << 20;
+
+  /** A few thousand requests: three of them stay in memory for each loop. */
+  private static final int USUAL = 4 << 20;
+
   private static final int PAGE = 4096;
 
   public static final JournalSettings DEFAULT = new JournalSettings(1L << 30, USUAL);

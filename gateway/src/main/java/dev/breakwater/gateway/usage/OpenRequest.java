@@ -4,6 +4,7 @@ import dev.breakwater.gateway.settings.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A request of which not everything has been read yet. */
@@ -89,12 +90,12 @@ final class OpenRequest {
   }
 
   boolean isOver() {
-    return end != null && attempts.stream().allMatch(Attempt::isOver);
+    return end != null && all(Attempt::isOver);
   }
 
   /** Whether nothing is left of it, for all that began was taken back. */
   boolean isForgone() {
-    return end == null && attempts.stream().allMatch(attempt -> attempt.forgone != null);
+    return end == null && all(attempt -> attempt.forgone != null);
   }
 
   /** Whether the beginnings of all its attempts are known. */
@@ -102,7 +103,17 @@ final class OpenRequest {
     RequestEnded request = end;
     return request != null
         && made().size() == request.attempts()
-        && attempts.stream().allMatch(attempt -> attempt.began != null);
+        && all(attempt -> attempt.began != null);
+  }
+
+  /** For every record; a stream would cost more than the record. */
+  private boolean all(Predicate<Attempt> test) {
+    for (Attempt attempt : attempts) {
+      if (!test.test(attempt)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** How many records it was made of. */

@@ -13,17 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** Reads a body that {@link RecordEncoder} wrote. */
 final class RecordDecoder {
   private final ByteBuffer body;
+  private final TextPool pool;
 
-  private RecordDecoder(ByteBuffer body) {
+  private RecordDecoder(ByteBuffer body, TextPool pool) {
     this.body = body.order(ByteOrder.LITTLE_ENDIAN);
+    this.pool = pool;
   }
 
   /**
+   * @param pool the reader's, for what records have in common
    * @throws IllegalArgumentException when the type or version is not one that this program knows,
    *     or the body is not what its type promises
    */
-  static UsageRecord decode(byte[] bytes, int from, int length) {
-    RecordDecoder decoder = new RecordDecoder(ByteBuffer.wrap(bytes, from, length));
+  static UsageRecord decode(byte[] bytes, int from, int length, TextPool pool) {
+    RecordDecoder decoder = new RecordDecoder(ByteBuffer.wrap(bytes, from, length), pool);
     try {
       return decoder.usage();
     } catch (BufferUnderflowException | NullPointerException e) {
@@ -32,7 +35,7 @@ final class RecordDecoder {
   }
 
   static UsageRecord decode(byte[] body) {
-    return decode(body, 0, body.length);
+    return decode(body, 0, body.length, new TextPool());
   }
 
   private UsageRecord usage() {
@@ -46,7 +49,7 @@ final class RecordDecoder {
     return switch (type) {
       case RecordEncoder.BEGAN -> began(version);
       case RecordEncoder.ATTEMPT_ENDED -> attemptEnded();
-      case RecordEncoder.ATTEMPT_FORGONE -> new AttemptForgone(text(), whole());
+      case RecordEncoder.ATTEMPT_FORGONE -> new AttemptForgone(id(), whole());
       case RecordEncoder.REQUEST_ENDED -> requestEnded(version);
       default ->
           throw new IllegalArgumentException("a journal record has the unknown type " + type);
@@ -55,7 +58,7 @@ final class RecordDecoder {
 
   private AttemptBegan began(byte version) {
     return new AttemptBegan(
-        text(),
+        id(),
         whole(),
         body.getLong(),
         text(),
@@ -70,7 +73,7 @@ final class RecordDecoder {
 
   private AttemptEnded attemptEnded() {
     return new AttemptEnded(
-        text(),
+        id(),
         whole(),
         body.getLong(),
         status(),
@@ -87,7 +90,7 @@ final class RecordDecoder {
 
   private RequestEnded requestEnded(byte version) {
     return new RequestEnded(
-        text(),
+        id(),
         body.getLong(),
         optional(),
         text(),
@@ -145,10 +148,27 @@ final class RecordDecoder {
     return provider == null || model == null ? null : new Target(ProviderId.parse(provider), model);
   }
 
+  /** An id, which no other request has. */
+  private String id() {
+    int length = length();
+    if (length == RecordEncoder.ABSENT) {
+      throw lacking();
+    }
+    String id =
+        new String(
+            body.array(), body.arrayOffset() + body.position(), length, StandardCharsets.UTF_8);
+    body.position(body.position() + length);
+    return id;
+  }
+
+  private static IllegalArgumentException lacking() {
+    return new IllegalArgumentException("a journal record lacks a text that it must have");
+  }
+
   private String text() {
     String text = optional();
     if (text == null) {
-      throw new IllegalArgumentException("a journal record lacks a text that it must have");
+      throw lacking();
     }
     return text;
   }
@@ -158,9 +178,7 @@ final class RecordDecoder {
     if (length == RecordEncoder.ABSENT) {
       return null;
     }
-    String text =
-        new String(
-            body.array(), body.arrayOffset() + body.position(), length, StandardCharsets.UTF_8);
+    String text = pool.text(body.array(), body.arrayOffset() + body.position(), length);
     body.position(body.position() + length);
     return text;
   }

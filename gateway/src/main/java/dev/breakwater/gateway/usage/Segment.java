@@ -51,6 +51,9 @@ final class Segment implements AutoCloseable {
   private final long salt;
   private long firstRecord;
 
+  /** The preparing thread's own. */
+  private boolean warm;
+
   private Segment(SegmentName name, Arena arena, MemorySegment memory) {
     this.name = name;
     this.arena = arena;
@@ -125,6 +128,19 @@ final class Segment implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       arena.close();
       throw e;
+    }
+  }
+
+  /**
+   * Has the machine hold every page in memory, for the first store to a page is the dear one and
+   * shall not be the loop's. Changes nothing, also while the loop is writing already.
+   */
+  void warm() {
+    if (!warm) {
+      warm = true;
+      for (int page = 0; page < size; page += PAGE) {
+        INT.getAndAdd(memory, (long) page, 0);
+      }
     }
   }
 
@@ -237,10 +253,6 @@ final class Segment implements AutoCloseable {
   }
 
   private void writeHeader() {
-    for (int page = 0; page < size; page += PAGE) {
-      // The first store to a page is the dear one: let it happen on the thread that prepares.
-      memory.set(ValueLayout.JAVA_BYTE, page, (byte) 0);
-    }
     memory.set(LONG_LAYOUT, 0, MAGIC);
     memory.set(LONG_LAYOUT, 8, name.chain().boot());
     memory.set(LONG_LAYOUT, 16, name.chain().loop());

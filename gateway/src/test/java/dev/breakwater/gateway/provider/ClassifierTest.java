@@ -23,7 +23,7 @@ class ClassifierTest {
 
   private static Outcome classify(Protocol provider, int status, String body) {
     Bridge bridge = BRIDGES.between(Protocol.OPENAI, provider);
-    return new Classifier(new Target("up", "m"), bridge, 0, new KeyMask(null))
+    return new Classifier(new Target("up", "m"), bridge, () -> 0, new KeyMask(null))
         .status(
             status,
             MultiMap.caseInsensitiveMultiMap().add("retry-after", "3").add("set-cookie", "a=b"),

@@ -330,7 +330,7 @@ class JournalTest {
 
   @Test
   void settingsGiveEachLoopFourSegments() {
-    assertThat(JournalSettings.of(1L << 30, 2).segmentSize()).isEqualTo(16 << 20);
+    assertThat(JournalSettings.of(1L << 30, 2).segmentSize()).isEqualTo(4 << 20);
     assertThat(JournalSettings.of(8 << 20, 4).segmentSize()).isEqualTo(512 << 10);
   }
 }

@@ -1,33 +1,23 @@
 package dev.breakwater.server.metrics;
 
-import io.prometheus.metrics.config.ExemplarsProperties;
-import io.prometheus.metrics.config.PrometheusProperties;
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The gateway's families of series: their names, what they mean, and their labels. */
 final class Families {
   private static final double[] SECONDS = {0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 120, 300};
 
-  /**
-   * {@link TracedDurations} chooses what is labelled. The library would keep exemplars away for a
-   * while after each, the rare ones of slow requests too.
-   */
-  private static final PrometheusProperties EVERY_EXEMPLAR =
-      PrometheusProperties.builder()
-          .exemplarProperties(ExemplarsProperties.builder().sampleIntervalMilliseconds(1).build())
-          .build();
-
   final Counter requests;
-  final Histogram requestDurations;
-  final Histogram firstTokens;
+  final TracedDurations requestDurations;
+  final TracedDurations firstTokens;
   final Counter errors;
   final Counter rejections;
   final Counter fallbacks;
   final Counter unpriced;
   final Counter attempts;
-  final Histogram attemptDurations;
+  final TracedDurations attemptDurations;
   final Counter retries;
   final Counter hedges;
   final Counter resumes;
@@ -119,21 +109,19 @@ final class Families {
   }
 
   private Counter counter(String name, String help, String... labels) {
-    return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+    return Counter.builder()
+        .name(name)
+        .help(help)
+        .labelNames(labels)
+        .withoutExemplars()
+        .register(registry);
   }
 
   /** By provider and model, and by what else is said. */
-  private Histogram seconds(String name, String help, String... more) {
-    String[] labels = new String[2 + more.length];
-    labels[0] = "provider";
-    labels[1] = "model";
-    System.arraycopy(more, 0, labels, 2, more.length);
-    return Histogram.builder(EVERY_EXEMPLAR)
-        .name(name)
-        .help(help)
-        .classicOnly()
-        .classicUpperBounds(SECONDS)
-        .labelNames(labels)
-        .register(registry);
+  private TracedDurations seconds(String name, String help, String... more) {
+    List<String> labels = Stream.concat(Stream.of("provider", "model"), Stream.of(more)).toList();
+    TracedDurations durations = new TracedDurations(name, help, labels, SECONDS);
+    registry.register(durations);
+    return durations;
   }
 }

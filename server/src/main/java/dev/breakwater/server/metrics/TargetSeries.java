@@ -24,11 +24,11 @@ final class TargetSeries {
   private final String provider;
   private final String model;
   private final EnumMap<Status, CounterDataPoint> requests = new EnumMap<>(Status.class);
-  private final TracedDurations requestDurations;
-  private final TracedDurations firstTokens;
+  private final TracedDurations.Series requestDurations;
+  private final TracedDurations.Series firstTokens;
   private final CounterDataPoint successes;
-  private final TracedDurations successDurations;
-  private final TracedDurations errorDurations;
+  private final TracedDurations.Series successDurations;
+  private final TracedDurations.Series errorDurations;
   private final CounterDataPoint estimated;
   private final CounterDataPoint unpriced;
   private final CounterDataPoint input;
@@ -53,13 +53,11 @@ final class TargetSeries {
     for (Status status : Status.values()) {
       requests.put(status, families.requests.labelValues(provider, model, status.word()));
     }
-    requestDurations = new TracedDurations(families.requestDurations, provider, model);
-    firstTokens = new TracedDurations(families.firstTokens, provider, model);
+    requestDurations = families.requestDurations.series(provider, model);
+    firstTokens = families.firstTokens.series(provider, model);
     successes = attempts(new Ended(Status.SUCCESS, ErrorTypes.NONE));
-    successDurations =
-        new TracedDurations(families.attemptDurations, provider, model, Status.SUCCESS.word());
-    errorDurations =
-        new TracedDurations(families.attemptDurations, provider, model, Status.ERROR.word());
+    successDurations = families.attemptDurations.series(provider, model, Status.SUCCESS.word());
+    errorDurations = families.attemptDurations.series(provider, model, Status.ERROR.word());
     estimated = families.estimated.labelValues(provider, model);
     unpriced = families.unpriced.labelValues(provider, model);
     input = families.tokens.labelValues(provider, model, "input");

@@ -37,6 +37,16 @@ public final class ByteSink {
     return text(text, 0, text.length());
   }
 
+  /** Appends an array that nobody else keeps, without a copy where nothing was written before. */
+  public ByteSink adopt(byte[] owned) {
+    if (size > 0) {
+      return write(owned);
+    }
+    bytes = owned;
+    size = owned.length;
+    return this;
+  }
+
   /**
    * Appends one byte.
    *
@@ -78,6 +88,14 @@ public final class ByteSink {
       taken = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
       bytes = NOTHING;
     }
+    size = 0;
+    return taken;
+  }
+
+  /** As {@link #take}, for the last time: no room is kept, and nothing copied that fits. */
+  public byte[] takeLast() {
+    byte[] taken = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+    bytes = NOTHING;
     size = 0;
     return taken;
   }
