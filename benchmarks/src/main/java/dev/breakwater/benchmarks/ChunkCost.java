@@ -40,7 +40,7 @@ final class ChunkCost {
     LoadPlan translated =
         LoadPlan.translated(CHUNKS, 0).connections(STREAMS).with("--window", STREAMS);
     rig.warmUp(oneByOne);
-    rig.warmUp(translated);
+    rig.warmUp(translated, Subject.BREAKWATER);
     for (int round = 0; round < rig.options().rounds(); round++) {
       for (Subject subject : rig.subjects(round)) {
         Rig.Priced priced = rig.price(oneByOne.seconds(rig.options().seconds()), subject);

@@ -203,19 +203,24 @@ final class Rig implements AutoCloseable {
    */
   void warmUp(LoadPlan plan) throws IOException, InterruptedException {
     for (Subject subject : subjects()) {
-      Progress.say("  warming up " + subject.title());
-      double compiling = 1;
-      int seconds = 0;
-      while (seconds < options.warmUp() && compiling > COMPILED) {
-        int slice = Math.min(SLICE_SECONDS, options.warmUp() - seconds);
-        ProcessTimes.Spent spent = price(plan.seconds(slice), subject).spent();
-        compiling = (double) spent.of(ProcessTimes.Role.COMPILER) / spent.onThePath();
-        seconds += slice;
-      }
-      Progress.say(
-          "  %s is warm after %d s of load; its compiler takes %.0f %% of it"
-              .formatted(subject.title(), seconds, 100 * compiling));
+      warmUp(plan, subject);
     }
+  }
+
+  /** The same for one of them. */
+  void warmUp(LoadPlan plan, Subject subject) throws IOException, InterruptedException {
+    Progress.say("  warming up " + subject.title());
+    double compiling = 1;
+    int seconds = 0;
+    while (seconds < options.warmUp() && compiling > COMPILED) {
+      int slice = Math.min(SLICE_SECONDS, options.warmUp() - seconds);
+      ProcessTimes.Spent spent = price(plan.seconds(slice), subject).spent();
+      compiling = (double) spent.of(ProcessTimes.Role.COMPILER) / spent.onThePath();
+      seconds += slice;
+    }
+    Progress.say(
+        "  %s is warm after %d s of load; its compiler takes %.0f %% of it"
+            .formatted(subject.title(), seconds, 100 * compiling));
   }
 
   /** Ends everything that was started and removes what it wrote; on an interrupt too. */
