@@ -31,7 +31,6 @@ import java.util.stream.Stream;
  * half the time and compile what is hot without finding out anew what that is.
  */
 final class Training implements Trainer {
-  private static final int CALLERS = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private record Lesson(String path, String body) {
@@ -50,7 +49,13 @@ final class Training implements Trainer {
           chat("claude-haiku-4-5", true),
           chat("gemini-2.5-flash", true),
           Lesson.of("/v1/messages", message(false)),
-          Lesson.of("/v1/messages", message(true)));
+          Lesson.of("/v1/messages", message(true)),
+          Lesson.of(
+              "/v1/responses",
+              "{\"model\": \"gpt-4o-mini\", \"input\": \"What does a breakwater do in a storm?\"}"),
+          Lesson.of(
+              "/v1beta/models/gemini-2.5-flash:generateContent",
+              "{\"contents\": [{\"parts\": [{\"text\": \"What does a breakwater do in a storm?\"}]}]}"));
 
   @Override
   public long train(Duration time) throws Exception {
@@ -114,9 +119,9 @@ final class Training implements Trainer {
     AtomicLong answers = new AtomicLong();
     long end = System.nanoTime() + time.toNanos();
     try (HttpClient http = http();
-        ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
-      for (int caller = 0; caller < CALLERS; caller++) {
-        int first = caller;
+        ExecutorService callers = Executors.newFixedThreadPool(LESSONS.size())) {
+      for (int lesson = 0; lesson < LESSONS.size(); lesson++) {
+        int first = lesson;
         callers.execute(() -> {
           for (int turn = first; System.nanoTime() - end < 0; turn++) {
             if (isAnswered(http, request(base, key, LESSONS.get(turn % LESSONS.size())))) {

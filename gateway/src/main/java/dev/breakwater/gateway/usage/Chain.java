@@ -217,8 +217,13 @@ final class Chain implements UsageLog, ChainReader.Segments {
    */
   void warmNext() {
     Segment next = prepared.peek();
-    if (next != null) {
+    if (next == null) {
+      return;
+    }
+    try {
       next.warm();
+    } catch (IllegalStateException closed) {
+      // The loop has filled it and the ledger freed it meanwhile: it needs no warmth any more.
     }
   }
 

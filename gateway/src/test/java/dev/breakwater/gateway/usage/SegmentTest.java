@@ -1,6 +1,7 @@
 package dev.breakwater.gateway.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,6 +36,14 @@ class SegmentTest {
         assertThat(wholeRecords(segment)).isEqualTo(written);
       }
     }
+  }
+
+  /** The ledger may be done with it before it is warm. */
+  @Test
+  void aSegmentThatIsGoneIsNotWarmed() throws Exception {
+    Segment segment = Segment.create(directory, new SegmentName(new ChainId(1, 0), 1), SIZE);
+    segment.close();
+    assertThatThrownBy(segment::warm).isInstanceOf(IllegalStateException.class);
   }
 
   private static int fill(Segment segment) {
