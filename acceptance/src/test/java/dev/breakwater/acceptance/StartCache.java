@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * who starts meanwhile goes without it, which changes nothing else.
  */
 final class StartCache {
-  private static final Path CACHE = Path.of("target/breakwater.aot").toAbsolutePath();
+  private static final Path TARGET = Path.of("target").toAbsolutePath();
+  private static final Path CACHE = TARGET.resolve("breakwater.aot");
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private StartCache() {}
@@ -76,7 +77,7 @@ final class StartCache {
     List<String> command = new ArrayList<>(java);
     command.addAll(List.of("-XX:AOTCacheOutput=" + fresh, "-jar", jar.toString()));
     command.addAll(List.of("train", "--seconds", "1"));
-    try (Child trained = Child.start(command, CACHE.getParent(), Map.of())) {
+    try (Child trained = Child.start(command, TARGET, Map.of())) {
       trained.ended(LIMIT);
     }
     if (Files.exists(fresh)) {
