@@ -33,11 +33,7 @@ import java.util.stream.Stream;
 final class Training implements Trainer {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private record Lesson(String path, String body) {
-    static Lesson of(String path, String body) {
-      return new Lesson(path, body);
-    }
-  }
+  private record Lesson(String path, String body) {}
 
   /** What most servers do most, most often: a conversation passed through, then translated ones. */
   private static final List<Lesson> LESSONS =
@@ -48,12 +44,12 @@ final class Training implements Trainer {
           chat("claude-haiku-4-5", false),
           chat("claude-haiku-4-5", true),
           chat("gemini-2.5-flash", true),
-          Lesson.of("/v1/messages", message(false)),
-          Lesson.of("/v1/messages", message(true)),
-          Lesson.of(
+          new Lesson("/v1/messages", message(false)),
+          new Lesson("/v1/messages", message(true)),
+          new Lesson(
               "/v1/responses",
               "{\"model\": \"gpt-4o-mini\", \"input\": \"What does a breakwater do in a storm?\"}"),
-          Lesson.of(
+          new Lesson(
               "/v1beta/models/gemini-2.5-flash:generateContent",
               "{\"contents\": [{\"parts\": [{\"text\": \"What does a breakwater do in a storm?\"}]}]}"));
 
@@ -74,7 +70,7 @@ final class Training implements Trainer {
   }
 
   private static Lesson chat(String model, boolean stream) {
-    return Lesson.of(
+    return new Lesson(
         "/v1/chat/completions",
         """
         {"model": "%s", "stream": %s, "messages": [

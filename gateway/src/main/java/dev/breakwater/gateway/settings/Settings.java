@@ -51,8 +51,8 @@ public record Settings(
 
   public Optional<ProviderSettings> provider(ProviderId id) {
     List<ProviderSettings> among = id.isShared() ? providers : tenant(id.owner()).providers();
-    for (ProviderSettings provider :
-        among) { // asked for every call: a stream costs more than all of it
+    // Asked for every call: a stream would cost more than all of it.
+    for (ProviderSettings provider : among) {
       if (provider.id().equals(id)) {
         return Optional.of(provider);
       }

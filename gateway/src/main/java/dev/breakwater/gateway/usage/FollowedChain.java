@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FollowedChain implements ChainReader.Segments {
   /** At the usual size some 250,000 records. */
-  static final int MOST_HELD = 4;
+  static final int MOST_HELD = 16;
 
   private final Chain chain;
 
