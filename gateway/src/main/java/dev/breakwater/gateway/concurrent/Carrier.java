@@ -12,14 +12,19 @@ import java.util.function.Function;
 /**
  * Runs exchanges on virtual threads that one loop carries, and takes what they hand to that loop.
  *
- * <p>A task of a thread that the loop carries runs right after that thread has yielded. It needs no
- * queue that other threads share, for whoever puts it there and whoever takes it out are one
- * platform thread. Tasks of one thread keep their order; those that the loop was given before the
- * thread came round have run already. On the JDK's scheduler an exchange runs beside the loop, and
- * nothing is taken here.
+ * <p>A task of a thread that the loop carries goes into a queue of the loop's own, for whoever puts
+ * it there and whoever takes it out are one platform thread. The queue has its turn among whatever
+ * else the loop is given, so that tasks keep their order, and those of many threads that came round
+ * together, mostly writes to sockets, still run together: a peer that had to be woken for each of
+ * them would cost more than the writing. On the JDK's scheduler an exchange runs beside the loop,
+ * and nothing is taken here.
  */
 public final class Carrier {
+  /** Then the loop looks after its sockets, as it does among tasks that it is given one by one. */
+  private static final int MOST_AT_ONCE = 64;
+
   private final boolean carries;
+  private final Executor loop;
   private final ThreadFactory threads;
   private final Consumer<Runnable> run;
   private final Queue<Runnable> handed = new ArrayDeque<>();
@@ -27,10 +32,8 @@ public final class Carrier {
 
   private Carrier(boolean carries, Executor loop, Consumer<Runnable> run) {
     this.carries = carries;
-    this.threads =
-        carries
-            ? VirtualThreads.carriedBy(continuation -> loop.execute(() -> carry(continuation)))
-            : VirtualThreads.scheduledByJdk();
+    this.threads = carries ? VirtualThreads.carriedBy(loop) : VirtualThreads.scheduledByJdk();
+    this.loop = loop;
     this.run = run;
   }
 
@@ -38,7 +41,7 @@ public final class Carrier {
    * Threads that a loop carries where that can be had, see {@link VirtualThreads}.
    *
    * @param loop runs tasks on the loop's platform thread
-   * @param run runs one task that was handed over, on the loop; it does not throw
+   * @param run runs one task that was handed over, on the loop
    */
   public static Carrier on(Executor loop, Consumer<Runnable> run) {
     return new Carrier(VirtualThreads.canBeCarried(), loop, run);
@@ -68,7 +71,13 @@ public final class Carrier {
    * @return false when it does not, so that the task has to go another way
    */
   public boolean take(Runnable task) {
-    return carries && running.contains(Thread.currentThread()) && handed.add(task);
+    if (!carries || !running.contains(Thread.currentThread())) {
+      return false;
+    }
+    if (handed.isEmpty()) {
+      loop.execute(this::runHanded);
+    }
+    return handed.add(task);
   }
 
   /** The exchanges that have not ended; from any thread. */
@@ -76,12 +85,17 @@ public final class Carrier {
     return running;
   }
 
-  private void carry(Runnable continuation) {
-    continuation.run();
-    Runnable task = handed.poll();
-    while (task != null) {
-      run.accept(task);
-      task = handed.poll();
+  /** Its turn comes once for as long as there is something in the queue. */
+  private void runHanded() {
+    try {
+      Runnable task = handed.poll();
+      for (int left = MOST_AT_ONCE; task != null; task = --left > 0 ? handed.poll() : null) {
+        run.accept(task);
+      }
+    } finally {
+      if (!handed.isEmpty()) {
+        loop.execute(this::runHanded);
+      }
     }
   }
 

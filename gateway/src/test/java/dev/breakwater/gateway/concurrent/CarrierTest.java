@@ -111,7 +111,7 @@ class CarrierTest {
   }
 
   @Test
-  void whatACarriedThreadHandsOverRunsOnceItYieldsAndBeforeWhatTheLoopWasGivenMeanwhile()
+  void whatACarriedThreadHandsOverKeepsItsPlaceAmongWhatTheLoopIsGiven()
       throws InterruptedException {
     try (ManualLoop loop = new ManualLoop("loop")) {
       Carrier carrier = Carrier.on(loop, Runnable::run);
@@ -128,7 +128,71 @@ class CarrierTest {
           });
       settle(loop);
       assertThat(ran)
-          .containsExactly("still running", "handed", "given", "back", "handed at the end");
+          .containsExactly("still running", "given", "handed", "back", "handed at the end");
+    }
+  }
+
+  @Test
+  void manyTasksLeaveTheLoopTimeForOthers() throws InterruptedException {
+    try (ManualLoop loop = new ManualLoop("loop")) {
+      Carrier carrier = Carrier.on(loop, Runnable::run);
+      List<Integer> ran = new ArrayList<>();
+      AtomicReference<Integer> before = new AtomicReference<>();
+      run(
+          carrier,
+          () -> {
+            for (int number = 0; number < TASKS; number++) {
+              int mine = number;
+              carrier.take(() -> ran.add(mine));
+            }
+            loop.execute(() -> before.set(ran.size()));
+          });
+      CountDownLatch all = new CountDownLatch(1);
+      loop.execute(() -> await(loop, ran, all));
+      assertThat(all.await(Ground.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(before.get()).isLessThan(TASKS);
+      assertThat(ran).isEqualTo(IntStream.range(0, TASKS).boxed().toList());
+    }
+  }
+
+  private static void await(ManualLoop loop, List<Integer> ran, CountDownLatch all) {
+    if (ran.size() == TASKS) {
+      all.countDown();
+    } else {
+      loop.execute(() -> await(loop, ran, all));
+    }
+  }
+
+  @Test
+  void aTaskThatThrowsDoesNotHoldUpTheNextOnes() throws InterruptedException {
+    try (ManualLoop loop = new ManualLoop("loop")) {
+      List<Throwable> thrown = new ArrayList<>();
+      Carrier carrier =
+          Carrier.on(
+              task ->
+                  loop.execute(() -> {
+                    try {
+                      task.run();
+                    } catch (IllegalStateException e) {
+                      thrown.add(e);
+                    }
+                  }),
+              Runnable::run);
+      List<String> ran = new ArrayList<>();
+      run(
+          carrier,
+          () -> {
+            carrier.take(() -> {
+              throw new IllegalStateException("on purpose");
+            });
+            carrier.take(() -> ran.add("next"));
+          });
+      settle(loop);
+      settle(loop);
+      run(carrier, () -> carrier.take(() -> ran.add("last")));
+      settle(loop);
+      assertThat(thrown).hasSize(1);
+      assertThat(ran).containsExactly("next", "last");
     }
   }
 
