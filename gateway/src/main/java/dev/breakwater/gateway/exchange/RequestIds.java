@@ -1,5 +1,6 @@
 package dev.breakwater.gateway.exchange;
 
+import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 
 /**
@@ -9,13 +10,13 @@ import java.util.random.RandomGenerator;
  */
 public final class RequestIds {
   private static final String PREFIX = "req_";
-  private static final char[] DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
+  private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  private static final int LENGTH = 26;
+  private static final int RANDOM_DIGITS = 16;
 
-  private final String prefix;
   private final RandomGenerator random;
+  private final byte[] last;
   private long lastMillis = -1;
-  private long high;
-  private long low;
 
   public RequestIds(RandomGenerator random) {
     this(PREFIX, random);
@@ -23,27 +24,41 @@ public final class RequestIds {
 
   /** Ids of something else that sorts by time. */
   public RequestIds(String prefix, RandomGenerator random) {
-    this.prefix = prefix;
     this.random = random;
+    this.last = (prefix + "0".repeat(LENGTH)).getBytes(StandardCharsets.ISO_8859_1);
   }
 
   public String next(long epochMillis) {
     if (epochMillis > lastMillis) {
       lastMillis = epochMillis;
-      high = random.nextLong() & 0xFFFF;
-      low = random.nextLong();
-    } else if (++low == 0) {
-      high = (high + 1) & 0xFFFF;
+      drawLast();
+    } else {
+      countLast();
     }
-    char[] text = new char[prefix.length() + 26];
-    prefix.getChars(0, prefix.length(), text, 0);
+    return new String(last, StandardCharsets.ISO_8859_1);
+  }
+
+  /** The first id of a millisecond. */
+  private void drawLast() {
+    long upper = lastMillis << 16 | (random.nextLong() & 0xFFFF);
+    long lower = random.nextLong();
     // 128 bits in 26 digits of 5: the first digit holds the topmost 3.
-    long upper = lastMillis << 16 | high;
-    for (int digit = 0; digit < 26; digit++) {
-      int shift = (25 - digit) * 5;
-      text[prefix.length() + digit] = DIGITS[fiveBits(upper, low, shift)];
+    for (int digit = 0; digit < LENGTH; digit++) {
+      int shift = (LENGTH - 1 - digit) * 5;
+      last[last.length - LENGTH + digit] = (byte) DIGITS.charAt(fiveBits(upper, lower, shift));
     }
-    return new String(text);
+  }
+
+  /** The id after the last one, nearly always by its last digit alone. */
+  private void countLast() {
+    for (int digit = 1; digit <= RANDOM_DIGITS; digit++) {
+      int place = last.length - digit;
+      int following = DIGITS.indexOf(last[place]) + 1;
+      last[place] = (byte) DIGITS.charAt(following % DIGITS.length());
+      if (following < DIGITS.length()) {
+        return;
+      }
+    }
   }
 
   private static int fiveBits(long upper, long lower, int shift) {

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 /** Takes note of requests as they come in. */
 record Arrivals(RequestIds ids, Timekeeper time, Peers peers) {
   Arrival of(HttpServerRequest request) {
-    return Heads.arrival(request, ids.next(time.epochMillis()), time, peers.address(request));
+    long now = time.epochMillis();
+    return Heads.arrival(request, ids.next(now), time, now, peers.address(request));
   }
 }

@@ -5,12 +5,15 @@ import dev.breakwater.gateway.concurrent.Timekeeper;
 import dev.breakwater.gateway.exchange.Arrival;
 import dev.breakwater.gateway.provider.PassOn;
 import dev.breakwater.wire.format.Header;
+import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,23 +26,36 @@ final class Heads {
   /** Ids that clients send are kept, but not at any length. */
   private static final int MOST_ID_CHARACTERS = 200;
 
+  private static final int MOST_PLAIN_DIGITS = 9;
+
+  // Those know their hash, which every look-up takes.
+  private static final CharSequence X_API_KEY = HttpHeaders.createOptimized("x-api-key");
+  private static final CharSequence X_GOOG_API_KEY = HttpHeaders.createOptimized("x-goog-api-key");
+  private static final CharSequence SESSION = HttpHeaders.createOptimized("x-breakwater-session");
+  private static final CharSequence FALLBACK = HttpHeaders.createOptimized("x-breakwater-fallback");
+  private static final CharSequence TIMEOUT = HttpHeaders.createOptimized("x-breakwater-timeout");
+  private static final CharSequence SDK_TIMEOUT =
+      HttpHeaders.createOptimized("x-stainless-timeout");
+
   private Heads() {}
 
   /**
    * @param id the one that we give it
+   * @param epochMillis when it came
    * @param address the sender's
    */
-  static Arrival arrival(HttpServerRequest request, String id, Timekeeper time, String address) {
+  static Arrival arrival(
+      HttpServerRequest request, String id, Timekeeper time, long epochMillis, String address) {
     MultiMap headers = request.headers();
     return new Arrival(
         id,
         clientRequestId(headers),
         time.nanos(),
-        time.epochMillis(),
+        epochMillis,
         credentials(request),
         address,
-        headers.get("x-breakwater-session"),
-        !"off".equalsIgnoreCase(headers.get("x-breakwater-fallback")),
+        headers.get(SESSION),
+        !"off".equalsIgnoreCase(headers.get(FALLBACK)),
         timeout(headers),
         passOn(request));
   }
@@ -48,14 +64,14 @@ final class Heads {
     MultiMap headers = request.headers();
     String query = request.query();
     return Credentials.of(
-        headers.get("authorization"),
-        headers.get("x-api-key"),
-        headers.get("x-goog-api-key"),
+        headers.get(HttpHeaders.AUTHORIZATION),
+        headers.get(X_API_KEY),
+        headers.get(X_GOOG_API_KEY),
         query == null ? null : request.getParam("key"));
   }
 
   private static @Nullable String clientRequestId(MultiMap headers) {
-    String id = headers.get("x-request-id");
+    String id = headers.get(AnswerHeaders.REQUEST_ID);
     return id == null || id.length() <= MOST_ID_CHARACTERS
         ? id
         : id.substring(0, MOST_ID_CHARACTERS);
@@ -63,10 +79,24 @@ final class Heads {
 
   /** {@code X-Breakwater-Timeout} as a duration, else the SDKs' own header in seconds. */
   private static Optional<Duration> timeout(MultiMap headers) {
-    String ours = headers.get("x-breakwater-timeout");
-    return ours != null
-        ? duration(ours)
-        : Optional.ofNullable(headers.get("x-stainless-timeout")).flatMap(it -> duration(it + "s"));
+    String ours = headers.get(TIMEOUT);
+    return ours != null ? duration(ours) : seconds(headers.get(SDK_TIMEOUT));
+  }
+
+  /** SDKs give whole seconds with every request. */
+  private static Optional<Duration> seconds(@Nullable String text) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    int value = 0;
+    for (int index = 0; index < text.length(); index++) {
+      int digit = text.charAt(index) - '0';
+      if (digit < 0 || digit > 9 || index >= MOST_PLAIN_DIGITS) {
+        return duration(text + "s");
+      }
+      value = value * 10 + digit;
+    }
+    return value == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(value));
   }
 
   /** Such as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1500} (milliseconds); else empty. */
@@ -99,15 +129,33 @@ final class Heads {
   }
 
   private static List<Header> passOn(MultiMap headers) {
-    List<Header> passOn = List.of();
-    for (Map.Entry<String, String> header : headers) {
-      String name = header.getKey();
-      if (name.regionMatches(true, 0, "openai-", 0, 7)
-          || name.regionMatches(true, 0, "anthropic-", 0, 10)) {
-        passOn = passOn.isEmpty() ? new ArrayList<>(2) : passOn;
-        passOn.add(new Header(name.toLowerCase(Locale.ROOT), header.getValue()));
+    PassedOn passedOn = new PassedOn();
+    if (headers instanceof io.netty.handler.codec.http.HttpHeaders plain) {
+      // The walk that makes no text of names and values.
+      Iterator<Map.Entry<CharSequence, CharSequence>> entries = plain.iteratorCharSequence();
+      while (entries.hasNext()) {
+        Map.Entry<CharSequence, CharSequence> entry = entries.next();
+        passedOn.add(entry.getKey(), entry.getValue());
+      }
+    } else {
+      headers.forEach(passedOn::add);
+    }
+    return passedOn.headers;
+  }
+
+  /** Gathers what a provider may see. */
+  private static final class PassedOn {
+    private List<Header> headers = List.of();
+
+    void add(CharSequence name, CharSequence value) {
+      if (starts(name, "openai-") || starts(name, "anthropic-")) {
+        headers = headers.isEmpty() ? new ArrayList<>(2) : headers;
+        headers.add(new Header(name.toString().toLowerCase(Locale.ROOT), value.toString()));
       }
     }
-    return passOn;
+
+    private static boolean starts(CharSequence name, String prefix) {
+      return AsciiString.regionMatches(name, true, 0, prefix, 0, prefix.length());
+    }
   }
 }

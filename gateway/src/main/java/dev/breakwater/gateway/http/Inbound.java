@@ -9,6 +9,7 @@ import dev.breakwater.gateway.concurrent.Why;
 import dev.breakwater.gateway.rejection.Rejection;
 import dev.breakwater.wire.conversation.Problem;
 import dev.breakwater.wire.conversation.Problem.Kind;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -82,8 +83,11 @@ final class Inbound {
    * @throws Rejection 413 when it is too large, 408 when it does not come
    */
   Optional<byte[]> body() {
-    Deadline deadline = Deadline.after(waiter.time(), PATIENCE);
-    return switch (bodies.await(deadline)) {
+    Waiter.Wake wake =
+        bodies.isEmpty()
+            ? bodies.await(Deadline.after(waiter.time(), PATIENCE))
+            : Waiter.Wake.READY; // as it mostly is, for it came with the head
+    return switch (wake) {
       case READY ->
           switch (bodies.poll()) {
             case Body.Whole whole -> Optional.of(whole.bytes());
@@ -251,8 +255,16 @@ final class Inbound {
 
   private void gathered() {
     if (!tooLarge) {
-      bodies.put(new Body.Whole(gathered == null ? new byte[0] : gathered.getBytes()));
+      bodies.put(new Body.Whole(gathered == null ? new byte[0] : bytes(gathered)));
     }
+  }
+
+  /** Without a copy where they fill their array, as those of a body do that came in one part. */
+  private static byte[] bytes(Buffer buffer) {
+    ByteBuf bytes = ((BufferInternal) buffer).getByteBuf();
+    return bytes.hasArray() && bytes.readableBytes() == bytes.array().length
+        ? bytes.array()
+        : buffer.getBytes();
   }
 
   private Problem tooLarge() {

@@ -3,8 +3,11 @@ package dev.breakwater.gateway.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
+import java.util.PrimitiveIterator;
 import java.util.Random;
 import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class RequestIdsTest {
@@ -32,6 +35,23 @@ class RequestIdsTest {
       assertThat(id.compareTo(last)).isPositive();
       last = id;
     }
+  }
+
+  @Test
+  void theIdsOfAMillisecondAreCountedThroughEveryDigit() {
+    long[] drawn = {0xFFFF, 0x7FFF_FFFF_FFFF_FFFEL};
+    RequestIds ids = new RequestIds(drawing(drawn));
+    assertThat(ids.next(1)).isEqualTo("req_0000000001ZZZQZZZZZZZZZZZY");
+    assertThat(ids.next(1)).isEqualTo("req_0000000001ZZZQZZZZZZZZZZZZ");
+    assertThat(ids.next(0)).isEqualTo("req_0000000001ZZZR000000000000");
+    RequestIds last = new RequestIds(drawing(0xFFFF, -1));
+    assertThat(last.next(1)).isEqualTo("req_0000000001ZZZZZZZZZZZZZZZZ");
+    assertThat(last.next(1)).as("the time stays").isEqualTo("req_00000000010000000000000000");
+  }
+
+  private static RandomGenerator drawing(long... drawn) {
+    PrimitiveIterator.OfLong next = LongStream.of(drawn).iterator();
+    return next::nextLong;
   }
 
   @Test
