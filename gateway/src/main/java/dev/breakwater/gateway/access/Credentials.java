@@ -16,13 +16,13 @@ public record Credentials(Set<String> values) {
       @Nullable String xApiKey,
       @Nullable String xGoogApiKey,
       @Nullable String queryKey) {
-    Set<String> values = new LinkedHashSet<>(2);
+    Set<String> values = Set.of();
     if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      add(values, authorization.substring(BEARER.length()));
+      values = with(values, authorization.substring(BEARER.length()));
     }
-    add(values, xApiKey);
-    add(values, xGoogApiKey);
-    add(values, queryKey);
+    values = with(values, xApiKey);
+    values = with(values, xGoogApiKey);
+    values = with(values, queryKey);
     return values.isEmpty() ? NONE : new Credentials(values);
   }
 
@@ -32,9 +32,17 @@ public record Credentials(Set<String> values) {
     return "Credentials[" + values.size() + "]";
   }
 
-  private static void add(Set<String> values, @Nullable String key) {
-    if (key != null && !key.isBlank()) {
-      values.add(key.trim());
+  /** Nearly every request has one key in one place. */
+  private static Set<String> with(Set<String> values, @Nullable String key) {
+    if (key == null || key.isBlank()) {
+      return values;
     }
+    Set<String> one = Set.of(key.trim());
+    if (values.isEmpty() || values.equals(one)) {
+      return one;
+    }
+    Set<String> more = new LinkedHashSet<>(values);
+    more.addAll(one);
+    return more;
   }
 }

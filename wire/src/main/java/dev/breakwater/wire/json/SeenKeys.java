@@ -5,7 +5,7 @@ package dev.breakwater.wire.json;
  * readers of such an object may believe different values.
  */
 public final class SeenKeys {
-  private long[] hashes = new long[32];
+  private long[] hashes = new long[16];
   private int size;
 
   /**
