@@ -245,18 +245,13 @@ public final class JsonCursor {
     if (peek() != '"') {
       throw fault("a key in quotes");
     }
-    int from = position;
-    position = JsonValues.skipString(this, bytes, position, end);
     keyBytes = bytes;
-    keyStart = from + 1;
-    keyEnd = position - 1;
-    for (int i = keyStart; i < keyEnd; i++) {
-      if (bytes[i] == '\\') {
-        keyBytes = JsonText.unquote(bytes, from, position).getBytes(StandardCharsets.UTF_8);
-        keyStart = 0;
-        keyEnd = keyBytes.length;
-        break;
-      }
+    keyStart = position + 1;
+    keyEnd = Words.stringSpecial(bytes, keyStart, end);
+    if (keyEnd < end && bytes[keyEnd] == '"') {
+      position = keyEnd + 1;
+    } else {
+      specialKey();
     }
     skipSpaces();
     if (peek() != ':') {
@@ -264,6 +259,21 @@ public final class JsonCursor {
     }
     position++;
     skipSpaces();
+  }
+
+  /** One with escapes or beyond ASCII, or none at all. */
+  private void specialKey() throws MalformedBody {
+    int from = position;
+    position = JsonValues.skipString(this, bytes, position, end);
+    keyEnd = position - 1;
+    for (int i = keyStart; i < keyEnd; i++) {
+      if (bytes[i] == '\\') {
+        keyBytes = JsonText.unquote(bytes, from, position).getBytes(StandardCharsets.UTF_8);
+        keyStart = 0;
+        keyEnd = keyBytes.length;
+        return;
+      }
+    }
   }
 
   private void enter(char opening, String what) throws MalformedBody {

@@ -10,11 +10,14 @@ final class JsonValues {
 
   static int skipSpaces(byte[] bytes, int start, int end) {
     int i = start;
-    while (i < end
-        && (bytes[i] == ' ' || bytes[i] == '\n' || bytes[i] == '\r' || bytes[i] == '\t')) {
+    while (i < end && bytes[i] <= ' ' && isSpace(bytes[i])) {
       i++;
     }
     return i;
+  }
+
+  private static boolean isSpace(byte one) {
+    return one == ' ' || one == '\n' || one == '\r' || one == '\t';
   }
 
   static int skip(JsonCursor cursor, byte[] bytes, int start, int end, int depth)
