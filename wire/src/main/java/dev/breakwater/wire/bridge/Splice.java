@@ -32,6 +32,9 @@ final class Splice {
    * @return the body itself where nothing has to change
    */
   static byte[] body(byte[] body, AskFacts facts, String model, boolean addUsage) {
+    if (!addUsage && isSame(facts, model)) {
+      return body;
+    }
     byte[] quoted = JsonText.quote(model);
     boolean sameModel =
         facts.modelStart >= 0
@@ -40,6 +43,13 @@ final class Splice {
       return body;
     }
     return new Splice(body, facts, quoted.length + 64).write(quoted, addUsage);
+  }
+
+  /** Whether the body names the model as it would be written, for sure: one byte for each sign. */
+  private static boolean isSame(AskFacts facts, String model) {
+    return facts.modelStart >= 0
+        && facts.modelEnd - facts.modelStart == model.length() + 2
+        && model.equals(facts.model);
   }
 
   /** The same request for a stream. */

@@ -105,6 +105,17 @@ class OpenAiAskTest {
   }
 
   @Test
+  void aModelThatIsNamedInOtherBytesIsWrittenAnew() throws Exception {
+    String body = "{\"model\":\"\\u006fld\"," + MESSAGES + "}";
+    assertThat(sent(body, "old")).isEqualTo("{\"model\":\"old\"," + MESSAGES + "}");
+    for (String name : new String[] {"模型", "a\\\"b", "caf\u00e9"}) {
+      Ask same = ask(sent(body, name));
+      assertThat(bridge.request(same, name).body()).as(name).isSameAs(same.body());
+      assertThat(bridge.request(same, name + "x").body()).as(name).isNotSameAs(same.body());
+    }
+  }
+
+  @Test
   void aMissingModelBecomesTheFirstMember() throws Exception {
     assertThat(sent("{" + MESSAGES + "}", "m")).isEqualTo("{\"model\":\"m\"," + MESSAGES + "}");
     assertThat(sent("{\"model\":null," + MESSAGES + "}", "m"))
