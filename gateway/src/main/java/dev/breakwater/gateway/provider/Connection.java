@@ -2,6 +2,7 @@ package dev.breakwater.gateway.provider;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -43,6 +44,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private static final int LARGEST_PART = 64 * 1024;
 
+  /** Room for more than an event, lest a read that fills its buffer is followed by an empty one. */
+  private static final int LEAST_READ = 2 * 1024;
+
   private static final HttpDecoderConfig ANSWERS =
       new HttpDecoderConfig()
           .setMaxInitialLineLength(MOST_HEAD)
@@ -83,6 +87,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
   static Connection of(HttpClientConnection opened) {
     Channel channel =
         ((VertxConnection) ((UnpooledHttpClientConnection) opened).unwrap()).channel();
+    channel
+        .config()
+        .setRecvByteBufAllocator(
+            new AdaptiveRecvByteBufAllocator(LEAST_READ, LEAST_READ, LARGEST_PART));
     Connection connection = new Connection(channel);
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.replace("codec", "answers", new HttpResponseDecoder(ANSWERS));
