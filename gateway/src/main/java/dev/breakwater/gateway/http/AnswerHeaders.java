@@ -4,13 +4,14 @@ import dev.breakwater.gateway.provider.Call;
 import dev.breakwater.wire.format.ClientFormat;
 import dev.breakwater.wire.format.Header;
 import dev.breakwater.wire.format.Protocol;
+import io.netty.handler.codec.http.HttpHeaderValidationUtil;
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /** The headers that an answer carries beside its body; one with nothing to say is left out. */
@@ -33,6 +34,7 @@ final class AnswerHeaders {
   private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
 
   private static final int LONGEST_NAME = 500;
+  private static final long NANOS_A_DOLLAR = 1_000_000_000;
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}|[\\x80-\\x9f]");
 
   /** Names and values in turn. */
@@ -58,10 +60,10 @@ final class AnswerHeaders {
   }
 
   AnswerHeaders of(Call call) {
-    add(PROVIDER, call.target().provider());
+    add(PROVIDER, printable(call.target().provider()));
     add(MODEL, printable(call.target().model()));
     if (!call.dropped().isEmpty()) {
-      add(DROPPED, String.join(", ", call.dropped()));
+      add(DROPPED, printable(String.join(", ", call.dropped())));
     }
     return attempts(call.number());
   }
@@ -92,17 +94,36 @@ final class AnswerHeaders {
     return add(HttpHeaders.CACHE_CONTROL, NO_CACHE).add("x-accel-buffering", "no");
   }
 
-  /** A provider's word goes before ours. */
+  /** A provider's word goes before ours; what no header may be is left out. */
   AnswerHeaders setAll(List<Header> more) {
-    more.forEach(header -> set(header.name(), header.value()));
+    for (Header header : more) {
+      if (HttpHeaderValidationUtil.validateToken(header.name()) < 0
+          && HttpHeaderValidationUtil.validateValidHeaderValue(header.value()) < 0) {
+        set(header.name(), header.value());
+      }
+    }
     return this;
   }
 
   /** Adds them to those of an answer that has none of them yet. */
   void putInto(MultiMap into) {
+    forEach(into::add);
+  }
+
+  /** Gives every name and value; there is none among them that a header may not have. */
+  void forEach(BiConsumer<CharSequence, CharSequence> action) {
     for (int index = 0; index < headers.size(); index += 2) {
-      into.add(headers.get(index), headers.get(index + 1));
+      action.accept(headers.get(index), headers.get(index + 1));
     }
+  }
+
+  /** What they take on the wire. */
+  int bytes() {
+    int bytes = 0;
+    for (CharSequence text : headers) {
+      bytes += text.length() + 2;
+    }
+    return bytes;
   }
 
   private void set(CharSequence name, CharSequence value) {
@@ -136,8 +157,23 @@ final class AnswerHeaders {
     return name;
   }
 
-  /** A plain decimal without exponent. */
+  /**
+   * A plain decimal without exponent, as short as it can be.
+   *
+   * @param nanos not negative
+   */
   static String dollars(long nanos) {
-    return nanos == 0 ? "0" : BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString();
+    long fraction = nanos % NANOS_A_DOLLAR;
+    String whole = Long.toString(nanos / NANOS_A_DOLLAR);
+    if (fraction == 0) {
+      return whole;
+    }
+    // The digit before the nine is there for the zeros after the point.
+    String digits = Long.toString(NANOS_A_DOLLAR + fraction);
+    int end = digits.length();
+    while (digits.charAt(end - 1) == '0') {
+      end--;
+    }
+    return whole + '.' + digits.substring(1, end);
   }
 }

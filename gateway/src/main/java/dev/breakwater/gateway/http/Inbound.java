@@ -132,8 +132,7 @@ final class Inbound {
     loop.execute(() -> {
       if (!response.ended() && !response.closed()) {
         response.setStatusCode(status);
-        headers.putInto(response.headers());
-        cutUnlessTaken(response.end(wrap(body, 0, body.length)));
+        cutUnlessTaken(response.end(AnswerEncoder.end(request, headers, body)));
       }
     });
   }

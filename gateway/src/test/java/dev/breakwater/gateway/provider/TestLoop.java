@@ -1,14 +1,13 @@
 package dev.breakwater.gateway.provider;
 
+import dev.breakwater.gateway.concurrent.Carrier;
 import dev.breakwater.gateway.concurrent.Loop;
 import dev.breakwater.gateway.concurrent.Timekeeper;
-import dev.breakwater.gateway.concurrent.VirtualThreads;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,10 +20,10 @@ public final class TestLoop implements Loop, AutoCloseable {
       Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
   private final ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
   private final EventLoop eventLoop = context.nettyEventLoop();
-  private final ThreadFactory threads;
+  private final Carrier carrier;
 
   private TestLoop(boolean carried) {
-    this.threads = carried ? VirtualThreads.carriedBy(eventLoop) : VirtualThreads.scheduledByJdk();
+    this.carrier = carried ? Carrier.on(eventLoop, context::dispatch) : Carrier.scheduledByJdk();
   }
 
   /** Exchanges run on the loop's own thread. */
@@ -66,15 +65,14 @@ public final class TestLoop implements Loop, AutoCloseable {
 
   @Override
   public void execute(Runnable task) {
-    context.runOnContext(nothing -> task.run());
+    if (!carrier.take(task)) {
+      context.runOnContext(nothing -> task.run());
+    }
   }
 
   @Override
   public void startExchange(Function<Thread, Runnable> exchange) {
-    Body body = new Body();
-    Thread thread = threads.newThread(body);
-    body.exchange = exchange.apply(thread);
-    thread.start();
+    carrier.start(exchange);
   }
 
   @Override
@@ -85,15 +83,6 @@ public final class TestLoop implements Loop, AutoCloseable {
         .toCompletableFuture()
         .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .join();
-  }
-
-  private static final class Body implements Runnable {
-    private volatile Runnable exchange = () -> {};
-
-    @Override
-    public void run() {
-      exchange.run();
-    }
   }
 
   private record LoopTime(EventLoop eventLoop) implements Timekeeper {

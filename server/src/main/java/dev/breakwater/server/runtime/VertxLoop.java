@@ -1,13 +1,11 @@
 package dev.breakwater.server.runtime;
 
+import dev.breakwater.gateway.concurrent.Carrier;
 import dev.breakwater.gateway.concurrent.Loop;
 import dev.breakwater.gateway.concurrent.Timekeeper;
-import dev.breakwater.gateway.concurrent.VirtualThreads;
 import io.netty.channel.EventLoop;
 import io.vertx.core.internal.ContextInternal;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -18,11 +16,9 @@ import java.util.function.Function;
 public final class VertxLoop implements Loop {
   private final int index;
   private final ContextInternal context;
-  private final EventLoop eventLoop;
-  private final ThreadFactory exchangeThreads;
+  private final Carrier carrier;
   private final Timekeeper time;
   private final Thread thread;
-  private final Set<Thread> running = ConcurrentHashMap.newKeySet();
 
   /**
    * Made on the loop itself.
@@ -32,9 +28,8 @@ public final class VertxLoop implements Loop {
   public VertxLoop(int index, ContextInternal context) {
     this.index = index;
     this.context = context;
-    this.eventLoop = context.nettyEventLoop();
-    this.exchangeThreads = VirtualThreads.carriedBy(eventLoop);
-    this.time = new LoopTime(eventLoop);
+    this.carrier = Carrier.on(context.nettyEventLoop(), context::dispatch);
+    this.time = new LoopTime(context.nettyEventLoop());
     this.thread = Thread.currentThread();
   }
 
@@ -50,16 +45,14 @@ public final class VertxLoop implements Loop {
 
   @Override
   public void execute(Runnable task) {
-    context.runOnContext(nothing -> task.run());
+    if (!carrier.take(task)) {
+      context.runOnContext(nothing -> task.run());
+    }
   }
 
   @Override
   public void startExchange(Function<Thread, Runnable> exchange) {
-    Body body = new Body();
-    Thread thread = exchangeThreads.newThread(body);
-    body.exchange = exchange.apply(thread);
-    running.add(thread);
-    thread.start();
+    carrier.start(exchange);
   }
 
   /** The loop's own platform thread. */
@@ -69,20 +62,7 @@ public final class VertxLoop implements Loop {
 
   /** The exchanges that have not ended; from any thread. */
   public Set<Thread> running() {
-    return running;
-  }
-
-  private final class Body implements Runnable {
-    private Runnable exchange = () -> {};
-
-    @Override
-    public void run() {
-      try {
-        exchange.run();
-      } finally {
-        running.remove(Thread.currentThread());
-      }
-    }
+    return carrier.running();
   }
 
   /** The machine's clocks, and the loop's own alarms. */

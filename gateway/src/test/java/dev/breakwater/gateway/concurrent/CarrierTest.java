@@ -1,0 +1,167 @@
+package dev.breakwater.gateway.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.gateway.simulation.ManualLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@SuppressWarnings("ThreadPriorityCheck") // yielding is how a thread is made to come round again
+class CarrierTest {
+  private static final int TASKS = 2_000;
+
+  private static Carrier carrier(Ground ground, ManualLoop loop) {
+    return switch (ground) {
+      case CARRIED -> Carrier.on(loop, Runnable::run);
+      case SCHEDULED_BY_JDK -> Carrier.scheduledByJdk();
+    };
+  }
+
+  /** As a loop does it. */
+  private static void execute(Carrier carrier, ManualLoop loop, Runnable task) {
+    if (!carrier.take(task)) {
+      loop.execute(task);
+    }
+  }
+
+  private static void run(Carrier carrier, Runnable exchange) throws InterruptedException {
+    CountDownLatch over = new CountDownLatch(1);
+    carrier.start(thread ->
+        () -> {
+          try {
+            exchange.run();
+          } finally {
+            over.countDown();
+          }
+        });
+    assertThat(over.await(Ground.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** Waits until the loop has run all that it was given before. */
+  private static void settle(ManualLoop loop) throws InterruptedException {
+    CountDownLatch come = new CountDownLatch(1);
+    loop.execute(come::countDown);
+    assertThat(come.await(Ground.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ground.class)
+  void tasksOfAThreadRunOnTheLoopInTheirOrder(Ground ground) throws InterruptedException {
+    try (ManualLoop loop = new ManualLoop("loop")) {
+      Carrier carrier = carrier(ground, loop);
+      List<Integer> ran = new ArrayList<>(); // the loop's own
+      Set<Thread> threads = ConcurrentHashMap.newKeySet();
+      run(
+          carrier,
+          () -> {
+            for (int number = 0; number < TASKS; number++) {
+              int mine = number;
+              execute(
+                  carrier,
+                  loop,
+                  () -> {
+                    threads.add(Thread.currentThread());
+                    ran.add(mine);
+                  });
+              if (number % 7 == 0) {
+                Thread.yield();
+              }
+            }
+          });
+      settle(loop);
+      assertThat(ran).isEqualTo(IntStream.range(0, TASKS).boxed().toList());
+      assertThat(threads).containsExactly(loop.thread());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ground.class)
+  void aThreadThatWaitsIsWokenByItsOwnTask(Ground ground) throws InterruptedException {
+    try (ManualLoop loop = new ManualLoop("loop")) {
+      Carrier carrier = carrier(ground, loop);
+      run(
+          carrier,
+          () -> {
+            Thread exchange = Thread.currentThread();
+            for (int times = 0; times < TASKS; times++) {
+              AtomicReference<Thread> ran = new AtomicReference<>();
+              execute(
+                  carrier,
+                  loop,
+                  () -> {
+                    ran.set(Thread.currentThread());
+                    LockSupport.unpark(exchange);
+                  });
+              while (ran.get() == null) {
+                LockSupport.park(ran);
+              }
+            }
+          });
+    }
+  }
+
+  @Test
+  void whatACarriedThreadHandsOverRunsOnceItYieldsAndBeforeWhatTheLoopWasGivenMeanwhile()
+      throws InterruptedException {
+    try (ManualLoop loop = new ManualLoop("loop")) {
+      Carrier carrier = Carrier.on(loop, Runnable::run);
+      List<String> ran = new ArrayList<>(); // all of it on the loop's thread
+      run(
+          carrier,
+          () -> {
+            loop.execute(() -> ran.add("given"));
+            assertThat(carrier.take(() -> ran.add("handed"))).isTrue();
+            ran.add("still running");
+            Thread.yield();
+            ran.add("back");
+            carrier.take(() -> ran.add("handed at the end"));
+          });
+      settle(loop);
+      assertThat(ran)
+          .containsExactly("still running", "handed", "given", "back", "handed at the end");
+    }
+  }
+
+  @Test
+  void nothingIsTakenFromAThreadThatTheLoopDoesNotCarry() throws InterruptedException {
+    try (ManualLoop loop = new ManualLoop("loop");
+        ManualLoop other = new ManualLoop("other")) {
+      Carrier carrier = Carrier.on(loop, Runnable::run);
+      List<Boolean> taken = new ArrayList<>();
+      taken.add(carrier.take(() -> {}));
+      run(Carrier.on(other, Runnable::run), () -> taken.add(carrier.take(() -> {})));
+      run(carrier, () -> loop.execute(() -> taken.add(carrier.take(() -> {}))));
+      settle(loop);
+      Carrier beside = Carrier.scheduledByJdk();
+      run(beside, () -> taken.add(beside.take(() -> {})));
+      assertThat(taken).hasSize(4).containsOnly(false);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ground.class)
+  void anExchangeIsAmongTheRunningOnesUntilItEnds(Ground ground) throws InterruptedException {
+    try (ManualLoop loop = new ManualLoop("loop")) {
+      Carrier carrier = carrier(ground, loop);
+      AtomicReference<Thread> made = new AtomicReference<>();
+      AtomicReference<Set<Thread>> meanwhile = new AtomicReference<>();
+      carrier.start(thread -> {
+        made.set(thread);
+        return () -> meanwhile.set(Set.copyOf(carrier.running()));
+      });
+      assertThat(made.get().join(Ground.PATIENCE)).isTrue();
+      assertThat(meanwhile.get()).containsExactly(made.get());
+      assertThat(carrier.running()).isEmpty();
+    }
+  }
+}
