@@ -12,14 +12,16 @@ import java.util.function.Function;
 /**
  * Runs exchanges on virtual threads that one loop carries, and takes what they hand to that loop.
  *
- * <p>A task of a thread that the loop carries runs right after that thread has yielded. It needs no
- * queue that other threads share, for whoever puts it there and whoever takes it out are one
- * platform thread. Tasks of one thread keep their order; those that the loop was given before the
- * thread came round have run already. On the JDK's scheduler an exchange runs beside the loop, and
+ * <p>Tasks of threads that the loop carries are gathered and run together once the threads that
+ * were ready have come round: what is alike runs in a row, which keeps it in the processor's caches
+ * (a request costs a tenth more when each task runs right after its thread). They need no queue
+ * that other threads share, for whoever puts a task there and whoever takes it out are one platform
+ * thread. Tasks keep their order. On the JDK's scheduler an exchange runs beside the loop, and
  * nothing is taken here.
  */
 public final class Carrier {
   private final boolean carries;
+  private final Executor loop;
   private final ThreadFactory threads;
   private final Consumer<Runnable> run;
   private final Queue<Runnable> handed = new ArrayDeque<>();
@@ -27,10 +29,8 @@ public final class Carrier {
 
   private Carrier(boolean carries, Executor loop, Consumer<Runnable> run) {
     this.carries = carries;
-    this.threads =
-        carries
-            ? VirtualThreads.carriedBy(continuation -> loop.execute(() -> carry(continuation)))
-            : VirtualThreads.scheduledByJdk();
+    this.loop = loop;
+    this.threads = carries ? VirtualThreads.carriedBy(loop) : VirtualThreads.scheduledByJdk();
     this.run = run;
   }
 
@@ -68,7 +68,13 @@ public final class Carrier {
    * @return false when it does not, so that the task has to go another way
    */
   public boolean take(Runnable task) {
-    return carries && running.contains(Thread.currentThread()) && handed.add(task);
+    if (!carries || !running.contains(Thread.currentThread())) {
+      return false;
+    }
+    if (handed.isEmpty()) {
+      loop.execute(this::drain);
+    }
+    return handed.add(task);
   }
 
   /** The exchanges that have not ended; from any thread. */
@@ -76,8 +82,7 @@ public final class Carrier {
     return running;
   }
 
-  private void carry(Runnable continuation) {
-    continuation.run();
+  private void drain() {
     Runnable task = handed.poll();
     while (task != null) {
       run.accept(task);
