@@ -22,7 +22,8 @@ final class Packaged {
           "java.base/java.lang=ALL-UNNAMED",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
-          "-XX:+UseSerialGC",
+          "-XX:+UseParallelGC",
+          "-XX:ParallelGCThreads=1",
           "-XX:+UseCompactObjectHeaders",
           "-Xss512k");
 

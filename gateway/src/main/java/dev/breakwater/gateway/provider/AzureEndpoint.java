@@ -5,7 +5,6 @@ import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.gateway.settings.Secret;
 import dev.breakwater.wire.format.Header;
 import io.vertx.core.http.HttpConnectOptions;
-import io.vertx.core.http.RequestOptions;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -40,7 +39,7 @@ final class AzureEndpoint implements Endpoint {
   }
 
   @Override
-  public RequestOptions request(String path, String modelName, PassOn passOn, byte[] body) {
+  public RequestHead request(String path, String modelName, PassOn passOn, byte[] body) {
     return plain.request(path(path, modelName), passOn);
   }
 
@@ -51,7 +50,7 @@ final class AzureEndpoint implements Endpoint {
   }
 
   @Override
-  public RequestOptions listRequest(@Nullable String page) {
+  public RequestHead listRequest(@Nullable String page) {
     return plain.listRequest(page);
   }
 

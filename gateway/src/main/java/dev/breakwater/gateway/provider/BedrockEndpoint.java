@@ -3,7 +3,6 @@ package dev.breakwater.gateway.provider;
 import dev.breakwater.gateway.settings.Hosting;
 import dev.breakwater.wire.format.Header;
 import io.vertx.core.http.HttpConnectOptions;
-import io.vertx.core.http.RequestOptions;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ final class BedrockEndpoint implements Endpoint {
   }
 
   @Override
-  public RequestOptions request(String path, String modelName, PassOn passOn, byte[] body) {
+  public RequestHead request(String path, String modelName, PassOn passOn, byte[] body) {
     return signed(origin, origin.post(path), body);
   }
 
@@ -40,17 +39,16 @@ final class BedrockEndpoint implements Endpoint {
   }
 
   @Override
-  public RequestOptions listRequest(@Nullable String page) {
+  public RequestHead listRequest(@Nullable String page) {
     return signed(lists, lists.get("/foundation-models"), new byte[0]);
   }
 
-  private RequestOptions signed(Origin at, RequestOptions options, byte[] body) {
-    String method = options.getMethod().name();
+  private RequestHead signed(Origin at, RequestHead head, byte[] body) {
     for (Header header :
         signature.headers(
-            method, at.authority(), options.getURI(), body, epochMillis.getAsLong())) {
-      options.putHeader(header.name(), header.value());
+            head.method(), at.authority(), head.target(), body, epochMillis.getAsLong())) {
+      head.header(header.name(), header.value());
     }
-    return options;
+    return head;
   }
 }

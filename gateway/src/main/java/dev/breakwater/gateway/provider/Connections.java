@@ -53,26 +53,10 @@ final class Connections {
     this.egress = egress;
   }
 
-  /** A connection that one call has for itself until it gives it back. */
-  static final class Connection {
-    private final HttpClientConnection http;
-    private boolean closed;
-    private long freeSince;
-
-    Connection(HttpClientConnection http) {
-      this.http = http;
-      http.closeHandler(nothing -> closed = true);
-    }
-
-    HttpClientConnection http() {
-      return http;
-    }
-  }
-
   /** Gives a free connection at once, else a new one when it stands; on the loop. */
   void take(Duration patience, Consumer<Connection> taker, Consumer<Throwable> failed) {
     for (Connection last = free.pollLast(); last != null; last = free.pollLast()) {
-      if (!last.closed) {
+      if (!last.isClosed()) {
         taker.accept(last);
         return;
       }
@@ -97,7 +81,7 @@ final class Connections {
     connect(
         http -> {
           alarm.cancel();
-          Connection connection = new Connection(http);
+          Connection connection = Connection.of(http);
           if (answered.compareAndSet(false, true)) {
             taker.accept(connection);
           } else {
@@ -148,7 +132,7 @@ final class Connections {
 
   /** Takes a connection back whose call has ended cleanly; on the loop. */
   void giveBack(Connection connection) {
-    if (connection.closed) {
+    if (connection.isClosed()) {
       return;
     }
     connection.freeSince = time.nanos();
@@ -178,7 +162,7 @@ final class Connections {
         oldest != null && now - oldest.freeSince > LONGEST_IDLE_NANOS;
         oldest = free.peekFirst()) {
       free.removeFirst();
-      oldest.http.close();
+      oldest.close();
     }
   }
 }

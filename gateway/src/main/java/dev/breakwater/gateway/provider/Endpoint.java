@@ -4,7 +4,6 @@ import dev.breakwater.gateway.settings.Hosting;
 import dev.breakwater.gateway.settings.ProviderSettings;
 import dev.breakwater.wire.format.ProviderFormat;
 import io.vertx.core.http.HttpConnectOptions;
-import io.vertx.core.http.RequestOptions;
 import org.jspecify.annotations.Nullable;
 
 /** Where a provider is reached, and what every call to it looks like. One a loop. */
@@ -25,7 +24,7 @@ interface Endpoint {
    * @param passOn what of the client's request goes along; nothing when the protocols differ
    * @param body as it will be sent
    */
-  RequestOptions request(String path, String modelName, PassOn passOn, byte[] body);
+  RequestHead request(String path, String modelName, PassOn passOn, byte[] body);
 
   /** How a connection to where models are listed is opened; mostly the same. */
   default HttpConnectOptions connectForList() {
@@ -37,7 +36,7 @@ interface Endpoint {
    *
    * @param page as the page before named the next one; null for the first
    */
-  RequestOptions listRequest(@Nullable String page);
+  RequestHead listRequest(@Nullable String page);
 
   /** Whether models can be called by the names in the list. */
   default boolean servesWhatItLists() {

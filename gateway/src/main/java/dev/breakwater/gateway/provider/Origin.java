@@ -1,9 +1,6 @@
 package dev.breakwater.gateway.provider;
 
 import io.vertx.core.http.HttpConnectOptions;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 
 /**
@@ -12,8 +9,6 @@ import java.net.URI;
  * @param basePath without a slash at the end; may be empty
  */
 record Origin(String host, int port, boolean tls, String basePath) {
-  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-
   static Origin of(URI base) {
     boolean tls = "https".equalsIgnoreCase(base.getScheme());
     int port = base.getPort() >= 0 ? base.getPort() : tls ? 443 : 80;
@@ -26,24 +21,14 @@ record Origin(String host, int port, boolean tls, String basePath) {
   }
 
   /** A JSON body posted to a path below the base path. */
-  RequestOptions post(String path) {
-    return new RequestOptions()
-        .setMethod(HttpMethod.POST)
-        .setHost(host)
-        .setPort(port)
-        .setSsl(tls)
-        .setURI(basePath + path)
-        .putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+  RequestHead post(String path) {
+    return new RequestHead("POST", this, basePath + path)
+        .header("content-type", "application/json");
   }
 
   /** Something below the base path to be fetched. */
-  RequestOptions get(String path) {
-    return new RequestOptions()
-        .setMethod(HttpMethod.GET)
-        .setHost(host)
-        .setPort(port)
-        .setSsl(tls)
-        .setURI(basePath + path);
+  RequestHead get(String path) {
+    return new RequestHead("GET", this, basePath + path);
   }
 
   /** The same at another host. */

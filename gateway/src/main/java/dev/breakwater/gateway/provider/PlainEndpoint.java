@@ -2,8 +2,6 @@ package dev.breakwater.gateway.provider;
 
 import dev.breakwater.wire.format.Header;
 import io.vertx.core.http.HttpConnectOptions;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.RequestOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +15,7 @@ final class PlainEndpoint implements Endpoint {
   /** Paths with models that callers make up must not fill the memory. */
   private static final int MOST_KEPT = 1_000;
 
-  private final Map<String, RequestOptions> made = new HashMap<>();
+  private final Map<String, RequestHead> made = new HashMap<>();
   private final Origin origin;
   private final List<Header> callerHeaders;
   private final ListPath listPath;
@@ -33,17 +31,17 @@ final class PlainEndpoint implements Endpoint {
     return origin.connect();
   }
 
-  /** Calls that differ in nothing share one, which Vert.x only reads. */
+  /** Calls that differ in nothing share one. */
   @Override
-  public RequestOptions request(String path, String modelName, PassOn passOn, byte[] body) {
+  public RequestHead request(String path, String modelName, PassOn passOn, byte[] body) {
     return request(path, passOn);
   }
 
-  RequestOptions request(String path, PassOn passOn) {
+  RequestHead request(String path, PassOn passOn) {
     if (!passOn.isEmpty()) {
       return make(path, passOn);
     }
-    RequestOptions known = made.get(path);
+    RequestHead known = made.get(path);
     if (known == null) {
       known = make(path, passOn);
       if (made.size() < MOST_KEPT) {
@@ -54,25 +52,25 @@ final class PlainEndpoint implements Endpoint {
   }
 
   @Override
-  public RequestOptions listRequest(@Nullable String page) {
+  public RequestHead listRequest(@Nullable String page) {
     return withCaller(origin.get(listPath.at(page)));
   }
 
-  private RequestOptions make(String path, PassOn passOn) {
-    RequestOptions options = withCaller(origin.post(withQuery(path, passOn.query())));
+  private RequestHead make(String path, PassOn passOn) {
+    RequestHead head = withCaller(origin.post(withQuery(path, passOn.query())));
     for (Header header : passOn.headers()) {
       if (PASSED_ON.contains(header.name()) || header.name().startsWith("openai-")) {
-        options.putHeader(header.name(), header.value());
+        head.header(header.name(), header.value());
       }
     }
-    return options;
+    return head;
   }
 
-  private RequestOptions withCaller(RequestOptions options) {
+  private RequestHead withCaller(RequestHead head) {
     for (Header header : callerHeaders) {
-      options.putHeader(HttpHeaders.createOptimized(header.name()), header.value());
+      head.header(header.name(), header.value());
     }
-    return options;
+    return head;
   }
 
   private static String withQuery(String path, String query) {

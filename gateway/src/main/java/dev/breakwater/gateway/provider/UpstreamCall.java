@@ -4,14 +4,7 @@ import dev.breakwater.gateway.concurrent.Deadline;
 import dev.breakwater.gateway.concurrent.Loop;
 import dev.breakwater.gateway.concurrent.Mailbox;
 import dev.breakwater.gateway.concurrent.Waiter;
-import dev.breakwater.gateway.provider.Connections.Connection;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One HTTP call: callbacks on the loop put what happens into a mailbox, the exchange's thread takes
  * it out. Reading from the upstream stops while too much waits.
  */
-final class UpstreamCall {
+final class UpstreamCall implements Connection.Listener {
   /** So much of an answer may wait for the exchange before reading stops. */
   private static final long MOST_WAITING = 32 * 1024;
 
@@ -33,8 +26,6 @@ final class UpstreamCall {
   // The loop's own.
   private @Nullable Connections connections;
   private @Nullable Connection connection;
-  private @Nullable HttpClientRequest request;
-  private @Nullable HttpClientResponse response;
   private boolean over;
   private boolean closed;
   private boolean lingering;
@@ -53,12 +44,12 @@ final class UpstreamCall {
     this.mailbox = new Mailbox<>(waiter);
   }
 
-  void start(Connections connections, Duration patience, RequestOptions options, byte[] body) {
+  void start(Connections connections, Duration patience, RequestHead head, byte[] body) {
     loop.execute(() -> {
       if (!closed) {
         this.connections = connections;
         connections.take(
-            patience, taken -> ask(taken, options, body), failure -> lost(failure, false));
+            patience, taken -> ask(taken, head, body), failure -> lost(failure, false));
       }
     });
   }
@@ -112,44 +103,28 @@ final class UpstreamCall {
     });
   }
 
-  private void ask(Connection taken, RequestOptions options, byte[] body) {
+  private void ask(Connection taken, RequestHead head, byte[] body) {
     connection = taken;
     if (closed) {
       over = true;
       giveBack();
       return;
     }
-    taken
-        .http()
-        .request(options)
-        .onComplete(opened -> send(opened, body), failure -> lost(failure, true));
+    taken.send(head, body, this);
   }
 
-  private void send(HttpClientRequest opened, byte[] body) {
-    request = opened;
-    if (closed) {
-      resetUnlessOver();
-      return;
-    }
-    opened
-        .send(BufferInternal.buffer(Unpooled.wrappedBuffer(body)))
-        .onComplete(this::answered, failure -> lost(failure, true));
+  @Override
+  public void head(int status, MultiMap headers) {
+    put(new UpstreamEvent.Head(status, headers));
   }
 
-  private void answered(HttpClientResponse answer) {
-    response = answer;
-    answer.handler(this::bytes);
-    answer.endHandler(nothing -> end());
-    answer.exceptionHandler(failure -> lost(failure, true));
-    put(new UpstreamEvent.Head(answer.statusCode(), answer.headers()));
-  }
-
-  private void bytes(Buffer buffer) {
-    arrived += buffer.length();
-    put(new UpstreamEvent.Bytes(content(buffer)));
-    if (!closed && arrived - taken > MOST_WAITING && response != null) {
+  @Override
+  public void bytes(byte[] content) {
+    arrived += content.length;
+    put(new UpstreamEvent.Bytes(content));
+    if (!closed && arrived - taken > MOST_WAITING && connection != null) {
       paused = true;
-      response.pause();
+      connection.pause();
       if (taken == arrived) {
         resume(); // the exchange, on a thread beside the loop, took all before it could see the
         // pause
@@ -157,24 +132,15 @@ final class UpstreamCall {
     }
   }
 
-  /** Vert.x has made each buffer for its handler, so that its array needs no second copy. */
-  private static byte[] content(Buffer buffer) {
-    ByteBuf bytes = ((BufferInternal) buffer).getByteBuf();
-    return bytes.hasArray()
-            && bytes.arrayOffset() + bytes.readerIndex() == 0
-            && bytes.readableBytes() == bytes.array().length
-        ? bytes.array()
-        : buffer.getBytes();
-  }
-
   private void resume() {
-    if (paused && response != null) {
+    if (paused && connection != null && !over) {
       paused = false;
-      response.resume();
+      connection.resume();
     }
   }
 
-  private void end() {
+  @Override
+  public void end() {
     if (!over) {
       over = true;
       giveBack();
@@ -186,6 +152,11 @@ final class UpstreamCall {
     if (connections != null && connection != null) {
       connections.giveBack(connection);
     }
+  }
+
+  @Override
+  public void lost(Throwable cause) {
+    lost(cause, true);
   }
 
   private void lost(Throwable failure, boolean connected) {
@@ -202,9 +173,9 @@ final class UpstreamCall {
   }
 
   private void resetUnlessOver() {
-    if (!over && request != null) {
+    if (!over && connection != null) {
       over = true;
-      request.reset();
+      connection.close();
     }
   }
 }

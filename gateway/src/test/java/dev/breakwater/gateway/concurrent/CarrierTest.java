@@ -111,24 +111,46 @@ class CarrierTest {
   }
 
   @Test
-  void whatACarriedThreadHandsOverKeepsItsPlaceAmongWhatTheLoopIsGiven()
+  void whatThreadsHandOverRunsTogetherOnceAllThatWereReadyHaveComeRound()
       throws InterruptedException {
     try (ManualLoop loop = new ManualLoop("loop")) {
       Carrier carrier = Carrier.on(loop, Runnable::run);
       List<String> ran = new ArrayList<>(); // all of it on the loop's thread
-      run(
-          carrier,
-          () -> {
-            loop.execute(() -> ran.add("given"));
-            assertThat(carrier.take(() -> ran.add("handed"))).isTrue();
-            ran.add("still running");
-            Thread.yield();
-            ran.add("back");
-            carrier.take(() -> ran.add("handed at the end"));
-          });
+      CountDownLatch ready = new CountDownLatch(1);
+      CountDownLatch over = new CountDownLatch(2);
+      loop.execute(() -> awaitUninterrupted(ready));
+      for (String name : List.of("one", "other")) {
+        carrier.start(thread ->
+            () -> {
+              ran.add(name);
+              carrier.take(() -> ran.add("first of " + name));
+              Thread.yield();
+              ran.add(name + " again");
+              carrier.take(() -> ran.add("second of " + name));
+              over.countDown();
+            });
+      }
+      ready.countDown();
+      assertThat(over.await(Ground.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
       settle(loop);
       assertThat(ran)
-          .containsExactly("still running", "given", "handed", "back", "handed at the end");
+          .containsExactly(
+              "one",
+              "other",
+              "first of one",
+              "first of other",
+              "one again",
+              "other again",
+              "second of one",
+              "second of other");
+    }
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -180,6 +180,108 @@ class ConnectionTest {
   }
 
   @Test
+  void hintsBeforeTheAnswerArePassedBy() {
+    upstream.then(peer -> {
+      peer.readRequest();
+      peer.send("HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n");
+      peer.send(Chat.answer());
+      peer.silence();
+    });
+    assertThat(rig.start(WHOLE, PATIENT).outcome()).isInstanceOf(Outcome.Answered.class);
+  }
+
+  @Test
+  void anotherProtocolThanHttpIsNotGoneOver() {
+    upstream.then(peer -> {
+      peer.readRequest();
+      peer.send("HTTP/1.1 101 Switching Protocols\r\nupgrade: h2c\r\n\r\n");
+      peer.silence();
+    });
+    assertThat(rig.start(WHOLE, PATIENT).failure()).isInstanceOf(Fault.Transient.class);
+    upstream.peer(0).seesCloseWithin(A_SECOND);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nconnection: close\r\n",
+        "HTTP/1.1 200 OK\r\nConnection: Keep-Alive, Close\r\n",
+        "HTTP/1.0 200 OK\r\n"
+      })
+  void aConnectionThatTheUpstreamWantsClosedServesNoOtherRequest(String head) {
+    String whole = Chat.answer();
+    String answer = head + whole.substring(whole.indexOf('\n') + 1);
+    upstream
+        .then(peer -> {
+          peer.readRequest();
+          peer.send(answer);
+          peer.silence();
+        })
+        .then(peer -> {
+          peer.readRequest();
+          peer.send(Chat.answer());
+          peer.silence();
+        });
+    assertThat(rig.start(WHOLE, PATIENT).outcome()).isInstanceOf(Outcome.Answered.class);
+    upstream.peer(0).seesCloseWithin(A_SECOND);
+    assertThat(rig.start(WHOLE, PATIENT).outcome()).isInstanceOf(Outcome.Answered.class);
+    assertThat(upstream.connections()).isEqualTo(2);
+  }
+
+  @Test
+  void whatNobodyHasAskedForIsNobodysAnswer() {
+    upstream
+        .then(peer -> {
+          peer.readRequest();
+          peer.send(Chat.answer() + Chat.answer());
+          peer.silence();
+        })
+        .then(peer -> {
+          peer.readRequest();
+          peer.send(Chat.answer());
+          peer.silence();
+        });
+    assertThat(rig.start(WHOLE, PATIENT).outcome()).isInstanceOf(Outcome.Answered.class);
+    upstream.peer(0).seesCloseWithin(A_SECOND);
+    assertThat(rig.start(WHOLE, PATIENT).outcome()).isInstanceOf(Outcome.Answered.class);
+    assertThat(upstream.connections()).isEqualTo(2);
+  }
+
+  @Test
+  void aHeadWithoutEndIsGivenUpBeforeItFillsTheMemory() {
+    upstream.then(peer -> {
+      peer.readRequest();
+      peer.send("HTTP/1.1 200 OK\r\n");
+      while (peer.written() < 100_000_000) {
+        peer.send("x-more: " + "x".repeat(1_000) + "\r\n");
+      }
+    });
+    assertThat(rig.start(WHOLE, PATIENT).failure()).isInstanceOf(Fault.Transient.class);
+    upstream.peer(0).isOverWithin(A_SECOND);
+    assertThat(upstream.peer(0).written()).isLessThan(100_000_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 16_000, 17_000, 3_000_000})
+  void aRequestOfAnyLengthArrivesAsItIs(int length) {
+    String more = ",\"user\":\"" + "u".repeat(length) + "\"";
+    upstream.then(peer -> {
+      for (int i = 0; i < 2; i++) {
+        peer.readRequest();
+        peer.send(Chat.answer());
+      }
+      peer.silence();
+    });
+    for (int i = 0; i < 2; i++) {
+      assertThat(rig.start(Chat.ask(false, more), PATIENT).outcome())
+          .isInstanceOf(Outcome.Answered.class);
+    }
+    assertThat(upstream.peer(0).requests())
+        .hasSize(2)
+        .allSatisfy(request -> assertThat(request).endsWith(more + "}"));
+  }
+
+  @Test
   void anUpstreamThatSendsMoreThanTheClientReadsIsReadNoFurther() {
     String piece = text("x".repeat(32 * 1024));
     long all = 50L * 1024 * 1024;

@@ -3,7 +3,6 @@ package dev.breakwater.gateway.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.gateway.concurrent.Timekeeper;
-import dev.breakwater.gateway.provider.Connections.Connection;
 import io.vertx.core.http.HttpConnectOptions;
 import java.io.IOException;
 import java.time.Duration;
