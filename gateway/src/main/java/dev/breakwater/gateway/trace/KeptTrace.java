@@ -11,6 +11,9 @@ public final class KeptTrace {
 
   private final byte[] utf8;
 
+  /** Made when it is asked for; one trace serves many requests. */
+  private @Nullable String text;
+
   private KeptTrace(byte[] utf8) {
     if (utf8.length > LARGEST) {
       throw new IllegalArgumentException("a trace of " + utf8.length + " bytes is too long");
@@ -42,8 +45,18 @@ public final class KeptTrace {
     System.arraycopy(utf8, 0, bytes, at, utf8.length);
   }
 
+  /** Whether {@link #copyTo} would put just these bytes there. */
+  public boolean is(byte[] bytes, int from, int length) {
+    return Arrays.equals(utf8, 0, utf8.length, bytes, from, from + length);
+  }
+
   public String text() {
-    return new String(utf8, StandardCharsets.UTF_8);
+    String known = text;
+    if (known == null) {
+      known = new String(utf8, StandardCharsets.UTF_8);
+      text = known;
+    }
+    return known;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.breakwater.gateway.usage;
 
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class ChainReader {
     void torn();
   }
 
-  private final TextPool pool = new TextPool();
+  private final RecordDecoder decoder = new RecordDecoder();
   private final ChainId chain;
   private final Segments segments;
   private final byte[] record = new byte[Segment.FRAME + RecordEncoder.LARGEST_REQUEST_ENDED];
@@ -30,6 +31,8 @@ final class ChainReader {
   private @Nullable Segment segment;
   private long sequence;
   private int offset;
+  private int at;
+  private int length;
   private long limit;
   private long records;
   private boolean over;
@@ -62,6 +65,21 @@ final class ChainReader {
 
   /** The next record; null when there is none up to the limit. */
   @Nullable UsageRecord next() {
+    while (advance()) {
+      try {
+        return usage();
+      } catch (RuntimeException e) {
+        segments.damaged(sequence, at, "a record cannot be understood: " + e.getMessage());
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Goes on to the next record, of which the methods below tell until this is called again; false
+   * when there is none up to the limit.
+   */
+  boolean advance() {
     while (!over && packed() < limit) {
       Segment open = segment;
       if (open == null) {
@@ -72,31 +90,53 @@ final class ChainReader {
           continue;
         }
       }
-      int length = open.read(offset, record, checksum);
-      if (length > 0) {
-        int at = offset;
-        offset += Segment.framed(length);
+      int found = open.read(offset, record, checksum);
+      if (found > 0) {
+        at = offset;
+        length = found;
+        offset += Segment.framed(found);
         records++;
-        UsageRecord decoded = decode(at, length);
-        if (decoded != null) {
-          return decoded;
-        }
-      } else if (length == Segment.SEALED) {
+        return true;
+      } else if (found == Segment.SEALED) {
         goOn();
       } else {
-        passOver(open, length);
+        passOver(open, found);
       }
     }
-    return null;
+    return false;
   }
 
-  private @Nullable UsageRecord decode(int at, int length) {
-    try {
-      return RecordDecoder.decode(record, Segment.FRAME, length, pool);
-    } catch (RuntimeException e) {
-      segments.damaged(sequence, at, "a record cannot be understood: " + e.getMessage());
-      return null;
-    }
+  /** What kind of record it is, see {@link RecordEncoder}. */
+  byte type() {
+    return record[Segment.FRAME];
+  }
+
+  /**
+   * Whose record it is.
+   *
+   * @throws IllegalArgumentException when it cannot be understood
+   */
+  String requestId() {
+    return decoder.requestId(record, Segment.FRAME, length);
+  }
+
+  /** A copy of its body. */
+  byte[] body() {
+    return Arrays.copyOfRange(record, Segment.FRAME, Segment.FRAME + length);
+  }
+
+  /**
+   * The whole of it.
+   *
+   * @throws IllegalArgumentException when it cannot be understood
+   */
+  UsageRecord usage() {
+    return decoder.decode(record, Segment.FRAME, length);
+  }
+
+  /** Reads what {@link #body} has given. */
+  UsageRecord usage(byte[] body) {
+    return decoder.decode(body);
   }
 
   private void passOver(Segment open, int found) {

@@ -33,22 +33,42 @@ final class Courier implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closing;
 
+  /** Whether anything was taken since the courier set out; its teller's own. */
+  private boolean laden;
+
   Courier(String name, UsageListener listener) {
     this.name = name;
     this.listener = listener;
     this.thread = Thread.ofPlatform().daemon().name("usage-" + name).start(this::run);
   }
 
+  /** Whether the listener wants to be told of it; when it does not know, it does. */
+  boolean wants(RequestEnded request) {
+    try {
+      return listener.wants(request);
+    } catch (RuntimeException | LinkageError e) {
+      return true;
+    }
+  }
+
   /** Returns at once; the listener hears of it when the courier has {@link #setOut}. */
   void take(LedgerRow row) {
-    if (!waiting.offer(row)) {
+    if (!wants(row.request())) {
+      return;
+    }
+    if (waiting.offer(row)) {
+      laden = true;
+    } else {
       lost.incrementAndGet();
     }
   }
 
-  /** Goes with everything that was taken; returns at once. */
+  /** Goes with everything that was taken, if there is anything; returns at once. */
   void setOut() {
-    LockSupport.unpark(thread);
+    if (laden) {
+      laden = false;
+      LockSupport.unpark(thread);
+    }
   }
 
   FollowerState.Listener state() {
@@ -59,7 +79,7 @@ final class Courier implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    setOut();
+    LockSupport.unpark(thread);
     try {
       if (!thread.join(LAST_WORDS)) {
         LOG.warn("the listener {} hangs and is left to itself", name);

@@ -1,6 +1,5 @@
 package dev.breakwater.gateway.usage;
 
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ final class FollowedChain implements ChainReader.Segments {
 
   private final Chain chain;
 
-  /** Held while records are copied out, never while anybody is told of them. */
+  /** Held while records are read, never while anybody is told of them. */
   private final ReentrantLock lock = new ReentrantLock();
 
   private ChainReader reader;
@@ -35,7 +34,7 @@ final class FollowedChain implements ChainReader.Segments {
     Segment segment = chain.open(head >>> 32);
     before = segment == null ? 0 : segment.firstRecord();
     reader.limit(head);
-    while (reader.next() != null) {
+    while (reader.advance()) {
       // What was written before is none of the follower's.
     }
     passed = before + reader.records();
@@ -66,30 +65,44 @@ final class FollowedChain implements ChainReader.Segments {
     return Math.max(0, chain.records() - passed);
   }
 
+  /** Takes what is read, and neither waits nor tells anybody of it yet. */
+  interface Taker {
+    /** So many records will never be read, before those that follow or between them. */
+    void missed(long records);
+
+    /**
+     * @param reader stands at a record, for as long as this takes
+     */
+    void take(ChainReader reader);
+  }
+
   /**
    * Reads what is there.
    *
-   * @param into is given at most so many records
-   * @return how many records were lost before those
+   * @param taker is given at most so many records
+   * @return how many it was given
    */
-  long read(List<UsageRecord> into, int most) {
+  int read(Taker taker, int most) {
     lock.lock();
     try {
       if (ended) {
         return 0;
       }
+      if (ousted) {
+        taker.missed(goOnAtTheHead());
+      }
       damages = 0;
-      long lost = ousted ? goOnAtTheHead() : 0;
       reader.limit(chain.head());
-      for (int count = 0; count < most; count++) {
-        UsageRecord next = reader.next();
-        if (next == null) {
-          break;
-        }
-        into.add(next);
+      int count = 0;
+      while (count < most && reader.advance()) {
+        taker.take(reader);
+        count++;
       }
       passed = before + reader.records();
-      return lost + damages;
+      if (damages > 0) {
+        taker.missed(damages);
+      }
+      return count;
     } finally {
       lock.unlock();
     }

@@ -2,10 +2,8 @@ package dev.breakwater.gateway.usage;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,14 +14,15 @@ final class Gathering {
   private final Map<String, OpenRequest> open = new HashMap<>();
   private final List<LedgerRow> rows = new ArrayList<>();
   private final List<String> closed = new ArrayList<>();
-  private final Set<OpenRequest> touched = new LinkedHashSet<>();
+  private final RecordEncoder encoder = new RecordEncoder(0);
 
   void restore(List<OpenAttempt> attempts) {
+    RecordDecoder decoder = new RecordDecoder();
     for (OpenAttempt attempt : attempts) {
       OpenRequest request =
           open.computeIfAbsent(attempt.requestId(), id -> new OpenRequest(attempt.chain(), id));
       try {
-        request.restore(attempt);
+        request.restore(attempt, decoder);
       } catch (RuntimeException e) {
         LOG.error("an open attempt of {} cannot be understood", attempt.requestId(), e);
       }
@@ -41,8 +40,6 @@ final class Gathering {
       close(request, request.row());
     } else if (request.isForgone()) {
       drop(request);
-    } else {
-      touched.add(request);
     }
   }
 
@@ -67,7 +64,6 @@ final class Gathering {
 
   private void drop(OpenRequest request) {
     open.remove(request.id());
-    touched.remove(request);
     if (request.isStored()) {
       closed.add(request.id());
     }
@@ -84,13 +80,12 @@ final class Gathering {
   /** What has been gathered since the last {@link #committed}. */
   LedgerBatch batch(List<ChainPosition> cursors, List<ChainId> forgotten) {
     List<OpenAttempt> changes = new ArrayList<>();
-    touched.forEach(request -> changes.addAll(request.changes()));
+    open.values().forEach(request -> request.changes(changes, encoder));
     return new LedgerBatch(rows, changes, closed, cursors, forgotten);
   }
 
   void committed() {
-    touched.forEach(OpenRequest::stored);
-    touched.clear();
+    open.values().forEach(OpenRequest::stored);
     rows.clear();
     closed.clear();
   }

@@ -1,6 +1,5 @@
 package dev.breakwater.gateway.usage;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +28,10 @@ public final class JournalFollower implements AutoCloseable {
   private volatile long lost;
   private volatile int openRequests;
   private volatile boolean closing;
-  private long missed;
 
   private JournalFollower(Journal journal) {
     for (Chain chain : journal.chains()) {
-      chains.put(FollowedChain.follow(chain), new Pairing(chain.id()));
+      chains.put(FollowedChain.follow(chain), new Pairing(chain.id(), this::isWanted));
     }
     this.thread = Thread.ofPlatform().daemon().name("journal-follower").unstarted(this::run);
   }
@@ -103,19 +101,9 @@ public final class JournalFollower implements AutoCloseable {
    */
   private int look() {
     int found = 0;
-    List<UsageRecord> records = new ArrayList<>();
     for (Map.Entry<FollowedChain, Pairing> entry : chains.entrySet()) {
-      records.clear();
-      long before = entry.getKey().read(records, AT_ONCE);
-      Pairing pairing = entry.getValue();
-      if (before > 0) {
-        missed += before;
-        pairing.missed();
-      }
-      for (UsageRecord usage : records) {
-        pairing.add(usage).ifPresent(row -> couriers.forEach(courier -> courier.take(row)));
-      }
-      found += records.size();
+      found += entry.getKey().read(entry.getValue(), AT_ONCE);
+      entry.getValue().give(this::tell);
     }
     if (found > 0) {
       couriers.forEach(Courier::setOut);
@@ -124,14 +112,27 @@ public final class JournalFollower implements AutoCloseable {
     return found;
   }
 
+  private boolean isWanted(RequestEnded request) {
+    for (Courier courier : couriers) {
+      if (courier.wants(request)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void tell(LedgerRow row) {
+    couriers.forEach(courier -> courier.take(row));
+  }
+
   private void count() {
-    long dropped = 0;
+    long sum = 0;
     int open = 0;
     for (Pairing pairing : chains.values()) {
-      dropped += pairing.dropped();
+      sum += pairing.lost();
       open += pairing.openRequests();
     }
-    lost = missed + dropped;
+    lost = sum;
     openRequests = open;
   }
 }

@@ -79,12 +79,12 @@ final class OpenRequest {
   }
 
   /** Takes up what the database kept. */
-  void restore(OpenAttempt open) {
+  void restore(OpenAttempt open, RecordDecoder decoder) {
     if (open.began() != null) {
-      add(RecordDecoder.decode(open.began()));
+      add(decoder.decode(open.began()));
     }
     if (open.ended() != null) {
-      add(RecordDecoder.decode(open.ended()));
+      add(decoder.decode(open.ended()));
     }
     stored();
   }
@@ -136,20 +136,23 @@ final class OpenRequest {
     attempts.forEach(attempt -> attempt.changed = false);
   }
 
-  /** What the database does not have yet. */
-  List<OpenAttempt> changes() {
-    List<OpenAttempt> changes = new ArrayList<>();
+  /** Adds what the database does not have yet. */
+  void changes(List<OpenAttempt> changes, RecordEncoder encoder) {
     for (Attempt attempt : attempts) {
       if (attempt.changed) {
         changes.add(
             new OpenAttempt(
-                chain, tenant(), id, attempt.number, body(attempt.began), body(attempt.end())));
+                chain,
+                tenant(),
+                id,
+                attempt.number,
+                body(encoder, attempt.began),
+                body(encoder, attempt.end())));
       }
     }
     if (endChanged) {
-      changes.add(new OpenAttempt(chain, tenant(), id, 0, null, body(end)));
+      changes.add(new OpenAttempt(chain, tenant(), id, 0, null, body(encoder, end)));
     }
-    return changes;
   }
 
   /** The request as it ended. */
@@ -268,7 +271,7 @@ final class OpenRequest {
         .toList();
   }
 
-  private static byte @Nullable [] body(@Nullable UsageRecord usage) {
-    return usage == null ? null : RecordEncoder.body(usage);
+  private static byte @Nullable [] body(RecordEncoder encoder, @Nullable UsageRecord usage) {
+    return usage == null ? null : encoder.body(usage);
   }
 }

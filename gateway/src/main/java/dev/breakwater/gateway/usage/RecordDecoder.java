@@ -4,43 +4,68 @@ import dev.breakwater.gateway.settings.ProviderId;
 import dev.breakwater.gateway.settings.Target;
 import dev.breakwater.gateway.trace.KeptTrace;
 import dev.breakwater.wire.conversation.Tokens;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a body that {@link RecordEncoder} wrote. */
+/** Reads bodies that {@link RecordEncoder} wrote. One reader's own. */
 final class RecordDecoder {
-  private final ByteBuffer body;
-  private final TextPool pool;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private RecordDecoder(ByteBuffer body, TextPool pool) {
-    this.body = body.order(ByteOrder.LITTLE_ENDIAN);
-    this.pool = pool;
-  }
+  /** A power of two: targets and decisions that come again are given as one object each. */
+  private static final int RECENT = 64;
+
+  /** What requests have in common. */
+  private final TextPool texts = new TextPool();
+
+  /** The records of one request stand near each other. */
+  private final TextPool ids = new TextPool();
+
+  private final @Nullable Known[] targets = new Known[RECENT];
+  private final @Nullable KeptTrace[] traces = new KeptTrace[RECENT];
+
+  private byte[] bytes = new byte[0];
+  private int at;
+  private int end;
+
+  private record Known(String provider, Target target) {}
 
   /**
-   * @param pool the reader's, for what records have in common
+   * Reads the body that stands in a part of an array.
+   *
    * @throws IllegalArgumentException when the type or version is not one that this program knows,
    *     or the body is not what its type promises
    */
-  static UsageRecord decode(byte[] bytes, int from, int length, TextPool pool) {
-    RecordDecoder decoder = new RecordDecoder(ByteBuffer.wrap(bytes, from, length), pool);
-    try {
-      return decoder.usage();
-    } catch (BufferUnderflowException | NullPointerException e) {
-      throw new IllegalArgumentException("a journal record is shorter than its type promises", e);
-    }
+  UsageRecord decode(byte[] array, int from, int length) {
+    bytes = array;
+    at = from;
+    end = from + length;
+    return usage();
   }
 
-  static UsageRecord decode(byte[] body) {
-    return decode(body, 0, body.length, new TextPool());
+  UsageRecord decode(byte[] body) {
+    return decode(body, 0, body.length);
+  }
+
+  /**
+   * Whose record it is, without reading more of it.
+   *
+   * @throws IllegalArgumentException when there is no id
+   */
+  String requestId(byte[] array, int from, int length) {
+    bytes = array;
+    at = from + RecordEncoder.HEAD;
+    end = from + length;
+    return id();
   }
 
   private UsageRecord usage() {
-    byte type = body.get();
-    byte version = body.get();
+    byte type = octet();
+    byte version = octet();
     if (version < 1 || version > RecordEncoder.VERSION) {
       throw new IllegalArgumentException(
           "a journal record has version %d, this program reads 1 to %d"
@@ -60,38 +85,37 @@ final class RecordDecoder {
     return new AttemptBegan(
         id(),
         whole(),
-        body.getLong(),
+        number(),
         text(),
         text(),
         text(),
-        new Target(ProviderId.parse(text()), text()),
+        target(text(), text()),
         yes(),
-        body.getLong(),
+        number(),
         version < RecordEncoder.WITH_MARKS ? null : optional(),
-        version < RecordEncoder.WITH_MARKS ? 0 : body.getLong());
+        version < RecordEncoder.WITH_MARKS ? 0 : number());
   }
 
   private AttemptEnded attemptEnded() {
     return new AttemptEnded(
         id(),
         whole(),
-        body.getLong(),
+        number(),
         status(),
         whole(),
         optional(),
         optional(),
-        new Tokens(
-            body.getLong(), body.getLong(), body.getLong(), body.getLong(), body.getLong(), yes()),
-        body.getLong(),
+        new Tokens(number(), number(), number(), number(), number(), yes()),
+        number(),
         optional(),
-        body.getLong(),
-        body.getLong());
+        number(),
+        number());
   }
 
   private RequestEnded requestEnded(byte version) {
     return new RequestEnded(
         id(),
-        body.getLong(),
+        number(),
         optional(),
         text(),
         text(),
@@ -106,8 +130,8 @@ final class RecordDecoder {
         optional(),
         yes(),
         yes(),
-        body.getLong(),
-        body.getLong(),
+        number(),
+        number(),
         version < RecordEncoder.WITH_DECISIONS ? null : decision());
   }
 
@@ -116,21 +140,26 @@ final class RecordDecoder {
     if (length == RecordEncoder.ABSENT) {
       return null;
     }
-    KeptTrace trace = KeptTrace.of(body.array(), body.arrayOffset() + body.position(), length);
-    body.position(body.position() + length);
-    return trace;
+    int start = passed(length);
+    int slot = length & (RECENT - 1);
+    KeptTrace known = traces[slot];
+    if (known == null || !known.is(bytes, start, length)) {
+      known = KeptTrace.of(bytes, start, length);
+      traces[slot] = known;
+    }
+    return known;
   }
 
   private int whole() {
-    return Math.toIntExact(body.getLong());
+    return Math.toIntExact(number());
   }
 
   private boolean yes() {
-    return body.get() != 0;
+    return octet() != 0;
   }
 
   private Status status() {
-    byte code = body.get();
+    byte code = octet();
     return switch (code) {
       case 1 -> Status.SUCCESS;
       case 2 -> Status.ERROR;
@@ -145,50 +174,69 @@ final class RecordDecoder {
   private @Nullable Target target() {
     String provider = optional();
     String model = optional();
-    return provider == null || model == null ? null : new Target(ProviderId.parse(provider), model);
+    return provider == null || model == null ? null : target(provider, model);
   }
 
-  /** An id, which no other request has. */
-  private String id() {
-    int length = length();
-    if (length == RecordEncoder.ABSENT) {
-      throw lacking();
+  private Target target(String provider, String model) {
+    int slot = model.hashCode() & (RECENT - 1);
+    Known known = targets[slot];
+    if (known == null
+        || !known.target().model().equals(model)
+        || !known.provider().equals(provider)) {
+      known = new Known(provider, new Target(ProviderId.parse(provider), model));
+      targets[slot] = known;
     }
-    String id =
-        new String(
-            body.array(), body.arrayOffset() + body.position(), length, StandardCharsets.UTF_8);
-    body.position(body.position() + length);
-    return id;
+    return known.target();
   }
 
-  private static IllegalArgumentException lacking() {
-    return new IllegalArgumentException("a journal record lacks a text that it must have");
+  private String id() {
+    return present(from(ids));
   }
 
   private String text() {
-    String text = optional();
+    return present(optional());
+  }
+
+  private static String present(@Nullable String text) {
     if (text == null) {
-      throw lacking();
+      throw new IllegalArgumentException("a journal record lacks a text that it must have");
     }
     return text;
   }
 
   private @Nullable String optional() {
-    int length = length();
-    if (length == RecordEncoder.ABSENT) {
-      return null;
-    }
-    String text = pool.text(body.array(), body.arrayOffset() + body.position(), length);
-    body.position(body.position() + length);
-    return text;
+    return from(texts);
   }
 
-  /** Of the text that follows. */
+  private @Nullable String from(TextPool pool) {
+    int length = length();
+    return length == RecordEncoder.ABSENT ? null : pool.text(bytes, passed(length), length);
+  }
+
+  /** Of the text that follows; at most as much as is there, or {@link RecordEncoder#ABSENT}. */
   private int length() {
-    int length = Short.toUnsignedInt(body.getShort());
-    if (length != RecordEncoder.ABSENT && length > body.remaining()) {
+    int length = Short.toUnsignedInt((short) SHORT.get(bytes, passed(Short.BYTES)));
+    if (length != RecordEncoder.ABSENT && length > end - at) {
       throw new IllegalArgumentException("a journal record's text runs over its end");
     }
     return length;
+  }
+
+  private byte octet() {
+    return bytes[passed(1)];
+  }
+
+  private long number() {
+    return (long) LONG.get(bytes, passed(Long.BYTES));
+  }
+
+  /** Where so many bytes stand, which are read now. */
+  private int passed(int count) {
+    int start = at;
+    if (count > end - start) {
+      throw new IllegalArgumentException("a journal record is shorter than its type promises");
+    }
+    at = start + count;
+    return start;
   }
 }

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ final class RecordEncoder {
   static final byte REQUEST_ENDED = 3;
   static final byte ATTEMPT_FORGONE = 4;
   static final byte VERSION = 3;
+
+  /** Bytes of type and version, behind which every record has its request's id. */
+  static final int HEAD = 2;
 
   /** The first version that has decisions; those before are still read. */
   static final byte WITH_DECISIONS = 2;
@@ -81,10 +85,9 @@ final class RecordEncoder {
     return at;
   }
 
-  /** The body alone, for the table of open attempts. */
-  static byte[] body(UsageRecord usage) {
-    RecordEncoder encoder = new RecordEncoder(0);
-    return java.util.Arrays.copyOf(encoder.bytes, encoder.encode(usage));
+  /** A body of its own. */
+  byte[] body(UsageRecord usage) {
+    return Arrays.copyOfRange(bytes, start, encode(usage));
   }
 
   private void began(AttemptBegan began, long mark) {

@@ -1,5 +1,8 @@
 package dev.breakwater.gateway.usage;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +13,18 @@ import org.jspecify.annotations.Nullable;
  * What does not come again is pushed out by what does. One reader's own.
  */
 final class TextPool {
-  /** A tenth of a megabyte at the very most. */
-  private static final int SLOTS = 1_024;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  private static final int SLOT_BITS = 10;
+
+  /** A fifth of a megabyte at the very most. */
+  private static final int SLOTS = 1 << SLOT_BITS;
+
+  /**
+   * Two to the 64th by the golden ratio: the topmost bits of a product depend on all the others.
+   */
+  private static final long SCATTER = 0x9E3779B97F4A7C15L;
 
   private static final int LONGEST = 64;
 
@@ -37,11 +50,17 @@ final class TextPool {
     return made;
   }
 
+  /** By its length and the eight bytes at both its ends, which tell ids and names apart. */
   private static int slot(byte[] from, int start, int length) {
-    int hash = length;
-    for (int index = start; index < start + length; index++) {
-      hash = 31 * hash + from[index];
+    long hash;
+    if (length < Long.BYTES) {
+      hash = 0;
+      for (int index = start; index < start + length; index++) {
+        hash = (hash << Byte.SIZE) ^ from[index];
+      }
+    } else {
+      hash = (long) LONG.get(from, start) * 31 + (long) LONG.get(from, start + length - Long.BYTES);
     }
-    return (hash ^ hash >>> 15) & SLOTS - 1;
+    return (int) (((hash + length) * SCATTER) >>> (Long.SIZE - SLOT_BITS));
   }
 }

@@ -26,6 +26,22 @@ class FollowedChainTest {
 
   @TempDir Path directory;
 
+  /** What was read, and how much was not. */
+  private static final class Heard implements FollowedChain.Taker {
+    private final List<UsageRecord> records = new ArrayList<>();
+    private long lost;
+
+    @Override
+    public void missed(long count) {
+      lost += count;
+    }
+
+    @Override
+    public void take(ChainReader reader) {
+      records.add(reader.usage());
+    }
+  }
+
   private static Long[] upTo(int sequence) {
     return LongStream.rangeClosed(1, sequence).boxed().toArray(Long[]::new);
   }
@@ -38,9 +54,10 @@ class FollowedChainTest {
       long written = writeUntil(journal, 0, 1 + FollowedChain.MOST_HELD);
       journal.release(chain, chain.head());
       assertThat(chain.segments()).containsKeys(upTo(1 + FollowedChain.MOST_HELD));
-      List<UsageRecord> read = new ArrayList<>();
-      assertThat(followed.read(read, Integer.MAX_VALUE)).isZero();
-      assertThat(read).hasSize((int) written);
+      Heard heard = new Heard();
+      assertThat(followed.read(heard, Integer.MAX_VALUE)).isEqualTo((int) written);
+      assertThat(heard.lost).isZero();
+      assertThat(heard.records).hasSize((int) written);
       assertThat(followed.lag()).isZero();
       journal.release(chain, chain.head());
       assertThat(chain.segments())
@@ -57,17 +74,18 @@ class FollowedChainTest {
       long written = writeUntil(journal, 0, 2 + FollowedChain.MOST_HELD);
       journal.release(chain, chain.head());
       assertThat(chain.segments()).doesNotContainKeys(upTo(1 + FollowedChain.MOST_HELD));
-      List<UsageRecord> read = new ArrayList<>();
-      long lost = followed.read(read, Integer.MAX_VALUE);
-      assertThat(lost).isPositive();
-      assertThat(lost + read.size()).isEqualTo(written);
+      Heard heard = new Heard();
+      followed.read(heard, Integer.MAX_VALUE);
+      assertThat(heard.lost).isPositive();
+      assertThat(heard.lost + heard.records.size()).isEqualTo(written);
       assertThat(followed.lag()).isZero();
       // Where it has found its place again, it holds again.
       long more = writeUntil(journal, written, 4 + FollowedChain.MOST_HELD);
       journal.release(chain, chain.head());
-      read.clear();
-      assertThat(followed.read(read, Integer.MAX_VALUE)).isZero();
-      assertThat(read).hasSize((int) more);
+      Heard after = new Heard();
+      followed.read(after, Integer.MAX_VALUE);
+      assertThat(after.lost).isZero();
+      assertThat(after.records).hasSize((int) more);
     }
   }
 
@@ -82,10 +100,10 @@ class FollowedChainTest {
         written += writeUntil(journal, written, (int) (chain.head() >>> 32) + 1);
         journal.release(chain, chain.head());
       }
-      List<UsageRecord> read = new ArrayList<>();
-      long lost = followed.read(read, Integer.MAX_VALUE);
-      assertThat(lost).isPositive();
-      assertThat(lost + read.size()).isEqualTo(written);
+      Heard heard = new Heard();
+      followed.read(heard, Integer.MAX_VALUE);
+      assertThat(heard.lost).isPositive();
+      assertThat(heard.lost + heard.records.size()).isEqualTo(written);
     }
   }
 
@@ -101,12 +119,11 @@ class FollowedChainTest {
     AtomicBoolean over = new AtomicBoolean();
     AtomicInteger oustings = new AtomicInteger();
     Pairing[] pairing = new Pairing[1];
-    long[] missed = new long[1];
     Set<String> told = new HashSet<>();
     try (Journal journal = open(2L << 20)) {
       Chain chain = journal.chains().getFirst();
       FollowedChain followed = FollowedChain.follow(chain);
-      pairing[0] = new Pairing(chain.id());
+      pairing[0] = new Pairing(chain.id(), _ -> true);
       Thread ledger =
           Thread.ofPlatform()
               .start(() -> {
@@ -119,9 +136,7 @@ class FollowedChainTest {
           Thread.ofPlatform()
               .start(() -> {
                 Random random = new Random(seed);
-                List<UsageRecord> records = new ArrayList<>();
                 while (!over.get() || followed.lag() > 0) {
-                  records.clear();
                   // Now and then it sleeps over many segments.
                   if (random.nextInt(8) == 0 && !over.get()) {
                     long until = chain.head() + (10L << 32);
@@ -129,15 +144,8 @@ class FollowedChainTest {
                       Thread.onSpinWait();
                     }
                   }
-                  long lost = followed.read(records, 1 + random.nextInt(2_000));
-                  if (lost > 0) {
-                    missed[0] += lost;
-                    oustings.incrementAndGet();
-                    pairing[0].missed();
-                  }
-                  for (UsageRecord usage : records) {
-                    pairing[0].add(usage).ifPresent(row -> told.add(checked(row)));
-                  }
+                  followed.read(counting(pairing[0], oustings), 1 + random.nextInt(2_000));
+                  pairing[0].give(row -> told.add(checked(row)));
                 }
               });
       for (int number = 0; number < requests; number++) {
@@ -147,7 +155,7 @@ class FollowedChainTest {
       ledger.join();
       reader.join();
       assertThat(oustings).as("the follower was outrun, seed %d", seed).hasPositiveValue();
-      assertThat(3L * told.size() + missed[0] + pairing[0].dropped())
+      assertThat(3L * told.size() + pairing[0].lost())
           .as("told and lost, seed %d", seed)
           .isEqualTo(3L * requests);
       assertThat(told).as("told, seed %d", seed).isNotEmpty();
@@ -155,6 +163,21 @@ class FollowedChainTest {
       assertThat(journal.state().damages()).isEmpty();
     }
     directory = directory.resolve("next");
+  }
+
+  private static FollowedChain.Taker counting(Pairing pairing, AtomicInteger oustings) {
+    return new FollowedChain.Taker() {
+      @Override
+      public void missed(long records) {
+        oustings.incrementAndGet();
+        pairing.missed(records);
+      }
+
+      @Override
+      public void take(ChainReader reader) {
+        pairing.take(reader);
+      }
+    };
   }
 
   /** Everything in a row follows from its number. */

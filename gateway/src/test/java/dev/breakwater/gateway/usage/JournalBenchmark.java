@@ -1,13 +1,22 @@
 package dev.breakwater.gateway.usage;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
+import java.lang.management.ThreadInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
-/** Measures by hand what a record costs its loop: {@code main} alone, no test. */
+/**
+ * Measures by hand what a request's records cost its loop and those who read them, who have a
+ * listener that wants no request that went well: {@code main} alone, no test.
+ */
 final class JournalBenchmark {
   private static final int ROUNDS = 8;
   private static final int REQUESTS = 100_000;
@@ -21,7 +30,9 @@ final class JournalBenchmark {
     try (Journal journal =
             Journal.open(directory, 1, JournalSettings.DEFAULT, InstantSource.system());
         LedgerWriter writer =
-            LedgerWriter.start(journal, ledger, Sample.PRICES, InstantSource.system())) {
+            LedgerWriter.start(journal, ledger, Sample.PRICES, InstantSource.system());
+        JournalFollower follower = JournalFollower.start(journal)) {
+      follower.listen("failures", new OfFailures());
       UsageRecord[] records = new UsageRecord[3 * IDS];
       for (int number = 0; number < IDS; number++) {
         String id = Sample.id(number);
@@ -29,23 +40,51 @@ final class JournalBenchmark {
         records[3 * number + 1] = Sample.succeeded(id, 1, 9);
         records[3 * number + 2] = Sample.over(id, 1, Status.SUCCESS, Sample.GOOGLE);
       }
-      ThreadMXBean threads = ManagementFactory.getThreadMXBean();
       for (int round = 0; round < ROUNDS; round++) {
-        long cpu = threads.getCurrentThreadCpuTime();
+        Used before = Used.now();
         int full = 0;
         for (int number = 0; number < REQUESTS; number++) {
           full += request(journal.log(0), records, 3 * (number % IDS));
         }
-        System.out.printf(
-            Locale.ROOT,
-            "round %d: %d ns CPU a request of three records (full %d times)%n",
-            round,
-            (threads.getCurrentThreadCpuTime() - cpu) / REQUESTS,
-            full);
-        writer.awaitCaughtUp(java.time.Duration.ofSeconds(10));
+        writer.awaitCaughtUp(Duration.ofSeconds(10));
+        while (follower.state().lag() > 0) {
+          LockSupport.parkNanos(1_000_000);
+        }
+        System.out.printf(Locale.ROOT, "round %d, full %d times:%s%n", round, full, before.since());
       }
     }
     Files.delete(directory);
+  }
+
+  /** What threads have used so far. */
+  private record Used(Map<String, Long> nanos, Map<String, Long> bytes) {
+    static Used now() {
+      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      Map<String, Long> nanos = new TreeMap<>();
+      Map<String, Long> bytes = new TreeMap<>();
+      for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+        String name = thread.getThreadName();
+        nanos.put(name, threads.getThreadCpuTime(thread.getThreadId()));
+        bytes.put(name, threads.getThreadAllocatedBytes(thread.getThreadId()));
+      }
+      return new Used(nanos, bytes);
+    }
+
+    /** A request of three records each. */
+    String since() {
+      Used now = now();
+      StringBuilder text = new StringBuilder();
+      for (String name : List.of("main", "ledger-writer", "journal-follower")) {
+        text.append(
+            String.format(
+                Locale.ROOT,
+                " %s %d ns %d bytes;",
+                name,
+                (now.nanos.getOrDefault(name, 0L) - nanos.getOrDefault(name, 0L)) / REQUESTS,
+                (now.bytes.getOrDefault(name, 0L) - bytes.getOrDefault(name, 0L)) / REQUESTS));
+      }
+      return text.toString();
+    }
   }
 
   /** Returns how often there was no room. */
@@ -63,6 +102,18 @@ final class JournalBenchmark {
     log.ended((AttemptEnded) records[at + 1]);
     log.ended((RequestEnded) records[at + 2]);
     return full;
+  }
+
+  private static final class OfFailures implements UsageListener {
+    @Override
+    public void ended(LedgerRow row) {
+      // has nothing to do here
+    }
+
+    @Override
+    public boolean wants(RequestEnded request) {
+      return request.status() == Status.ERROR;
+    }
   }
 
   private static final class MemorylessLedger implements Ledger {

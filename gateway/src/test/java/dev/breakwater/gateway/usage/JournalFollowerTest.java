@@ -82,6 +82,95 @@ class JournalFollowerTest {
   }
 
   @Test
+  void aListenerHearsOnlyOfWhatItWantsAndThenOfAllItsAttempts() throws Exception {
+    try (JournalFollower picky = JournalFollower.start(journal)) {
+      Queue<LedgerRow> heard = new ConcurrentLinkedQueue<>();
+      picky.listen("of-fallbacks", new OfFallbacks(heard));
+      UsageLog log = journal.log(0);
+      Sample.request(log, Sample.id(1));
+      log.ended(Sample.over(Sample.id(2), 0, Status.REJECTED, Sample.GOOGLE));
+      fallback(log, Sample.id(3));
+      Sample.request(log, Sample.id(4));
+      Waiting.until(() -> picky.state().lag() == 0 && heard.size() == 1);
+      assertThat(heard.remove()).isEqualTo(fallenBack(Sample.id(3)));
+      // What nobody wants is not missed, and does not stay either.
+      assertThat(picky.state().lost()).isZero();
+      assertThat(picky.state().openRequests()).isZero();
+      // Another one that wants everything changes nothing for the first.
+      Queue<LedgerRow> all = new ConcurrentLinkedQueue<>();
+      picky.listen("of-all", all::add);
+      Sample.request(log, Sample.id(5));
+      fallback(log, Sample.id(6));
+      Waiting.until(() -> all.size() == 2 && heard.size() == 1);
+      assertThat(heard.remove()).isEqualTo(fallenBack(Sample.id(6)));
+    }
+  }
+
+  @Test
+  void aRequestThatNobodyWantsIsForgottenOnceItsLastAttemptHasEnded() throws Exception {
+    try (JournalFollower picky = JournalFollower.start(journal)) {
+      picky.listen("of-nothing", new OfFallbacks(new ConcurrentLinkedQueue<>(), Integer.MAX_VALUE));
+      String id = Sample.id(1);
+      UsageLog log = journal.log(0);
+      log.began(Sample.began(id, 1, Sample.GOOGLE));
+      log.began(Sample.began(id, 2, Sample.OPENAI));
+      log.ended(Sample.succeeded(id, 2, 5));
+      log.ended(Sample.over(id, 2, Status.SUCCESS, Sample.OPENAI));
+      Waiting.until(() -> picky.state().lag() == 0 && picky.state().openRequests() == 1);
+      log.ended(Sample.failed(id, 1));
+      Waiting.until(() -> picky.state().lag() == 0 && picky.state().openRequests() == 0);
+      assertThat(picky.state().lost()).isZero();
+      assertThat(picky.state().listeners().getFirst().told()).isZero();
+    }
+  }
+
+  @Test
+  void aRequestThatNobodyWantsIsLostAllTheSameWhenItsBeginningWasNotRead() throws Exception {
+    UsageLog log = journal.log(0);
+    log.began(Sample.began(Sample.id(1), 1, Sample.GOOGLE));
+    try (JournalFollower late = JournalFollower.start(journal)) {
+      late.listen("of-nothing", new OfFallbacks(new ConcurrentLinkedQueue<>(), Integer.MAX_VALUE));
+      log.began(Sample.began(Sample.id(1), 2, Sample.GOOGLE));
+      log.ended(Sample.succeeded(Sample.id(1), 2, 7));
+      log.ended(Sample.over(Sample.id(1), 2, Status.SUCCESS, Sample.GOOGLE));
+      Waiting.until(() -> late.state().lost() == 3);
+    }
+  }
+
+  /** Wants requests of so many calls or more only. */
+  private record OfFallbacks(Queue<LedgerRow> heard, int calls) implements UsageListener {
+    OfFallbacks(Queue<LedgerRow> heard) {
+      this(heard, 2);
+    }
+
+    @Override
+    public void ended(LedgerRow row) {
+      heard.add(Sample.unmarked(row));
+    }
+
+    @Override
+    public boolean wants(RequestEnded request) {
+      return request.attempts() >= calls;
+    }
+  }
+
+  private static void fallback(UsageLog log, String id) throws JournalFull {
+    log.began(Sample.began(id, 1, Sample.GOOGLE));
+    log.ended(Sample.failed(id, 1));
+    log.began(Sample.began(id, 2, Sample.OPENAI));
+    log.ended(Sample.succeeded(id, 2, 5));
+    log.ended(Sample.over(id, 2, Status.SUCCESS, Sample.OPENAI));
+  }
+
+  private static LedgerRow fallenBack(String id) {
+    return new LedgerRow(
+        Sample.over(id, 2, Status.SUCCESS, Sample.OPENAI),
+        List.of(
+            new AttemptRow(Sample.began(id, 1, Sample.GOOGLE), Sample.failed(id, 1)),
+            new AttemptRow(Sample.began(id, 2, Sample.OPENAI), Sample.succeeded(id, 2, 5))));
+  }
+
+  @Test
   void whatWasLoggedBeforeTheFollowerCameIsNotToldOf() throws Exception {
     UsageLog log = journal.log(0);
     Sample.request(log, Sample.id(1));

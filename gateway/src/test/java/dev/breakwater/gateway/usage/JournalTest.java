@@ -294,7 +294,7 @@ class JournalTest {
   }
 
   private static int framedLength(UsageRecord usage) {
-    return Segment.framed(RecordEncoder.body(usage).length);
+    return Segment.framed(new RecordEncoder(0).body(usage).length);
   }
 
   private static int lastUsed(byte[] segment) {

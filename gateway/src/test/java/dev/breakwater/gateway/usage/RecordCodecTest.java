@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 class RecordCodecTest {
   private static final String HUGE = "é".repeat(70_000);
 
+  private final RecordEncoder encoder = new RecordEncoder(0);
+  private final RecordDecoder decoder = new RecordDecoder();
+
   @Test
   void everyRecordComesBackAsItWas() {
     String id = Sample.id(1);
@@ -46,13 +49,13 @@ class RecordCodecTest {
                 -1),
             decided(id, KeptTrace.of("1\tpriority\ngoogle\t無\t0\t1\n\n=\t1\n")));
     for (UsageRecord usage : records) {
-      assertThat(RecordDecoder.decode(RecordEncoder.body(usage))).isEqualTo(usage);
+      assertThat(decoder.decode(encoder.body(usage))).isEqualTo(usage);
     }
     for (Status status : Status.values()) {
       AttemptEnded ended =
           new AttemptEnded(
               id, 3, 1, status, 0, null, null, new Tokens(9, 8, 1, 2, 3, true), -1, null, 1, -1);
-      assertThat(RecordDecoder.decode(RecordEncoder.body(ended))).isEqualTo(ended);
+      assertThat(decoder.decode(encoder.body(ended))).isEqualTo(ended);
     }
   }
 
@@ -83,12 +86,10 @@ class RecordCodecTest {
             1,
             1,
             KeptTrace.of("x".repeat(KeptTrace.LARGEST)));
-    assertThat(RecordEncoder.body(began)).hasSizeLessThanOrEqualTo(RecordEncoder.LARGEST_BEGAN);
-    assertThat(RecordEncoder.body(ended))
-        .hasSizeLessThanOrEqualTo(RecordEncoder.LARGEST_ATTEMPT_ENDED);
-    assertThat(RecordEncoder.body(over))
-        .hasSizeLessThanOrEqualTo(RecordEncoder.LARGEST_REQUEST_ENDED);
-    AttemptEnded read = (AttemptEnded) RecordDecoder.decode(RecordEncoder.body(ended));
+    assertThat(encoder.body(began)).hasSizeLessThanOrEqualTo(RecordEncoder.LARGEST_BEGAN);
+    assertThat(encoder.body(ended)).hasSizeLessThanOrEqualTo(RecordEncoder.LARGEST_ATTEMPT_ENDED);
+    assertThat(encoder.body(over)).hasSizeLessThanOrEqualTo(RecordEncoder.LARGEST_REQUEST_ENDED);
+    AttemptEnded read = (AttemptEnded) decoder.decode(encoder.body(ended));
     assertThat(read.errorMessage()).isEqualTo("é".repeat(768));
   }
 
@@ -97,10 +98,10 @@ class RecordCodecTest {
     String id = Sample.id(1);
     for (UsageRecord usage :
         List.of(Sample.began(id, 1, Sample.GOOGLE), Sample.failed(id, 2), undecided(id))) {
-      byte[] body = RecordEncoder.body(usage);
+      byte[] body = encoder.body(usage);
       byte[] older = Arrays.copyOf(body, body.length - newerBytes(usage));
       older[1] = 1;
-      assertThat(RecordDecoder.decode(older)).isEqualTo(usage);
+      assertThat(decoder.decode(older)).isEqualTo(usage);
     }
   }
 
@@ -115,12 +116,39 @@ class RecordCodecTest {
   }
 
   @Test
+  void whatRecordsHaveInCommonIsReadAsOneObjectAndNeverTakenForAnother() {
+    KeptTrace one = KeptTrace.of("1\tpriority\ngoogle\tone\t0\t1\n\n=\t1\n");
+    KeptTrace two = KeptTrace.of("1\tpriority\ngoogle\ttwo\t0\t1\n\n=\t1\n");
+    RequestEnded first = (RequestEnded) decoder.decode(encoder.body(decided(Sample.id(1), one)));
+    RequestEnded next = (RequestEnded) decoder.decode(encoder.body(decided(Sample.id(2), one)));
+    assertThat(next.decision()).isSameAs(first.decision());
+    assertThat(next.used()).isSameAs(first.used());
+    // Of the same length, and of the same model: as near to each other as can be.
+    RequestEnded other = (RequestEnded) decoder.decode(encoder.body(decided(Sample.id(3), two)));
+    assertThat(other.decision()).isEqualTo(two);
+    Target sibling = new Target("googol", Sample.GOOGLE.model());
+    AttemptBegan began = Sample.began(Sample.id(3), 1, sibling);
+    assertThat(decoder.decode(encoder.body(began))).isEqualTo(began);
+  }
+
+  @Test
+  void aRecordsRequestIsKnownWithoutReadingMoreOfIt() {
+    for (UsageRecord usage :
+        List.of(Sample.began("a", 1, Sample.GOOGLE), new AttemptForgone(Sample.id(7), 3))) {
+      byte[] body = encoder.body(usage);
+      assertThat(decoder.requestId(body, 0, body.length)).isEqualTo(usage.requestId());
+    }
+    byte[] cut = Arrays.copyOf(encoder.body(Sample.failed(Sample.id(1), 1)), 20);
+    assertThatThrownBy(() -> decoder.requestId(cut, 0, cut.length))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void aDecisionThatRunsOverTheEndIsRefused() {
-    byte[] body = RecordEncoder.body(decided(Sample.id(1), KeptTrace.of("1\tpriority\n\n")));
+    byte[] body = encoder.body(decided(Sample.id(1), KeptTrace.of("1\tpriority\n\n")));
     for (int length = body.length - 1; length > body.length - 14; length--) {
       byte[] cut = Arrays.copyOf(body, length);
-      assertThatThrownBy(() -> RecordDecoder.decode(cut))
-          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> decoder.decode(cut)).isInstanceOf(IllegalArgumentException.class);
     }
   }
 
@@ -153,17 +181,16 @@ class RecordCodecTest {
 
   @Test
   void anUnknownVersionOrTypeAndAShortBodyAreRefused() {
-    byte[] body = RecordEncoder.body(Sample.failed(Sample.id(1), 1));
+    byte[] body = encoder.body(Sample.failed(Sample.id(1), 1));
     byte[] newer = body.clone();
     newer[1] = 9;
-    assertThatThrownBy(() -> RecordDecoder.decode(newer)).hasMessageContaining("version 9");
+    assertThatThrownBy(() -> decoder.decode(newer)).hasMessageContaining("version 9");
     byte[] other = body.clone();
     other[0] = 77;
-    assertThatThrownBy(() -> RecordDecoder.decode(other)).hasMessageContaining("type 77");
+    assertThatThrownBy(() -> decoder.decode(other)).hasMessageContaining("type 77");
     for (int length = 2; length < body.length; length++) {
       byte[] cut = Arrays.copyOf(body, length);
-      assertThatThrownBy(() -> RecordDecoder.decode(cut))
-          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> decoder.decode(cut)).isInstanceOf(IllegalArgumentException.class);
     }
   }
 }

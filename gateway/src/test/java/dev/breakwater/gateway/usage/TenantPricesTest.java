@@ -73,9 +73,11 @@ class TenantPricesTest {
   @Test
   void aRecordRemembersWhoseProviderItWas() {
     UsageRecord began = Sample.began(Sample.id(1), 1, OWN);
-    assertThat(RecordDecoder.decode(RecordEncoder.body(began))).isEqualTo(began);
+    RecordEncoder encoder = new RecordEncoder(0);
+    RecordDecoder decoder = new RecordDecoder();
+    assertThat(decoder.decode(encoder.body(began))).isEqualTo(began);
     UsageRecord over = Sample.over(Sample.id(1), 1, Status.SUCCESS, OWN);
-    assertThat(RecordDecoder.decode(RecordEncoder.body(over))).isEqualTo(over);
+    assertThat(decoder.decode(encoder.body(over))).isEqualTo(over);
   }
 
   @Test

@@ -69,6 +69,16 @@ public final class RequestLog implements UsageListener {
     }
   }
 
+  /** Those of one call that did not fail would be passed over. */
+  @Override
+  public boolean wants(RequestEnded request) {
+    return switch (settings.get().requests()) {
+      case OFF -> false;
+      case ALL -> true;
+      case FAILURES -> request.attempts() > 1 || isFailure(request.status());
+    };
+  }
+
   private static boolean isFailure(Status status) {
     return switch (status) {
       case ERROR, INTERRUPTED -> true;

@@ -117,6 +117,28 @@ class RequestLogTest {
   }
 
   @Test
+  void whateverItWouldWriteItWantsToBeToldOf() {
+    List<LedgerRow> all =
+        List.of(
+            Rows.success(),
+            Rows.failure("no"),
+            Rows.of(Status.CANCELLED),
+            Rows.of(Status.REJECTED),
+            Rows.of(Status.INTERRUPTED),
+            Rows.fallback("no"));
+    for (Requests which : Requests.values()) {
+      RequestLog log = new RequestLog(() -> new LogSettings(Format.TEXT, which));
+      for (LedgerRow row : all) {
+        lines.list.clear();
+        log.ended(row);
+        assertThat(log.wants(row.request()))
+            .as("%s: %s", which, row)
+            .isEqualTo(!lines.list.isEmpty());
+      }
+    }
+  }
+
+  @Test
   void aProvidersWordsMakeNoLineOrColourOfTheirOwnAndTellNoSecret() {
     String nasty =
         "no\n2026-01-01T00:00:00.000Z ERROR Ledger all is lost \u001b[31m\"x\" for sk-live-123456789"
