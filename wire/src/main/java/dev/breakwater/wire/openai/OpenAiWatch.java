@@ -50,6 +50,11 @@ final class OpenAiWatch extends AnswerWatch {
   private long written;
   private long sound;
 
+  private final FamiliarChunk familiar = new FamiliarChunk();
+  private boolean chunk;
+  private int textStart;
+  private int textEnd;
+
   /**
    * @param choices how many answers the request asks for
    */
@@ -75,6 +80,24 @@ final class OpenAiWatch extends AnswerWatch {
 
   @Override
   public void look(byte[] data, int start, int end) throws MalformedBody {
+    int known = familiar.text(cursor, data, start, end);
+    if (known < 0) {
+      read(data, start, end);
+      return;
+    }
+    sawOnlyUsage(false);
+    if (known > 0) {
+      sawContent(known);
+    }
+  }
+
+  /** Whether a chunk would not be read member by member. */
+  boolean knows(byte[] data) {
+    return familiar.text(cursor, data, 0, data.length) >= 0;
+  }
+
+  /** Looks at every member, whatever came before. */
+  void read(byte[] data, int start, int end) throws MalformedBody {
     sawOnlyUsage(false);
     cursor.reset(data, start, end);
     if (cursor.peek() == '[' && isDone(data, cursor.position(), end)) {
@@ -83,8 +106,12 @@ final class OpenAiWatch extends AnswerWatch {
     }
     boolean hasChoices = false;
     boolean failed = false;
+    boolean served = false;
     emptyChoices = false;
     usage = false;
+    chunk = false;
+    textEnd = 0;
+    long before = pieces();
     if (cursor.firstMember()) {
       do {
         if (cursor.keyIs(CHOICES) && cursor.peek() == '[') {
@@ -94,6 +121,7 @@ final class OpenAiWatch extends AnswerWatch {
           usage();
         } else if (cursor.peek() == '"' && cursor.keyIs(SERVICE_TIER)) {
           sawService(cursor.text());
+          served = true;
         } else if (cursor.keyIs(ERROR)) {
           failed |= !cursor.atNull();
           cursor.skip();
@@ -111,6 +139,12 @@ final class OpenAiWatch extends AnswerWatch {
       throw new MalformedBody("choices", "the answer has no 'choices'");
     }
     sawOnlyUsage(emptyChoices && usage);
+    if (usage || served) {
+      familiar.forget(); // the last word stands, and is not to be passed by
+    }
+    if (chunk && textEnd > 0 && pieces() == before + 1 && !usage && problem() == null) {
+      familiar.learn(data, start, textStart, textEnd, end);
+    }
   }
 
   private static boolean isDone(byte[] data, int start, int end) {
@@ -136,7 +170,10 @@ final class OpenAiWatch extends AnswerWatch {
     FinishReason reason = null;
     if (cursor.firstMember()) {
       do {
-        if (cursor.keyIs(DELTA) || cursor.keyIs(MESSAGE)) {
+        if (cursor.keyIs(DELTA)) {
+          chunk = true;
+          message();
+        } else if (cursor.keyIs(MESSAGE)) {
           message();
         } else if (cursor.keyIs(INDEX)) {
           index = cursor.integer();
@@ -192,6 +229,10 @@ final class OpenAiWatch extends AnswerWatch {
       int size = cursor.position() - from - 2;
       if (content && size > 0) {
         sawContent(size);
+        if (first == '"') {
+          textStart = from + 1;
+          textEnd = from + 1 + size;
+        }
       } else if (thinking && size > 0) {
         sawThinking(size);
       } else if (details && size > 0) {
