@@ -33,7 +33,10 @@ public final class Cost {
         Rates rates = tariff.forWhole(tokens.input());
         for (int rate = 0; rate < Rate.ALL.size(); rate++) {
           Rate kind = Rate.ALL.get(rate);
-          sum.add(kind.count(tokens), rates.of(kind));
+          long count = kind.count(tokens);
+          if (count != 0) { // most kinds have none
+            sum.add(count, rates.of(kind));
+          }
         }
       }
       case MARGINAL -> {

@@ -30,11 +30,8 @@ public final class LedgerWriter implements AutoCloseable {
   private static final long FIRST_BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long LONGEST_BACK_OFF_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** Rows in one transaction: enough to share its cost, few enough to hold the database shortly. */
-  private static final int BATCH = 500;
-
-  /** Records in one transaction, for those that complete no row. */
-  private static final int BATCH_RECORDS = 4 * BATCH;
+  /** Records in one transaction to a row that it may have, for those that complete none. */
+  private static final int RECORDS_A_ROW = 4;
 
   /**
    * How often a closing writer asks a database that does not answer; the journal keeps the rest.
@@ -47,6 +44,7 @@ public final class LedgerWriter implements AutoCloseable {
   private final InstantSource clock;
   private final Thread thread;
   private final Gathering gathering = new Gathering();
+  private final BatchSize batchSize = new BatchSize();
   private final Map<Chain, ChainReader> readers = new HashMap<>();
 
   private final AtomicLong asked = new AtomicLong();
@@ -171,7 +169,7 @@ public final class LedgerWriter implements AutoCloseable {
     }
     long boot = journal.chains().getFirst().id().boot();
     do {
-      gathering.interrupt(boot, BATCH, lastWords);
+      gathering.interrupt(boot, batchSize.rows(), lastWords);
       if (!commit(List.of(), List.copyOf(forgotten))) {
         return false;
       }
@@ -222,7 +220,8 @@ public final class LedgerWriter implements AutoCloseable {
 
   private void read(ChainReader reader) {
     ChainId chain = reader.position().chain();
-    for (int count = 0; count < BATCH_RECORDS && gathering.rows() < BATCH; count++) {
+    int most = batchSize.rows();
+    for (int count = 0; count < RECORDS_A_ROW * most && gathering.rows() < most; count++) {
       UsageRecord next = reader.next();
       if (next == null) {
         return;
@@ -232,11 +231,11 @@ public final class LedgerWriter implements AutoCloseable {
   }
 
   private boolean commit(List<ChainPosition> cursors, List<ChainId> forgotten) {
-    LedgerBatch batch = gathering.batch(cursors, forgotten);
-    if (!insist(() -> ledger.commit(batch))) {
+    LedgerBatch gathered = gathering.batch(cursors, forgotten);
+    if (!insist(() -> timed(gathered))) {
       return false;
     }
-    rows.addAndGet(batch.rows().size());
+    rows.addAndGet(gathered.rows().size());
     gathering.committed();
     openRequests = gathering.openRequests();
     long read = 0;
@@ -246,6 +245,12 @@ public final class LedgerWriter implements AutoCloseable {
     }
     recordsRead = read;
     return true;
+  }
+
+  private void timed(LedgerBatch gathered) throws LedgerUnavailable {
+    long before = clock.millis();
+    ledger.commit(gathered);
+    batchSize.took(gathered.rows().size(), clock.millis() - before);
   }
 
   private interface Work {

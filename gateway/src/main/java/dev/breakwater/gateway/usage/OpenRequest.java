@@ -161,15 +161,19 @@ final class OpenRequest {
     if (request == null) {
       throw new IllegalStateException("request " + id + " is not over");
     }
-    List<AttemptRow> rows = new ArrayList<>(attempts.size());
-    for (Attempt attempt : made()) {
-      AttemptEnded ended = attempt.ended;
-      if (ended == null) {
-        throw new IllegalStateException("attempt " + attempt.number + " of " + id + " runs");
-      }
-      rows.add(new AttemptRow(beganOf(attempt, request), ended));
+    List<Attempt> made = made();
+    if (made.size() == 1) {
+      return new LedgerRow(request, List.of(row(made.getFirst(), request)));
     }
-    return new LedgerRow(request, rows);
+    return new LedgerRow(request, made.stream().map(attempt -> row(attempt, request)).toList());
+  }
+
+  private AttemptRow row(Attempt attempt, RequestEnded request) {
+    AttemptEnded ended = attempt.ended;
+    if (ended == null) {
+      throw new IllegalStateException("attempt " + attempt.number + " of " + id + " runs");
+    }
+    return new AttemptRow(beganOf(attempt, request), ended);
   }
 
   /**

@@ -55,6 +55,7 @@ final class RecordEncoder {
   /** The bytes before the body are the caller's. */
   final byte[] bytes;
 
+  private final TextBytes texts = new TextBytes();
   private final int start;
   private int at;
 
@@ -92,7 +93,7 @@ final class RecordEncoder {
 
   private void began(AttemptBegan began, long mark) {
     head(BEGAN);
-    text(began.requestId(), ID);
+    once(began.requestId(), ID);
     number(began.number());
     number(began.atMillis());
     text(began.tenant(), NAME);
@@ -102,19 +103,19 @@ final class RecordEncoder {
     text(began.target().model(), MODEL);
     octet(began.stream() ? 1 : 0);
     number(began.inputEstimate());
-    text(began.clientRequestId(), MODEL);
+    onceIfAny(began.clientRequestId(), MODEL);
     number(mark);
   }
 
   private void attemptEnded(AttemptEnded ended) {
     head(ATTEMPT_ENDED);
-    text(ended.requestId(), ID);
+    once(ended.requestId(), ID);
     number(ended.number());
     number(ended.atMillis());
     octet(code(ended.status()));
     number(ended.httpStatus());
     text(ended.errorType(), NAME);
-    text(ended.errorMessage(), MESSAGE);
+    onceIfAny(ended.errorMessage(), MESSAGE);
     Tokens tokens = ended.tokens();
     number(tokens.input());
     number(tokens.output());
@@ -130,15 +131,15 @@ final class RecordEncoder {
 
   private void attemptForgone(AttemptForgone forgone) {
     head(ATTEMPT_FORGONE);
-    text(forgone.requestId(), ID);
+    once(forgone.requestId(), ID);
     number(forgone.number());
   }
 
   private void requestEnded(RequestEnded ended) {
     head(REQUEST_ENDED);
-    text(ended.requestId(), ID);
+    once(ended.requestId(), ID);
     number(ended.startedMillis());
-    text(ended.clientRequestId(), MODEL);
+    onceIfAny(ended.clientRequestId(), MODEL);
     text(ended.tenant(), NAME);
     text(ended.environment(), NAME);
     text(ended.keyId(), NAME);
@@ -149,7 +150,7 @@ final class RecordEncoder {
     octet(code(ended.status()));
     number(ended.httpStatus());
     text(ended.errorType(), NAME);
-    text(ended.errorMessage(), MESSAGE);
+    onceIfAny(ended.errorMessage(), MESSAGE);
     octet(ended.stream() ? 1 : 0);
     octet(ended.estimated() ? 1 : 0);
     number(ended.responseMicros());
@@ -201,19 +202,41 @@ final class RecordEncoder {
     at += LENGTH;
   }
 
+  /** A text that other records have too. */
   private void text(@Nullable String text, int most) {
     if (text == null) {
       absent();
       return;
     }
+    byte[] known = texts.of(text);
+    if (known == null || known.length > most) {
+      once(text, most);
+      return;
+    }
+    SHORT.set(bytes, at, (short) known.length);
+    System.arraycopy(known, 0, bytes, at + LENGTH, known.length);
+    at += LENGTH + known.length;
+  }
+
+  private void onceIfAny(@Nullable String text, int most) {
+    if (text == null) {
+      absent();
+    } else {
+      once(text, most);
+    }
+  }
+
+  /** A text that no other request has. */
+  private void once(String text, int most) {
     int first = at + LENGTH;
     int count = Math.min(text.length(), most);
-    int index = 0;
-    while (index < count && text.charAt(index) < 0x80) {
-      bytes[first + index] = (byte) text.charAt(index);
-      index++;
+    int all = 0;
+    for (int index = 0; index < count; index++) {
+      char next = text.charAt(index);
+      bytes[first + index] = (byte) next;
+      all |= next;
     }
-    int length = index == count ? count : encoded(text, first, most);
+    int length = all < 0x80 ? count : encoded(text, first, most);
     SHORT.set(bytes, at, (short) length);
     at = first + length;
   }

@@ -13,8 +13,10 @@ public enum Status {
   /** The caller's own fault, a limit, a budget or a guardrail, whoever said so. */
   REJECTED;
 
+  private final String word = name().toLowerCase(Locale.ROOT);
+
   /** As written everywhere: lower case. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 }

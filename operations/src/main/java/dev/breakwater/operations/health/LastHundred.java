@@ -1,8 +1,5 @@
 package dev.breakwater.operations.health;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-
 /** How the last hundred calls and checks went. Not for several threads at once. */
 final class LastHundred {
   static final int CAPACITY = 100;
@@ -10,7 +7,12 @@ final class LastHundred {
   private static final char SUCCESS = '1';
   private static final char FAILURE = '0';
 
-  private final Deque<Boolean> outcomes = new ArrayDeque<>(CAPACITY);
+  private final boolean[] outcomes = new boolean[CAPACITY];
+
+  /** Where the next one goes, which is where the oldest stands once all places are taken. */
+  private int next;
+
+  private int count;
   private int failures;
 
   /**
@@ -28,22 +30,27 @@ final class LastHundred {
   }
 
   void add(boolean success) {
-    if (outcomes.size() == CAPACITY && !outcomes.removeFirst()) {
+    if (count < CAPACITY) {
+      count++;
+    } else if (!outcomes[next]) {
       failures--;
     }
-    outcomes.addLast(success);
+    outcomes[next] = success;
+    next = (next + 1) % CAPACITY;
     failures += success ? 0 : 1;
   }
 
   /** 0 to 100; 100 over nothing. */
   double successRate() {
-    return outcomes.isEmpty() ? 100 : 100.0 * (outcomes.size() - failures) / outcomes.size();
+    return count == 0 ? 100 : 100.0 * (count - failures) / count;
   }
 
   /** A digit each, the oldest first. */
   String text() {
-    StringBuilder text = new StringBuilder(outcomes.size());
-    outcomes.forEach(success -> text.append(success ? SUCCESS : FAILURE));
+    StringBuilder text = new StringBuilder(count);
+    for (int place = next - count; place < next; place++) {
+      text.append(outcomes[Math.floorMod(place, CAPACITY)] ? SUCCESS : FAILURE);
+    }
     return text.toString();
   }
 }

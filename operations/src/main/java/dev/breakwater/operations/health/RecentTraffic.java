@@ -30,7 +30,44 @@ public final class RecentTraffic implements Meter {
   private static final class OfProvider {
     final ReentrantLock lock = new ReentrantLock();
     LastHundred recent = new LastHundred();
-    final Map<Target, Tally> tallies = new HashMap<>();
+    final Map<Target, Count> counts = new HashMap<>();
+
+    /** Null where there are too many already. */
+    @Nullable Count of(Target target) {
+      Count known = counts.get(target);
+      if (known == null && counts.size() < MOST_TARGETS) {
+        known = new Count();
+        counts.put(target, known);
+      }
+      return known;
+    }
+  }
+
+  /** A tally while it is counted. */
+  private static final class Count {
+    private long successes;
+    private long failures;
+    private long unknown;
+    private boolean lastFailed;
+    private @Nullable String lastError;
+    private long micros;
+
+    void success(long took) {
+      successes++;
+      lastFailed = false;
+      micros += took;
+    }
+
+    void failure(boolean unknownModel, @Nullable String error) {
+      failures += unknownModel ? 0 : 1;
+      unknown += unknownModel ? 1 : 0;
+      lastFailed = true;
+      lastError = error;
+    }
+
+    Tally tally() {
+      return new Tally(successes, failures, unknown, lastFailed, lastError, micros);
+    }
   }
 
   /**
@@ -50,20 +87,6 @@ public final class RecentTraffic implements Meter {
       @Nullable String lastError,
       long micros) {
     static final Tally NONE = new Tally(0, 0, 0, false, null, 0);
-
-    Tally success(long took) {
-      return new Tally(successes + 1, failures, unknown, false, lastError, micros + took);
-    }
-
-    Tally failure(boolean unknownModel, @Nullable String error) {
-      return new Tally(
-          successes,
-          failures + (unknownModel ? 0 : 1),
-          unknown + (unknownModel ? 1 : 0),
-          true,
-          error,
-          micros);
-    }
 
     boolean endedWell() {
       return successes > 0 && !lastFailed;
@@ -98,15 +121,15 @@ public final class RecentTraffic implements Meter {
       if (!unknown) {
         provider.recent.add(success);
       }
-      if (!provider.tallies.containsKey(target) && provider.tallies.size() >= MOST_TARGETS) {
+      Count count = provider.of(target);
+      if (count == null) {
         return;
       }
-      Tally before = provider.tallies.getOrDefault(target, Tally.NONE);
-      provider.tallies.put(
-          target,
-          success
-              ? before.success(attempt.durationMicros())
-              : before.failure(unknown, attempt.errorMessage()));
+      if (success) {
+        count.success(attempt.durationMicros());
+      } else {
+        count.failure(unknown, attempt.errorMessage());
+      }
     } finally {
       provider.lock.unlock();
     }
@@ -117,9 +140,10 @@ public final class RecentTraffic implements Meter {
     OfProvider provider = of(id);
     provider.lock.lock();
     try {
-      Map<Target, Tally> taken = Map.copyOf(provider.tallies);
-      provider.tallies.clear();
-      return taken;
+      Map<Target, Tally> taken = new HashMap<>();
+      provider.counts.forEach((target, count) -> taken.put(target, count.tally()));
+      provider.counts.clear();
+      return Map.copyOf(taken);
     } finally {
       provider.lock.unlock();
     }

@@ -1,6 +1,7 @@
 package dev.breakwater.operations.rollups;
 
 import dev.breakwater.gateway.settings.Target;
+import dev.breakwater.gateway.usage.AttemptRow;
 import dev.breakwater.gateway.usage.LedgerRow;
 import dev.breakwater.gateway.usage.RequestEnded;
 import dev.breakwater.gateway.usage.Status;
@@ -63,7 +64,13 @@ public record RequestUsage(
         row.unpriced() == 0,
         request.errorType(),
         request.errorMessage(),
-        row.attempts().stream().map(AttemptUsage::of).toList());
+        attempts(row.attempts()));
+  }
+
+  private static List<AttemptUsage> attempts(List<AttemptRow> rows) {
+    return rows.size() == 1
+        ? List.of(AttemptUsage.of(rows.getFirst()))
+        : rows.stream().map(AttemptUsage::of).toList();
   }
 
   public RequestUsage withAttempts(List<AttemptUsage> itsAttempts) {

@@ -35,11 +35,12 @@ public record RollupMarks(String writer, ZoneId zone, Map<Grain, Long> marks) {
     return new RollupMarks(writer, zone, changed);
   }
 
-  /** Whether what happened at this instant has to be added to this grain right away. */
+  /**
+   * Whether what happened at this instant has to be added to this grain right away. A mark stands
+   * at a border, so that what happened before it began before it.
+   */
   public boolean takes(Grain grain, long instant) {
-    return grain == Grain.MINUTE
-        ? Grain.MINUTE.start(instant, zone) >= of(Grain.MINUTE)
-        : grain.start(instant, zone) < of(grain);
+    return grain == Grain.MINUTE ? instant >= of(grain) : instant < of(grain);
   }
 
   /** From here on, only minutes know anything. */

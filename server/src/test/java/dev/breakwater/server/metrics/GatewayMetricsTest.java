@@ -390,6 +390,7 @@ class GatewayMetricsTest {
     String text = new String(all.scrape("").bytes(), StandardCharsets.UTF_8);
     assertThat(text)
         .contains("jvm_memory_used_bytes", "jvm_threads_current", "process_cpu_seconds_total")
+        .containsPattern("(?m)^jvm_memory_allocated_bytes_total [1-9]")
         .contains("breakwater_info{version=\"1.2.3\"} 1");
     assertThat(text.lines()).allMatch(GatewayMetricsTest::isReadable);
   }

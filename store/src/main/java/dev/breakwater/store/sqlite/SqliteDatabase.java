@@ -23,7 +23,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * One SQLite file with one writing connection and a few that only read. What is committed survives
@@ -286,10 +289,13 @@ public final class SqliteDatabase implements Database, Vacuum.FreeRoom {
   }
 
   private static Properties properties(boolean readOnly) {
-    Properties properties = new Properties();
-    properties.setProperty("busy_timeout", Integer.toString(BUSY_MILLIS));
-    properties.setProperty("transaction_mode", readOnly ? "DEFERRED" : "IMMEDIATE");
-    return properties;
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_MILLIS);
+    config.setTransactionMode(readOnly ? TransactionMode.DEFERRED : TransactionMode.IMMEDIATE);
+    // One thread has a connection at a time, and the driver has a lock of its own: SQLite's, taken
+    // for every value of every row, would be the third.
+    config.setOpenMode(SQLiteOpenMode.NOMUTEX);
+    return config.toProperties();
   }
 
   private static void close(@Nullable Connection connection) {
