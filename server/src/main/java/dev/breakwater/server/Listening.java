@@ -42,7 +42,8 @@ final class Listening {
       Supplier<Authentication> callers,
       Lifecycle lifecycle)
       throws IOException {
-    Vertx vertx = vertx();
+    Vertx vertx =
+        Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS).setPreferNativeTransport(true));
     lifecycle.closing(() -> await(vertx.close()));
     ApiHandler handler = new ApiHandler(vertx, api, callers, peers, Gateway.MOST_BODY_BYTES);
     FrontDoor.Address address = new FrontDoor.Address(server.host(), server.port());
@@ -53,17 +54,6 @@ final class Listening {
     gateway.watch().forEach(lifecycle::closing);
     lifecycle.closing(() -> drain(gateway));
     return address.actualPort();
-  }
-
-  private static Vertx vertx() {
-    // Else Vert.x would read the clock at every callback, for a watchdog that ours is finer than.
-    System.setProperty("vertx.disableContextTimings", "true");
-    return Vertx.vertx(
-        new VertxOptions()
-            .setEventLoopPoolSize(LOOPS)
-            .setPreferNativeTransport(true)
-            // All of us comes from one class loader, which the threads have anyway.
-            .setDisableTCCL(true));
   }
 
   private static void drain(Gateway gateway) throws InterruptedException {
