@@ -27,7 +27,6 @@ public final class Access {
 
   private final Supplier<KeyRing> keys;
   private final KeyHash.Hasher hasher;
-  private final RecentKeys recentKeys = new RecentKeys();
   private final boolean open;
   private final WrongKeys wrongKeys;
   private final CutOff cutOff;
@@ -126,18 +125,12 @@ public final class Access {
   }
 
   private Optional<VirtualKey> find(String key) {
-    KeyHash recent = recentKeys.hash(key);
-    if (recent == null && KeyForm.isMistyped(key)) {
+    if (KeyForm.isMistyped(key)) {
       return Optional.empty();
     }
-    KeyHash hash = recent == null ? hasher.hash(key) : recent;
+    KeyHash hash = hasher.hash(key);
     KeyRing ring = keys.get();
     Optional<VirtualKey> found = ring.find(hash);
-    if (found.isPresent() && recent == null) {
-      recentKeys.remember(key, hash);
-    } else if (found.isEmpty() && recent != null) {
-      recentKeys.forget(key);
-    }
     if (found.isPresent() && !ring.isGiven(hash)) {
       cutOff.since(time.epochMillis()).ifPresent(Access::stale);
     }
