@@ -1,8 +1,10 @@
 package dev.breakwater.gateway.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -25,6 +27,23 @@ final class ChunkWriter {
   private static final int MOST_FRAME = 12;
 
   private static final int BITS_A_DIGIT = 4;
+
+  /** Room for what is mostly sent at a time. */
+  private static final int USUAL = 4 * 1024;
+
+  /** One a loop, for parts that the socket takes at once, as it does nearly all. */
+  private static final FastThreadLocal<ByteBuf> REUSED =
+      new FastThreadLocal<>() {
+        @Override
+        protected ByteBuf initialValue() {
+          return Unpooled.directBuffer(USUAL, USUAL);
+        }
+
+        @Override
+        protected void onRemoval(ByteBuf buffer) {
+          buffer.release();
+        }
+      };
 
   private final VertxConnection connection;
   private final ChannelHandlerContext encoder;
@@ -59,11 +78,19 @@ final class ChunkWriter {
   }
 
   private ByteBuf framed(byte[] bytes) {
-    ByteBuf framed = encoder.alloc().directBuffer(bytes.length + MOST_FRAME);
+    ByteBuf framed = buffer(bytes.length + MOST_FRAME);
     int bits = Integer.SIZE - Integer.numberOfLeadingZeros(bytes.length);
     for (int shift = (bits - 1) / BITS_A_DIGIT * BITS_A_DIGIT; shift >= 0; shift -= BITS_A_DIGIT) {
       framed.writeByte(DIGITS[bytes.length >>> shift & DIGITS.length - 1]);
     }
     return framed.writeShort(CRLF).writeBytes(bytes).writeShort(CRLF);
+  }
+
+  /** The loop's own buffer, unless what was written last still waits in it. */
+  private ByteBuf buffer(int length) {
+    ByteBuf reused = REUSED.get();
+    return length <= USUAL && reused.refCnt() == 1
+        ? reused.clear().retain()
+        : encoder.alloc().directBuffer(length);
   }
 }
