@@ -75,6 +75,7 @@ final class StartCache {
   private static void make(List<String> java, Path jar) throws IOException {
     Path fresh = CACHE.resolveSibling("breakwater.aot.new");
     List<String> command = new ArrayList<>(java);
+    command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining"));
     command.addAll(List.of("-XX:AOTCacheOutput=" + fresh, "-jar", jar.toString()));
     command.addAll(List.of("train", "--seconds", "1"));
     try (Child trained = Child.start(command, TARGET, Map.of())) {
