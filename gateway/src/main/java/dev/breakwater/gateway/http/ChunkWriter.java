@@ -65,6 +65,16 @@ final class ChunkWriter {
     return Optional.ofNullable(encoder).map(it -> new ChunkWriter(writable, it));
   }
 
+  /** Whether the client can still be sent anything. */
+  boolean isOpen() {
+    return connection.channel().isOpen();
+  }
+
+  /** Whether so much waits to be sent that nothing should be added. */
+  boolean isFull() {
+    return connection.writeQueueFull();
+  }
+
   /** Sends bytes; none are not sent, for a chunk without any would end the answer. */
   void write(byte[] bytes) {
     if (bytes.length > 0) {

@@ -200,12 +200,13 @@ final class Inbound {
   }
 
   private void writePart(byte[] bytes) {
-    if (chunks == null || response.closed()) {
+    ChunkWriter writer = chunks;
+    if (writer == null) {
       write(wrap(bytes, 0, bytes.length)); // with the head, when it is the first
       chunks = ChunkWriter.of(request).orElse(null);
-    } else {
-      chunks.write(bytes);
-      clogWhenFull();
+    } else if (writer.isOpen()) {
+      writer.write(bytes);
+      clogWhen(writer.isFull());
     }
   }
 
@@ -214,11 +215,11 @@ final class Inbound {
       return;
     }
     response.write(bytes);
-    clogWhenFull();
+    clogWhen(response.writeQueueFull());
   }
 
-  private void clogWhenFull() {
-    if (response.writeQueueFull() && !clogged) {
+  private void clogWhen(boolean full) {
+    if (full && !clogged) {
       clogged = true;
       response.drainHandler(nothing -> {
         clogged = false;
