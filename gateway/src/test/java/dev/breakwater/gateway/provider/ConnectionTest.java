@@ -15,6 +15,7 @@ import dev.breakwater.wire.bridge.Ask;
 import io.vertx.core.http.HttpClientOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -210,37 +211,22 @@ class ConnectionTest {
       })
   void aConnectionThatTheUpstreamWantsClosedServesNoOtherRequest(String head) {
     String whole = Chat.answer();
-    String answer = head + whole.substring(whole.indexOf('\n') + 1);
-    upstream
-        .then(peer -> {
-          peer.readRequest();
-          peer.send(answer);
-          peer.silence();
-        })
-        .then(peer -> {
-          peer.readRequest();
-          peer.send(Chat.answer());
-          peer.silence();
-        });
-    assertThat(rig.start(WHOLE, PATIENT).outcome()).isInstanceOf(Outcome.Answered.class);
-    upstream.peer(0).seesCloseWithin(A_SECOND);
-    assertThat(rig.start(WHOLE, PATIENT).outcome()).isInstanceOf(Outcome.Answered.class);
-    assertThat(upstream.connections()).isEqualTo(2);
+    assertServesNoOtherRequestAfter(head + whole.substring(whole.indexOf('\n') + 1));
   }
 
   @Test
   void whatNobodyHasAskedForIsNobodysAnswer() {
-    upstream
-        .then(peer -> {
-          peer.readRequest();
-          peer.send(Chat.answer() + Chat.answer());
-          peer.silence();
-        })
-        .then(peer -> {
-          peer.readRequest();
-          peer.send(Chat.answer());
-          peer.silence();
-        });
+    assertServesNoOtherRequestAfter(Chat.answer() + Chat.answer());
+  }
+
+  private void assertServesNoOtherRequestAfter(String answer) {
+    for (String said : List.of(answer, Chat.answer())) {
+      upstream.then(peer -> {
+        peer.readRequest();
+        peer.send(said);
+        peer.silence();
+      });
+    }
     assertThat(rig.start(WHOLE, PATIENT).outcome()).isInstanceOf(Outcome.Answered.class);
     upstream.peer(0).seesCloseWithin(A_SECOND);
     assertThat(rig.start(WHOLE, PATIENT).outcome()).isInstanceOf(Outcome.Answered.class);
