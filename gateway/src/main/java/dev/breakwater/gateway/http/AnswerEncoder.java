@@ -14,7 +14,7 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.impl.VertxConnection;
 
 /**
- * Writes a {@link WholeAnswer} in one buffer. Netty's encoder makes one of the head and lets the
+ * Writes an {@link AnswerBuffer} in one piece. Netty's encoder makes one of the head and lets the
  * body follow as another, which is copied a second time and costs promises to bring both together.
  * Everything else goes on to that encoder, whose state a whole answer does not touch. One a
  * connection, on its loop.
@@ -34,7 +34,7 @@ final class AnswerEncoder extends ChannelOutboundHandlerAdapter {
    */
   static Buffer end(HttpServerRequest request, AnswerHeaders headers, byte[] body) {
     if (hasBody(request) && isOn(request)) {
-      return BufferInternal.buffer(new WholeAnswer(headers, body));
+      return BufferInternal.buffer(new AnswerBuffer(headers, body));
     }
     headers.putInto(request.response().headers());
     return Buffer.buffer(body);
@@ -71,7 +71,7 @@ final class AnswerEncoder extends ChannelOutboundHandlerAdapter {
   @SuppressWarnings("FutureReturnValueIgnored") // the promise tells
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (message instanceof FullHttpResponse response
-        && response.content().unwrap() instanceof WholeAnswer answer) {
+        && response.content().unwrap() instanceof AnswerBuffer answer) {
       encoder.write(answer.encoded(response, encoder.alloc()), promise);
     } else {
       context.write(message, promise);

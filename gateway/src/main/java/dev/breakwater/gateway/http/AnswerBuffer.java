@@ -14,7 +14,7 @@ import java.util.Map;
  * The body of a whole answer that brings its headers along: on its way through Vert.x it is a
  * buffer like any other, so that {@link AnswerEncoder} knows it again.
  */
-final class WholeAnswer extends UnpooledHeapByteBuf {
+final class AnswerBuffer extends UnpooledHeapByteBuf {
   private static final int COLON_AND_SPACE = ':' << 8 | ' ';
   private static final int CRLF = '\r' << 8 | '\n';
 
@@ -23,7 +23,7 @@ final class WholeAnswer extends UnpooledHeapByteBuf {
 
   private final AnswerHeaders headers;
 
-  WholeAnswer(AnswerHeaders headers, byte[] body) {
+  AnswerBuffer(AnswerHeaders headers, byte[] body) {
     super(UnpooledByteBufAllocator.DEFAULT, body, body.length);
     this.headers = headers;
   }
